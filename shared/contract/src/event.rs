@@ -1,0 +1,102 @@
+//! What the shell tells the screen unasked.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{CommentView, DossierStatus, MemberView, Problem, Row};
+
+/// A change of what a window may be showing. Everything in it is already on this disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum Event {
+    /// Rows of an open dossier changed. `order` lists every row ("line" or "line:indicator") when
+    /// rows were added, moved or renumbered; rows not in it are gone from view.
+    Rows {
+        /// Dossier.
+        dossier: String,
+        /// Rows that changed, whole.
+        rows: Vec<Row>,
+        /// New order, if it changed.
+        order: Option<Vec<String>>,
+        /// Whether another device's edits are among the causes.
+        foreign: bool,
+    },
+    /// The comments of a dossier changed; all of them.
+    Comments {
+        /// Dossier.
+        dossier: String,
+        /// Comments, oldest first.
+        comments: Vec<CommentView>,
+    },
+    /// How a dossier stands changed.
+    Status {
+        /// The status.
+        status: DossierStatus,
+    },
+    /// The people of a dossier changed.
+    Members {
+        /// Dossier.
+        dossier: String,
+        /// Everybody.
+        members: Vec<MemberView>,
+    },
+    /// Edits of others arrived after a time without connection.
+    Away {
+        /// Dossier.
+        dossier: String,
+        /// What changed, by row.
+        items: Vec<AwayItem>,
+    },
+    /// The list of dossiers changed.
+    Dossiers,
+    /// The store stopped accepting writes (`Some`) or recovered (`None`).
+    Disk {
+        /// What happened.
+        problem: Option<Problem>,
+    },
+}
+
+/// What happened to a cell while this device was without connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum AwayKind {
+    /// Somebody changed it.
+    Changed,
+    /// Both changed it and the texts were merged.
+    Merged,
+    /// It waits for a decision.
+    ToDecide,
+    /// A comment arrived.
+    Comment,
+    /// The row is new.
+    Added,
+    /// The row was retired.
+    Retired,
+    /// The row was restored.
+    Restored,
+}
+
+/// A line of "mientras estabas sin conexión".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct AwayItem {
+    /// Number of the row, if active.
+    pub row: Option<u32>,
+    /// Action line (UUID).
+    pub line: String,
+    /// Indicator (UUID), if any.
+    pub indicator: Option<String>,
+    /// Field; "" for the whole row.
+    pub field: String,
+    /// What happened.
+    pub kind: AwayKind,
+    /// Who did it, where it is known.
+    pub author: String,
+    /// What the cell said before.
+    pub before: String,
+    /// What it says now.
+    pub after: String,
+}

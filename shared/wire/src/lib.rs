@@ -1,0 +1,22 @@
+//! What devices and relays say to each other: identifiers, sealed envelopes, membership entries,
+//! frames, their limits, and the bounded inspection of Automerge chunks.
+//!
+//! This room must never know automerge, keys or sockets. It carries signatures and ciphertexts as
+//! plain bytes; `seal` makes and verifies them. Read [`Envelope`] first, then [`Frame`].
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod envelope;
+mod frame;
+mod id;
+mod inspect;
+pub mod limits;
+mod membership;
+mod vector;
+
+pub use envelope::{Envelope, EnvelopeHeader, Hash};
+pub use frame::{Frame, FrameError, Refusal, Sealed};
+pub use id::{DeviceId, DocumentKind, DossierId, IdError, Role};
+pub use inspect::{Budget, InspectError, Inspected, inspect};
+pub use membership::{Entry, EntryBody};
+pub use vector::{Vector, VectorEntry};
