@@ -1,0 +1,327 @@
+//! The commands of the screen: each one is a call of the engine. Limits, roles and words are the
+//! engine's; the only work done here is what needs a window (dialogs, closing).
+#![expect(
+    clippy::let_underscore_must_use,
+    reason = "in what #[tauri::command] writes"
+)]
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a command's arguments are its JSON, flat"
+)]
+
+use contract::{
+    Code, CommentView, DossierSummary, EditReceipt, ImportReport, Invitation, Me, OpenedDossier,
+    Problem, RoleName, Row, Start,
+};
+use tauri::ipc::Invoke;
+use tauri::{AppHandle, State, Wry};
+
+use crate::shell::Shell;
+use crate::{closing, files};
+
+include!("command_list.rs");
+
+/// Answers every command of the list, and no other.
+pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    command_list!(tauri::generate_handler)
+}
+
+type Answer<T> = Result<T, Problem>;
+
+/// First question of the screen, and of a screen that tries again after a failure.
+#[tauri::command]
+async fn start(app: AppHandle, shell: State<'_, Shell>) -> Answer<Start> {
+    shell.try_again().await;
+    match shell.engine(&app).await {
+        Ok(engine) => engine.start().await,
+        Err(problem) => Ok(Start {
+            me: None,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            problem: Some(problem),
+        }),
+    }
+}
+
+#[tauri::command]
+async fn set_me(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    name: String,
+    institution: String,
+) -> Answer<Me> {
+    shell.engine(&app).await?.set_me(name, institution).await
+}
+
+#[tauri::command]
+async fn dossiers(app: AppHandle, shell: State<'_, Shell>) -> Answer<Vec<DossierSummary>> {
+    shell.engine(&app).await?.dossiers().await
+}
+
+#[tauri::command]
+async fn open_dossier(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+) -> Answer<OpenedDossier> {
+    shell.engine(&app).await?.open_dossier(dossier).await
+}
+
+#[tauri::command]
+async fn import_example(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
+    shell.engine(&app).await?.import_example().await
+}
+
+/// Asks for a file and says what is in it; nothing is imported until `import_confirm`.
+#[tauri::command]
+async fn import_choose(app: AppHandle, shell: State<'_, Shell>) -> Answer<Option<ImportReport>> {
+    let engine = shell.engine(&app).await?;
+    shell.keep_chosen(None);
+    let Some(path) = files::choose_to_read(&app).await? else {
+        return Ok(None);
+    };
+    let bytes = files::read(path).await?;
+    let report = engine.import_preview(bytes.clone()).await?;
+    shell.keep_chosen(Some(bytes));
+    Ok(Some(report))
+}
+
+#[tauri::command]
+async fn import_confirm(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
+    let engine = shell.engine(&app).await?;
+    let bytes = shell
+        .chosen()
+        .ok_or_else(|| Problem::of(Code::FileUnreadable))?;
+    let report = engine.import(bytes).await?;
+    // Only now: after a failure (a full disk) the person may confirm again.
+    shell.keep_chosen(None);
+    Ok(report)
+}
+
+#[tauri::command]
+async fn import_cancel(shell: State<'_, Shell>) -> Answer<()> {
+    shell.keep_chosen(None);
+    Ok(())
+}
+
+#[tauri::command]
+async fn join(app: AppHandle, shell: State<'_, Shell>, link: String) -> Answer<DossierSummary> {
+    shell.engine(&app).await?.join(link).await
+}
+
+#[tauri::command]
+async fn invite(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    role: RoleName,
+    relay: String,
+) -> Answer<Invitation> {
+    shell.engine(&app).await?.invite(dossier, role, relay).await
+}
+
+#[tauri::command]
+async fn edit(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    line: String,
+    indicator: Option<String>,
+    field: String,
+    value: String,
+    base: Option<String>,
+) -> Answer<EditReceipt> {
+    shell
+        .engine(&app)
+        .await?
+        .edit(dossier, line, indicator, field, value, base)
+        .await
+}
+
+#[tauri::command]
+async fn resolve(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    line: String,
+    indicator: Option<String>,
+    field: String,
+    choose: u32,
+) -> Answer<EditReceipt> {
+    shell
+        .engine(&app)
+        .await?
+        .resolve(dossier, line, indicator, field, choose)
+        .await
+}
+
+#[tauri::command]
+async fn comment(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    line: String,
+    indicator: Option<String>,
+    field: String,
+    text: String,
+    thread: Option<String>,
+) -> Answer<Vec<CommentView>> {
+    shell
+        .engine(&app)
+        .await?
+        .comment(dossier, line, indicator, field, text, thread)
+        .await
+}
+
+#[tauri::command]
+async fn resolve_thread(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    thread: String,
+    resolved: bool,
+) -> Answer<Vec<CommentView>> {
+    shell
+        .engine(&app)
+        .await?
+        .resolve_thread(dossier, thread, resolved)
+        .await
+}
+
+#[tauri::command]
+async fn add_line(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    after: Option<String>,
+) -> Answer<Row> {
+    shell.engine(&app).await?.add_line(dossier, after).await
+}
+
+#[tauri::command]
+async fn retire_line(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    line: String,
+    retired: bool,
+) -> Answer<Vec<Row>> {
+    shell
+        .engine(&app)
+        .await?
+        .retire_line(dossier, line, retired)
+        .await
+}
+
+#[tauri::command]
+async fn away_seen(app: AppHandle, shell: State<'_, Shell>, dossier: String) -> Answer<()> {
+    shell.engine(&app).await?.away_seen(dossier).await
+}
+
+/// Asks where to write a copy, and answers where. `None`: the person closed the dialog.
+#[tauri::command]
+async fn export_choose(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    format: String,
+) -> Answer<Option<String>> {
+    let bytes = shell
+        .engine(&app)
+        .await?
+        .export(dossier, format.clone())
+        .await?;
+    let Some(path) = files::choose_to_write(&app, "matriz", &format).await? else {
+        return Ok(None);
+    };
+    files::write(path.clone(), bytes).await?;
+    Ok(Some(path.display().to_string()))
+}
+
+#[tauri::command]
+async fn sync_now(app: AppHandle, shell: State<'_, Shell>, dossier: String) -> Answer<()> {
+    shell.engine(&app).await?.sync_now(dossier).await
+}
+
+/// The screen has committed what was being typed: the window may close.
+#[tauri::command]
+async fn close_window(app: AppHandle) -> Answer<()> {
+    closing::finish(&app).await;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    macro_rules! names {
+        ($($name:ident),* $(,)?) => { [$(stringify!($name)),*] };
+    }
+
+    fn capability() -> Value {
+        serde_json::from_str(include_str!("../capabilities/main.json")).unwrap()
+    }
+
+    #[test]
+    fn the_window_may_ask_for_every_command_and_for_nothing_else() {
+        let allowed: BTreeSet<String> = capability()["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|permission| permission.as_str().unwrap().to_owned())
+            .collect();
+        let mut expected: BTreeSet<String> = command_list!(names)
+            .iter()
+            .map(|name| format!("allow-{}", name.replace('_', "-")))
+            .collect();
+        expected.insert("core:event:allow-listen".into());
+        expected.insert("core:event:allow-unlisten".into());
+        assert_eq!(allowed, expected);
+    }
+
+    #[test]
+    fn the_capability_is_for_the_local_page_of_the_one_window() {
+        let capability = capability();
+        assert_eq!(
+            capability["windows"],
+            serde_json::json!([crate::window::LABEL])
+        );
+        assert_eq!(capability["local"], Value::Bool(true));
+        assert!(
+            capability.get("remote").is_none(),
+            "no page from elsewhere may call commands"
+        );
+        assert!(capability.get("webviews").is_none());
+    }
+
+    #[test]
+    fn the_content_policy_lets_nothing_in_from_outside() {
+        let config: Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        let security = &config["app"]["security"];
+        for (directive, sources) in security["csp"].as_object().unwrap() {
+            for source in sources.as_str().unwrap().split(' ') {
+                let known = [
+                    "'none'",
+                    "'self'",
+                    "data:",
+                    "blob:",
+                    "ipc:",
+                    "http://ipc.localhost",
+                ];
+                assert!(known.contains(&source), "{directive}: {source}");
+            }
+        }
+        assert_eq!(security["csp"]["default-src"], "'none'");
+        assert_eq!(
+            security["csp"]["script-src"], "'self'",
+            "no inline script, no eval"
+        );
+        assert_eq!(security["freezePrototype"], Value::Bool(true));
+        assert_eq!(security["capabilities"], serde_json::json!(["main"]));
+        assert_eq!(config["app"]["withGlobalTauri"], Value::Bool(false));
+        assert_eq!(config["app"]["windows"], serde_json::json!([]));
+    }
+}

@@ -1,0 +1,143 @@
+//! Files the person chooses. Paths come from the system's dialogs only, never from the screen.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use contract::{Code, Problem};
+use tauri::{AppHandle, Manager};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+use tokio::sync::oneshot;
+
+use crate::window::LABEL;
+
+/// Largest file read whole; what is inside is limited again by the reader of the format.
+pub(crate) const IMPORT_BYTES_MAX: u64 = 32 * 1024 * 1024;
+
+/// Asks for a file to import. `None`: the person closed the dialog.
+pub(crate) async fn choose_to_read(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
+    let dialog = dialog(app, "Importar una matriz").add_filter("Libro de Excel", &["xlsx"]);
+    let (answer, chosen) = oneshot::channel();
+    dialog.pick_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
+/// Asks where to write a file. `None`: the person closed the dialog.
+pub(crate) async fn choose_to_write(
+    app: &AppHandle,
+    name: &str,
+    extension: &str,
+) -> Result<Option<PathBuf>, Problem> {
+    let dialog = dialog(app, "Guardar una copia")
+        .add_filter(extension.to_uppercase(), &[extension])
+        .set_file_name(format!("{name}.{extension}"));
+    let (answer, chosen) = oneshot::channel();
+    dialog.save_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
+/// Reads a chosen file whole, within the limit.
+pub(crate) async fn read(path: PathBuf) -> Result<Vec<u8>, Problem> {
+    off_the_loop(move || read_within(&path, IMPORT_BYTES_MAX)).await
+}
+
+/// Writes a file whole: a reader sees the old one or the new one, never half of it.
+pub(crate) async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<(), Problem> {
+    off_the_loop(move || replace(&path, &bytes).map_err(|_| Problem::of(Code::FileNotWritten)))
+        .await
+}
+
+fn dialog(app: &AppHandle, title: &str) -> FileDialogBuilder<tauri::Wry> {
+    let dialog = app.dialog().file().set_title(title);
+    match app.get_webview_window(LABEL) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    }
+}
+
+async fn path_of(chosen: oneshot::Receiver<Option<FilePath>>) -> Result<Option<PathBuf>, Problem> {
+    let defect = || Problem::of(Code::Defect);
+    let chosen = chosen.await.map_err(|_| defect())?;
+    chosen
+        .map(|path| path.into_path().map_err(|_| defect()))
+        .transpose()
+}
+
+async fn off_the_loop<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let done = tauri::async_runtime::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(Problem::of(Code::Defect)))
+}
+
+fn read_within(path: &Path, bytes_max: u64) -> Result<Vec<u8>, Problem> {
+    let unreadable = |_| Problem::of(Code::FileUnreadable);
+    let mut bytes = Vec::new();
+    // One byte more than the limit tells a file that fits from one that does not.
+    let mut file = File::open(path).map_err(unreadable)?.take(bytes_max + 1);
+    file.read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > bytes_max {
+        return Err(Problem::of(Code::FileTooLarge));
+    }
+    Ok(bytes)
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.parte", std::process::id()));
+    let part = path.with_file_name(name);
+    let written = write_synced(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    if written.is_err() && part.exists() {
+        std::fs::remove_file(&part)?;
+    }
+    written
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_the_limit_and_not_beyond() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("matriz.xlsx");
+        for (size, expected) in [(9, Ok(9)), (10, Ok(10)), (11, Err(Code::FileTooLarge))] {
+            std::fs::write(&path, vec![b'x'; size]).unwrap();
+            let read = read_within(&path, 10);
+            assert_eq!(
+                read.map(|bytes| bytes.len())
+                    .map_err(|problem| problem.code),
+                expected
+            );
+        }
+        let missing = read_within(&folder.path().join("no"), 10);
+        assert_eq!(missing.unwrap_err().code, Code::FileUnreadable);
+    }
+
+    #[test]
+    fn writing_replaces_the_whole_file_or_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("copia.json");
+        std::fs::write(&path, "a long first version").unwrap();
+        replace(&path, b"second").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "second");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+
+        let taken = folder.path().join("taken");
+        std::fs::create_dir(&taken).unwrap();
+        replace(&taken, b"never").unwrap_err();
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            2,
+            "no part file is left"
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! Who may depend on whom, and what each room must never touch.
+
+/// A room and the only rooms it may depend on. Rooms under `tests/` may depend on anything.
+pub const ARROWS: &[(&str, &[&str])] = &[
+    ("contract", &[]),
+    ("model", &[]),
+    ("exchange", &["model"]),
+    ("wire", &[]),
+    // The signed shapes are wire's: one vocabulary.
+    ("seal", &["wire"]),
+    ("replica", &["model", "wire", "seal"]),
+    ("store", &[]),
+    // contract: so that the window and the command line share one conversion to what they show.
+    (
+        "engine",
+        &[
+            "contract", "replica", "model", "wire", "seal", "store", "exchange",
+        ],
+    ),
+    // store: only for `sqlite::open`, so that the settings of durability exist once.
+    ("relay", &["wire", "seal", "store"]),
+    ("cli", &["engine", "contract"]),
+    ("cotejo-app", &["engine", "contract"]),
+];
+
+/// A room, a crate it must not name among its own dependencies, and why.
+pub const FORBIDDEN_DIRECT: &[(&str, &[&str], &str)] = &[
+    (
+        "contract",
+        &["automerge", "rusqlite", "tauri", "tokio"],
+        "it only says what crosses",
+    ),
+    (
+        "model",
+        &["serde", "serde_json"],
+        "only types of a boundary become JSON",
+    ),
+    (
+        "exchange",
+        &["automerge", "tokio"],
+        "bytes in, bytes out, over the model",
+    ),
+    (
+        "seal",
+        &["serde", "serde_json"],
+        "keys must not have a way to be written down by accident",
+    ),
+    (
+        "replica",
+        &["automerge", "serde", "serde_json"],
+        "documents are the model's",
+    ),
+    (
+        "store",
+        &["serde", "serde_json", "minicbor"],
+        "it never knows what a blob means",
+    ),
+    (
+        "engine",
+        &["automerge", "rusqlite", "tauri"],
+        "documents are the model's, SQL the store's",
+    ),
+    (
+        "cli",
+        &["automerge", "rusqlite"],
+        "it is a host of the engine",
+    ),
+    (
+        "cotejo-app",
+        &["automerge", "rusqlite"],
+        "it is a host of the engine",
+    ),
+];
+
+/// A room, a crate that must be nowhere in all it pulls in, and why.
+pub const FORBIDDEN_IN_TREE: &[(&str, &[&str], &str)] = &[
+    (
+        "contract",
+        &["automerge", "rusqlite", "tauri", "tokio"],
+        "it only says what crosses",
+    ),
+    (
+        "model",
+        &["rusqlite", "tauri", "tokio"],
+        "no files, no network",
+    ),
+    (
+        "exchange",
+        &["rusqlite", "tauri", "tokio"],
+        "no disk, no network",
+    ),
+    (
+        "wire",
+        &[
+            "automerge",
+            "tokio",
+            "rusqlite",
+            "ed25519-dalek",
+            "chacha20poly1305",
+        ],
+        "shapes only",
+    ),
+    (
+        "seal",
+        &["automerge", "tokio", "rusqlite"],
+        "no sockets, no disk",
+    ),
+    (
+        "replica",
+        &["tokio", "rusqlite", "tauri", "axum", "tokio-tungstenite"],
+        "sans-IO",
+    ),
+    (
+        "store",
+        &["automerge", "tokio", "tauri"],
+        "it never knows what a blob means",
+    ),
+    (
+        "engine",
+        &["tauri"],
+        "it also runs where there is no window",
+    ),
+    (
+        "relay",
+        &["automerge", "model", "replica", "engine", "tauri"],
+        "the post office is blind",
+    ),
+    ("cli", &["tauri"], "it runs on servers without a display"),
+];
+
+/// A crate, the only rooms that may name it, and why.
+pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
+    (
+        "rusqlite",
+        &["store", "relay"],
+        "the app has one database, the relay another",
+    ),
+    ("automerge", &["model"], "one room knows what a document is"),
+    ("tauri", &["cotejo-app"], "one room has windows"),
+    ("axum", &["relay"], "one room listens"),
+    (
+        "anyhow",
+        &["cotejo-app", "cli", "relay"],
+        "libraries have an error of their own per noun",
+    ),
+];
+
+/// Rooms whose clippy.toml forbids clock, dice and files.
+pub const PURE: &[&str] = &["model", "wire", "seal", "replica"];
+
+/// Programs that are handed out, and how many external crates their rooms may name in all.
+pub const PROGRAMS: &[(&str, usize)] = &[("cotejo-app", 32), ("cli", 32), ("relay", 22)];
+
+/// External crates that one room may name.
+pub const ROOM_CRATES_MAX: usize = 16;
+
+/// Packages that the screen may carry at run time.
+pub const SCREEN_PACKAGES_MAX: usize = 12;
+
+/// Lines of a source file.
+pub const FILE_LINES_MAX: usize = 600;
+
+/// Longer files, each with its reason.
+pub const LONG_FILES: &[(&str, &str)] = &[];
+
+/// Lines of the README, which is the architecture document.
+pub const README_LINES_MAX: usize = 150;
