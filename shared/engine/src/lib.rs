@@ -1,1 +1,28 @@
-//! room
+//! Runs replicas on a real computer: one loop that owns the store and every replica, one socket per
+//! relay. The window and the command line are two faces of this room.
+//!
+//! The loop takes what has come in (calls, frames, ticks), lets the replicas answer with steps,
+//! commits all steps of the round in one transaction with sync, and only then replies, sends and
+//! shows: persist, then tell anyone. If the commit fails, nobody is told, the replicas concerned are
+//! forgotten and read again from the disk.
+//!
+//! This room must never know Tauri nor write SQL. Read [`Engine`] first, then `desk`.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod away;
+mod calls;
+mod desk;
+mod disk;
+mod links;
+mod people;
+mod screen;
+mod shelf;
+mod socket;
+mod transfer;
+mod trouble;
+mod work;
+
+pub use calls::Engine;
+pub use desk::EngineOptions;
+pub use transfer::{ExportFormat, ImportPreview};

@@ -1,1 +1,24 @@
-//! room
+//! The machine of one dossier on one device, without any input or output of its own: told what
+//! happened (an edit, a frame, a lost connection), with time and dice as arguments, it answers with
+//! a [`Step`]: what must be committed to disk, and what may be told or sent only afterwards.
+//!
+//! This room must never know tokio, SQLite, Tauri or the clock. Read [`Replica`] first, then
+//! [`Step`].
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod edit;
+mod link;
+mod outbox;
+mod receive;
+mod replica;
+mod session;
+mod step;
+
+pub use edit::EditProblem;
+pub use link::{
+    BACKOFF_FIRST_MS, BACKOFF_MAX_MS, HANDSHAKE_MS_MAX, Link, LinkEffect, LinkInput,
+    PROTOCOL_VERSION_NEWEST, PROTOCOL_VERSION_OLDEST,
+};
+pub use replica::{EPOCH_FIRST, FoundNote, LoadProblem, Replica, Saved, SavedOwn, SavedTail};
+pub use step::{Effect, Record, Report, Step};

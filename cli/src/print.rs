@@ -1,0 +1,276 @@
+//! Answers: JSON for scripts, a few plain lines for people.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what this file is for")]
+
+use std::path::Path;
+
+use contract::{
+    CommentView, DossierState, DossierStatus, DossierSummary, Event, ImportReport, Invitation,
+    MatrixView, Me, Problem, Row, SyncReport,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Prints a value as JSON, or its words.
+pub(crate) fn value(value: &impl Serialize, json: bool, words: impl FnOnce() -> String) {
+    if json {
+        match serde_json::to_string(value) {
+            Ok(text) => println!("{text}"),
+            Err(error) => eprintln!("{error}"),
+        }
+    } else {
+        println!("{}", words());
+    }
+}
+
+/// Prints what went wrong and what to do next.
+pub(crate) fn problem(problem: &Problem, json: bool) {
+    if json {
+        match serde_json::to_string(problem) {
+            Ok(text) => eprintln!("{text}"),
+            Err(error) => eprintln!("{error}"),
+        }
+    } else {
+        eprintln!("{}\n{}", problem.message, problem.next);
+    }
+}
+
+pub(crate) fn me(me: &Me, json: bool) {
+    value(me, json, || format!("{} · {}\nequipo {}", me.name, me.institution, me.device));
+}
+
+pub(crate) fn import(report: &ImportReport, json: bool) {
+    value(report, json, || {
+        let mut words = format!(
+            "{} · {}\nexpediente {}\n{} renglones, {} líneas de acción, {} notas como comentarios",
+            report.institution,
+            report.title,
+            report.dossier,
+            report.rows,
+            report.lines,
+            report.comments
+        );
+        for doubt in &report.doubts {
+            words.push_str("\n  ¿? ");
+            words.push_str(doubt);
+        }
+        words
+    });
+}
+
+fn state_words(status: &DossierStatus) -> String {
+    let state = match status.state {
+        DossierState::Local | DossierState::Saved => "guardado aquí",
+        DossierState::Offline => "sin conexión",
+        DossierState::Sent => "enviado",
+        DossierState::Stuck => "atorado",
+    };
+    format!("{state} · {} guardados, {} por enviar", status.saved, status.waiting)
+}
+
+pub(crate) fn dossiers(dossiers: &[DossierSummary], json: bool) {
+    value(&dossiers, json, || {
+        if dossiers.is_empty() {
+            return "No hay expedientes. Importe uno (cotejo import ejemplo) o únase con un enlace."
+                .to_owned();
+        }
+        dossiers.iter().map(summary_words).collect::<Vec<_>>().join("\n")
+    });
+}
+
+pub(crate) fn dossiers_one(dossier: &DossierSummary, json: bool) {
+    value(dossier, json, || summary_words(dossier));
+}
+
+fn summary_words(dossier: &DossierSummary) -> String {
+    let name = if dossier.title.is_empty() {
+        "(todavía no llega)".to_owned()
+    } else {
+        format!("{} · {}", dossier.institution, dossier.title)
+    };
+    format!(
+        "{}  {name}  {} renglones  {}",
+        dossier.dossier,
+        dossier.rows,
+        state_words(&dossier.status)
+    )
+}
+
+pub(crate) fn matrix(matrix: &MatrixView, json: bool) {
+    value(matrix, json, || {
+        let mut words = format!("{} · {}", matrix.institution, matrix.title);
+        for row in &matrix.rows {
+            words.push('\n');
+            words.push_str(&row_words(row));
+        }
+        words
+    });
+}
+
+pub(crate) fn row(row: &Row, json: bool) {
+    value(row, json, || row_words(row));
+}
+
+fn row_words(row: &Row) -> String {
+    let number = row.row.map_or_else(|| "—".to_owned(), |number| number.to_string());
+    let targets = row
+        .targets
+        .iter()
+        .map(|(year, raw)| format!("{year}: {raw}"))
+        .collect::<Vec<_>>()
+        .join("  ");
+    let mut words =
+        format!("{number:>3}  {}\n     {}  [{targets}]", row.action_line, row.indicator_name);
+    if row.pending_external {
+        words.push_str("  (sujeta a revisión)");
+    }
+    if !row.conflicts.is_empty() || !row.to_decide.is_empty() {
+        words.push_str("  (espera una decisión)");
+    }
+    words
+}
+
+pub(crate) fn comments(comments: &[CommentView], json: bool, one: bool) {
+    let words = || {
+        if comments.is_empty() {
+            return "No hay comentarios.".to_owned();
+        }
+        comments
+            .iter()
+            .map(|comment| {
+                let row = comment.row.map_or_else(|| "—".to_owned(), |row| row.to_string());
+                let resolved = if comment.resolved { " (resuelto)" } else { "" };
+                format!(
+                    "renglón {row}, {}: {} — {}{resolved}",
+                    comment.field, comment.text, comment.author
+                )
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    match (one, comments) {
+        (true, [only]) => value(only, json, words),
+        _ => value(&comments, json, words),
+    }
+}
+
+pub(crate) fn conflicts(matrix: &MatrixView, json: bool) {
+    let mut found: Vec<Value> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
+    for row in &matrix.rows {
+        for conflict in &row.conflicts {
+            found.push(json!({
+                "row": row.row, "line": row.line, "indicator": row.indicator,
+                "field": conflict.field, "kind": "values", "values": conflict.values,
+            }));
+            words.push(format!("renglón {}, {}:", row.row.unwrap_or(0), conflict.field));
+            for value in &conflict.values {
+                words.push(format!("  {}) {} — {}", value.choose, value.value, value.author));
+            }
+        }
+        for decide in &row.to_decide {
+            found.push(json!({
+                "row": row.row, "line": row.line, "indicator": row.indicator,
+                "field": decide.field, "kind": decide.kind, "values": [
+                    {"choose": 1, "value": decide.mine, "author": decide.mine_author},
+                    {"choose": 2, "value": decide.theirs, "author": decide.theirs_author},
+                    {"choose": 3, "value": decide.merged, "author": ""},
+                ],
+            }));
+            words.push(format!("renglón {}, {}:", row.row.unwrap_or(0), decide.field));
+            words.push(format!("  1) {} — {}", decide.mine, decide.mine_author));
+            words.push(format!("  2) {} — {}", decide.theirs, decide.theirs_author));
+            words.push(format!("  3) {} — las dos, unidas", decide.merged));
+        }
+    }
+    value(&found, json, || {
+        if words.is_empty() { "Nada espera una decisión.".to_owned() } else { words.join("\n") }
+    });
+}
+
+pub(crate) fn invitation(invitation: &Invitation, json: bool) {
+    value(invitation, json, || invitation.link.clone());
+}
+
+pub(crate) fn sync(report: &SyncReport, json: bool) {
+    value(report, json, || {
+        format!(
+            "{}: {} enviados, {} recibidos, {} por enviar",
+            report.relay, report.sent, report.received, report.waiting
+        )
+    });
+}
+
+pub(crate) fn statuses(statuses: &[DossierStatus], json: bool) {
+    value(&statuses, json, || {
+        statuses
+            .iter()
+            .map(|status| {
+                let contact = status.last_contact.as_deref().unwrap_or("nunca");
+                format!("{}  {}  último contacto: {contact}", status.dossier, state_words(status))
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
+    });
+}
+
+pub(crate) fn exported(file: &Path, bytes: usize, json: bool) {
+    let path = file.display().to_string();
+    value(&json!({"path": path, "bytes": bytes}), json, || format!("{path}: {bytes} bytes"));
+}
+
+/// What is known to need a look: what waits for a decision, and rows that await another body.
+pub(crate) fn check(matrix: &MatrixView, json: bool) {
+    let mut findings: Vec<Value> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
+    for row in &matrix.rows {
+        let number = row.row.unwrap_or(0);
+        let mut find = |code: &str, level: &str, field: &str, sentence: String| {
+            words.push(format!("renglón {number}, {field}: {sentence}"));
+            findings.push(json!({
+                "code": code, "level": level, "row": row.row, "line": row.line,
+                "indicator": row.indicator, "field": field, "message": sentence,
+            }));
+        };
+        for conflict in &row.conflicts {
+            let count = conflict.values.len();
+            let sentence = format!("hay {count} valores escritos a la vez; elija uno.");
+            find("CONFLICT", "error", &conflict.field, sentence);
+        }
+        for decide in &row.to_decide {
+            let sentence = "dos personas cambiaron lo mismo; revise cómo quedó.".to_owned();
+            find("TO_DECIDE", "error", &decide.field, sentence);
+        }
+        if row.pending_external {
+            let sentence = "sujeta a revisión con otra instancia.".to_owned();
+            find("PENDING_EXTERNAL_REVIEW", "warning", "pendingExternal", sentence);
+        }
+    }
+    let report = json!({"dossier": matrix.dossier, "findings": findings});
+    value(&report, json, || {
+        if words.is_empty() { "Nada que revisar.".to_owned() } else { words.join("\n") }
+    });
+}
+
+/// What happens while staying in contact, one line each.
+pub(crate) fn event(event: &Event, json: bool) {
+    match event {
+        Event::Rows { rows, foreign: true, .. } => {
+            value(event, json, || {
+                let numbers: Vec<String> =
+                    rows.iter().filter_map(|row| row.row).map(|row| row.to_string()).collect();
+                format!("cambiaron los renglones {}", numbers.join(", "))
+            });
+        }
+        Event::Status { status } => value(event, json, || state_words(status)),
+        Event::Comments { comments, .. } => {
+            value(event, json, || format!("{} comentarios", comments.len()));
+        }
+        Event::Disk { problem: Some(trouble) } => problem(trouble, json),
+        Event::Rows { .. }
+        | Event::Members { .. }
+        | Event::Away { .. }
+        | Event::Dossiers
+        | Event::Disk { problem: None } => {}
+    }
+}

@@ -1,0 +1,233 @@
+//! Doing what was asked.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use contract::{Code, Problem, RoleName};
+use engine::{Engine, EngineOptions};
+use serde_json::{Value, json};
+
+use crate::arguments::{Arguments, Command, Role};
+use crate::{find, print};
+
+/// Largest file read for an import, in bytes.
+const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
+
+/// Runs one command to its end.
+pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
+    let home = match arguments.home {
+        Some(home) => home,
+        None => default_home().ok_or_else(|| Problem::of(Code::FolderUnusable))?,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|_| Problem::of(Code::Defect))?;
+    runtime.block_on(async {
+        let engine = Engine::open_with(EngineOptions { home, stay_connected: false })?;
+        let outcome = act(&engine, arguments.command, arguments.json).await;
+        engine.close().await;
+        outcome
+    })
+}
+
+async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Problem> {
+    match command {
+        Command::Me { name: Some(name), institution: Some(institution) } => {
+            print::me(&engine.set_me(name, institution).await?, json)
+        }
+        Command::Me { .. } => match engine.me().await? {
+            Some(me) => print::me(&me, json),
+            None => return Err(Problem::of(Code::NoPerson)),
+        },
+        Command::Import { file } => {
+            let report = if file == Path::new("ejemplo") && !file.exists() {
+                engine.import_example().await?
+            } else {
+                engine.import(read(&file)?).await?
+            };
+            print::import(&report, json);
+        }
+        Command::List => print::dossiers(&engine.dossiers().await?, json),
+        Command::Show { dossier } => {
+            print::matrix(&engine.matrix(id(engine, &dossier).await?).await?, json);
+        }
+        Command::Set { dossier, row, field, value } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            let receipt = engine.edit(dossier, line, indicator, field, value, None).await?;
+            print::row(&receipt.row, json);
+        }
+        Command::Comment { dossier, row, field, text } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            let known: Vec<String> = engine
+                .comments(dossier.clone())
+                .await?
+                .into_iter()
+                .map(|comment| comment.comment)
+                .collect();
+            let comments = engine.comment(dossier, line, indicator, field, text, None).await?;
+            let made = comments.into_iter().find(|comment| !known.contains(&comment.comment));
+            print::comments(&made.into_iter().collect::<Vec<_>>(), json, true);
+        }
+        Command::Comments { dossier } => {
+            let comments = engine.comments(id(engine, &dossier).await?).await?;
+            print::comments(&comments, json, false);
+        }
+        Command::Conflicts { dossier } => {
+            print::conflicts(&engine.matrix(id(engine, &dossier).await?).await?, json);
+        }
+        Command::Resolve { dossier, row, field, choose } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            let receipt = engine.resolve(dossier, line, indicator, field, choose).await?;
+            print::row(&receipt.row, json);
+        }
+        Command::Invite { dossier, role, relay } => {
+            let dossier = id(engine, &dossier).await?;
+            let role = role_name(role);
+            print::invitation(
+                &engine.invite(dossier, role, relay.unwrap_or_default()).await?,
+                json,
+            );
+        }
+        Command::Join { link } => {
+            print::dossiers_one(&engine.join(link).await?, json);
+        }
+        Command::Sync { dossier, watch } => {
+            let dossier = match dossier {
+                Some(dossier) => Some(id(engine, &dossier).await?),
+                None => None,
+            };
+            sync(engine, dossier, watch, json).await?;
+        }
+        Command::Status => print::statuses(&engine.statuses().await?, json),
+        Command::Export { dossier, format, output } => {
+            let dossier = id(engine, &dossier).await?;
+            let bytes = engine.export(dossier, format.name().to_owned()).await?;
+            write(&output, &bytes)?;
+            print::exported(&output, bytes.len(), json);
+        }
+        Command::Check { dossier } => {
+            print::check(&engine.matrix(id(engine, &dossier).await?).await?, json);
+        }
+        Command::Verify => {
+            let problems = engine.verify().await?;
+            if let Some(first) = problems.first() {
+                return Err(Problem::about(Code::StoreDamaged, first));
+            }
+            print::value(&json!({"sound": true, "problems": Value::Array(Vec::new())}), json, || {
+                "Todo lo guardado está íntegro.".to_owned()
+            });
+        }
+    }
+    Ok(())
+}
+
+async fn sync(
+    engine: &Engine,
+    dossier: Option<String>,
+    watch: bool,
+    json: bool,
+) -> Result<(), Problem> {
+    let mut events = engine.events();
+    let report = match engine.sync(dossier.clone()).await {
+        Ok(report) => report,
+        Err(problem) if watch && problem.code == Code::RelayUnreachable => {
+            print::problem(&problem, json);
+            wait_for_contact(engine, dossier.clone()).await?
+        }
+        Err(problem) => return Err(problem),
+    };
+    print::sync(&report, json);
+    if !watch {
+        return Ok(());
+    }
+    loop {
+        tokio::select! {
+            stop = tokio::signal::ctrl_c() => {
+                return stop.map_err(|_| Problem::of(Code::Defect));
+            }
+            event = events.recv() => match event {
+                Ok(event) => print::event(&event, json),
+                Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
+                Err(tokio::sync::broadcast::error::RecvError::Closed) => return Ok(()),
+            }
+        }
+    }
+}
+
+/// The engine keeps dialing with backoff; ask again until it got through.
+async fn wait_for_contact(
+    engine: &Engine,
+    dossier: Option<String>,
+) -> Result<contract::SyncReport, Problem> {
+    loop {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        match engine.sync(dossier.clone()).await {
+            Err(problem) if problem.code == Code::RelayUnreachable => {}
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn id(engine: &Engine, wanted: &str) -> Result<String, Problem> {
+    let dossiers = engine.dossiers().await?;
+    Ok(find::dossier(&dossiers, wanted)?.dossier.clone())
+}
+
+async fn cell(
+    engine: &Engine,
+    dossier: &str,
+    row: &str,
+) -> Result<(String, String, Option<String>), Problem> {
+    let dossier = id(engine, dossier).await?;
+    let matrix = engine.matrix(dossier.clone()).await?;
+    if matrix.rows.is_empty() && matrix.title.is_empty() {
+        return Err(Problem::of(Code::NotArrived));
+    }
+    let row = find::row(&matrix, row)?;
+    Ok((dossier, row.line.clone(), row.indicator.clone()))
+}
+
+fn role_name(role: Role) -> RoleName {
+    match role {
+        Role::Coordinator => RoleName::Coordinator,
+        Role::Editor => RoleName::Editor,
+        Role::Reviewer => RoleName::Reviewer,
+        Role::Reader => RoleName::Reader,
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Problem> {
+    let about = |code| Problem::about(code, file.display());
+    let size = std::fs::metadata(file).map_err(|_| about(Code::FileUnreadable))?.len();
+    if size > IMPORT_BYTES_MAX {
+        return Err(about(Code::FileTooLarge));
+    }
+    std::fs::read(file).map_err(|_| about(Code::FileUnreadable))
+}
+
+/// Writes beside the file and renames, so that a failure leaves what was there.
+fn write(file: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let problem = |_| Problem::about(Code::FileNotWritten, file.display());
+    let name = file.file_name().ok_or_else(|| Problem::about(Code::FileNotWritten, file.display()))?;
+    let mut part_name = std::ffi::OsString::from(".");
+    part_name.push(name);
+    part_name.push(format!(".{}", std::process::id()));
+    let part = file.with_file_name(part_name);
+    let written = std::fs::File::create(&part)
+        .and_then(|mut out| out.write_all(bytes).and_then(|()| out.sync_all()))
+        .and_then(|()| std::fs::rename(&part, file));
+    if written.is_err() && part.exists() {
+        std::fs::remove_file(&part).map_err(problem)?;
+    }
+    written.map_err(problem)
+}
+
+/// The folder of the window's account, so that both see the same dossiers.
+fn default_home() -> Option<PathBuf> {
+    let data = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share")))?;
+    Some(data.join("cotejo"))
+}

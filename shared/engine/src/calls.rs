@@ -1,0 +1,437 @@
+//! What a window or a script may ask: each call goes to the loop and is answered once what it did
+//! is committed.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use contract::{
+    AwayItem, Code, CommentView, DossierStatus, DossierSummary, EditReceipt, Event, ImportReport,
+    Invitation, MatrixView, Me, OpenedDossier, Problem, RoleName, Row, Start, SyncReport,
+};
+use model::{Field, IndicatorId, LineId, MatrixEdit, ReviewEdit, ThreadId, Version};
+use seal::DeviceKey;
+use store::{Store, Write};
+use tokio::sync::{broadcast, mpsc, oneshot};
+use wire::DossierId;
+
+use crate::desk::{Desk, EVENTS_MAX, EngineOptions, INPUTS_MAX, Input, Reply, dice};
+use crate::people::{self, ME};
+use crate::shelf::{Shelf, VIEW_AWAY, VIEW_COMMENTS};
+use crate::transfer::{ExportFormat, ImportPreview};
+use crate::{screen, trouble, work};
+
+/// Threads for sockets; the loop has its own.
+const SOCKET_THREADS: usize = 1;
+
+/// A running engine. Clones speak to the same one.
+#[derive(Clone)]
+pub struct Engine {
+    inputs: mpsc::Sender<Input>,
+    events: broadcast::Sender<Event>,
+    /// Kept so that the sockets live as long as somebody can ask.
+    _runtime: std::sync::Arc<OwnedRuntime>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").finish_non_exhaustive()
+    }
+}
+
+/// A runtime that ends in the background: it may be dropped from within another one.
+struct OwnedRuntime(Option<tokio::runtime::Runtime>);
+
+impl Drop for OwnedRuntime {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Engine {
+    /// Opens the engine of a folder, in contact with its relays.
+    pub fn open(home: &Path) -> Result<Self, Problem> {
+        Self::open_with(EngineOptions { home: home.to_owned(), stay_connected: true })
+    }
+
+    /// Opens the engine of a folder.
+    pub fn open_with(options: EngineOptions) -> Result<Self, Problem> {
+        let device = device_key(&options.home)?;
+        let store = Store::open(&options.home).map_err(trouble::of_store)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(SOCKET_THREADS)
+            .thread_name("cotejo-sockets")
+            .enable_all()
+            .build()
+            .map_err(|_| Problem::of(Code::Defect))?;
+        let (inputs, receiver) = mpsc::channel(INPUTS_MAX);
+        let (events, _) = broadcast::channel(EVENTS_MAX);
+        let desk = Desk::new(
+            options,
+            store,
+            device,
+            events.clone(),
+            inputs.clone(),
+            runtime.handle().clone(),
+        )?;
+        std::thread::Builder::new()
+            .name("cotejo-engine".to_owned())
+            .spawn(move || desk.run(receiver))
+            .map_err(|_| Problem::of(Code::Defect))?;
+        let runtime = std::sync::Arc::new(OwnedRuntime(Some(runtime)));
+        Ok(Self { inputs, events, _runtime: runtime })
+    }
+
+    /// What happens from now on, already committed. A listener that falls behind is told so by the
+    /// channel and reads its dossier again.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// Compacts, marks the store as cleanly closed and ends the loop.
+    pub async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.inputs.send(Input::Close(done)).await.is_ok() && closed.await.is_err() {
+            tracing::debug!("the engine was already closing");
+        }
+    }
+
+    async fn call<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&mut Desk) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (answer, answered) = oneshot::channel();
+        let call = Box::new(move |desk: &mut Desk| reply(call(desk), answer));
+        self.ask(Input::Call(call), answered).await
+    }
+
+    /// Like `call`, once the dossier's documents are in memory.
+    async fn with<T: Send + 'static>(
+        &self,
+        dossier: &str,
+        call: impl FnOnce(&mut Desk, DossierId) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let dossier = dossier_id(dossier)?;
+        let (answer, answered) = oneshot::channel();
+        let call = Box::new(move |desk: &mut Desk| reply(call(desk, dossier), answer));
+        self.ask(Input::With(dossier, call), answered).await
+    }
+
+    async fn ask<T>(
+        &self,
+        input: Input,
+        answered: oneshot::Receiver<Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        self.inputs.send(input).await.map_err(|_| Problem::of(Code::Defect))?;
+        answered.await.map_err(|_| Problem::of(Code::Defect))?
+    }
+
+    /// What a window needs first.
+    pub async fn start(&self) -> Result<Start, Problem> {
+        self.call(|desk| {
+            let version = env!("CARGO_PKG_VERSION").to_owned();
+            Ok(Start { me: desk.me.clone(), version, problem: None })
+        })
+        .await
+    }
+
+    /// Who works here.
+    pub async fn me(&self) -> Result<Option<Me>, Problem> {
+        self.call(|desk| Ok(desk.me.clone())).await
+    }
+
+    /// Says who works here. Dossiers already joined keep the name given then.
+    pub async fn set_me(&self, name: String, institution: String) -> Result<Me, Problem> {
+        self.call(move |desk| {
+            let profile = people::profile_of(&name, &institution)?;
+            let me = Me {
+                name: profile.name.clone(),
+                institution: profile.institution.clone(),
+                device: desk.device.id().to_string(),
+            };
+            let value = screen::json(&me);
+            desk.round.writes.push(Write::Setting { name: ME.to_owned(), value });
+            desk.me = Some(me.clone());
+            Ok(me)
+        })
+        .await
+    }
+
+    /// Every dossier of this computer.
+    pub async fn dossiers(&self) -> Result<Vec<DossierSummary>, Problem> {
+        self.call(|desk| Ok(desk.shelves.values().map(work::summary).collect())).await
+    }
+
+    /// How every dossier stands.
+    pub async fn statuses(&self) -> Result<Vec<DossierStatus>, Problem> {
+        self.call(|desk| Ok(desk.shelves.values().map(Shelf::status).collect())).await
+    }
+
+    /// A dossier for a window, from the read model; its documents are read meanwhile.
+    pub async fn open_dossier(&self, dossier: String) -> Result<OpenedDossier, Problem> {
+        let dossier = dossier_id(&dossier)?;
+        self.call(move |desk| {
+            let opened = desk.opened(dossier)?;
+            desk.wake(dossier);
+            Ok(opened)
+        })
+        .await
+    }
+
+    /// The matrix, from the read model.
+    pub async fn matrix(&self, dossier: String) -> Result<MatrixView, Problem> {
+        let dossier = dossier_id(&dossier)?;
+        self.call(move |desk| desk.matrix_view(dossier)).await
+    }
+
+    /// The comments, oldest first, from the read model.
+    pub async fn comments(&self, dossier: String) -> Result<Vec<CommentView>, Problem> {
+        let dossier = dossier_id(&dossier)?;
+        self.call(move |desk| desk.view(dossier, VIEW_COMMENTS)).await
+    }
+
+    /// Reads a file and says what is in it.
+    pub async fn import_preview(&self, bytes: Vec<u8>) -> Result<ImportReport, Problem> {
+        blocking(move || Ok(ImportPreview::read(&bytes)?.report(String::new()))).await
+    }
+
+    /// Makes a dossier of a file.
+    pub async fn import(&self, bytes: Vec<u8>) -> Result<ImportReport, Problem> {
+        let preview = blocking(move || ImportPreview::read(&bytes)).await?;
+        self.call(move |desk| desk.found(&preview)).await
+    }
+
+    /// Makes a dossier of the example.
+    pub async fn import_example(&self) -> Result<ImportReport, Problem> {
+        self.import(exchange::EXAMPLE_XLSX.to_vec()).await
+    }
+
+    /// Joins a dossier by invitation.
+    pub async fn join(&self, link: String) -> Result<DossierSummary, Problem> {
+        self.call(move |desk| desk.join(&link)).await
+    }
+
+    /// Makes an invitation, and shares the dossier through that relay if it was not shared yet.
+    pub async fn invite(
+        &self,
+        dossier: String,
+        role: RoleName,
+        relay: String,
+    ) -> Result<Invitation, Problem> {
+        self.with(&dossier, move |desk, dossier| desk.invite(dossier, role, &relay)).await
+    }
+
+    /// Writes a cell. `base`: the version an open editor shows, from its last receipt.
+    pub async fn edit(
+        &self,
+        dossier: String,
+        line: String,
+        indicator: Option<String>,
+        field: String,
+        value: String,
+        base: Option<String>,
+    ) -> Result<EditReceipt, Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            let base = base
+                .map(|text| Version::from_hex(&text))
+                .transpose()
+                .map_err(|_| Problem::of(Code::ValueInvalid))?;
+            let edit = MatrixEdit::Set {
+                line: line_id(&line)?,
+                indicator: indicator_id(indicator.as_deref())?,
+                field: field_of(&field)?,
+                value,
+            };
+            let key = screen::text_key(&line, indicator.as_deref());
+            desk.edit(dossier, &edit, base.as_ref(), &key)
+        })
+        .await
+    }
+
+    /// Chooses one of several concurrent values, or decides about a merged text.
+    pub async fn resolve(
+        &self,
+        dossier: String,
+        line: String,
+        indicator: Option<String>,
+        field: String,
+        choose: u32,
+    ) -> Result<EditReceipt, Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            let edit = MatrixEdit::Resolve {
+                line: line_id(&line)?,
+                indicator: indicator_id(indicator.as_deref())?,
+                field: field_of(&field)?,
+                choose,
+            };
+            let key = screen::text_key(&line, indicator.as_deref());
+            desk.edit(dossier, &edit, None, &key)
+        })
+        .await
+    }
+
+    /// Adds a line after another, or at the end.
+    pub async fn add_line(&self, dossier: String, after: Option<String>) -> Result<Row, Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            let after = after.as_deref().map(line_id).transpose()?;
+            desk.add_line(dossier, after)
+        })
+        .await
+    }
+
+    /// Retires a line, or brings it back. Answers its rows.
+    pub async fn retire_line(
+        &self,
+        dossier: String,
+        line: String,
+        retired: bool,
+    ) -> Result<Vec<Row>, Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            let id = line_id(&line)?;
+            let edit =
+                if retired { MatrixEdit::Retire { line: id } } else { MatrixEdit::Restore { line: id } };
+            desk.edit_matrix(dossier, &edit, None)?;
+            Ok(desk.rows_of_line(dossier, id))
+        })
+        .await
+    }
+
+    /// Comments on a cell, or answers in a thread. Answers all comments.
+    pub async fn comment(
+        &self,
+        dossier: String,
+        line: String,
+        indicator: Option<String>,
+        field: String,
+        text: String,
+        thread: Option<String>,
+    ) -> Result<Vec<CommentView>, Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            let (line, indicator) = (line_id(&line)?, indicator_id(indicator.as_deref())?);
+            let field = field_of(&field)?;
+            let replica = desk.shelf(dossier)?.replica()?;
+            let quote = replica.matrix().cell(line, indicator, field);
+            let edit = ReviewEdit::Comment {
+                thread: thread.as_deref().map(thread_id).transpose()?,
+                line,
+                indicator,
+                field: field.to_string(),
+                quote: quote.ok_or_else(|| Problem::of(Code::RowUnknown))?,
+                text,
+                imported_author: None,
+            };
+            desk.discuss(dossier, &edit)
+        })
+        .await
+    }
+
+    /// Resolves a thread, or opens it again. Answers all comments.
+    pub async fn resolve_thread(
+        &self,
+        dossier: String,
+        thread: String,
+        resolved: bool,
+    ) -> Result<Vec<CommentView>, Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            let edit = ReviewEdit::Resolve { thread: thread_id(&thread)?, resolved };
+            desk.discuss(dossier, &edit)
+        })
+        .await
+    }
+
+    /// The list of what changed without connection was seen.
+    pub async fn away_seen(&self, dossier: String) -> Result<(), Problem> {
+        let dossier = dossier_id(&dossier)?;
+        self.call(move |desk| {
+            desk.shelf(dossier)?;
+            let bytes = screen::json(&Vec::<AwayItem>::new());
+            desk.round.writes.push(Write::View {
+                dossier: dossier.0,
+                name: VIEW_AWAY.to_owned(),
+                bytes,
+            });
+            Ok(())
+        })
+        .await
+    }
+
+    /// A dossier in a format, as bytes.
+    pub async fn export(&self, dossier: String, format: String) -> Result<Vec<u8>, Problem> {
+        let format = ExportFormat::from_str(&format)?;
+        self.with(&dossier, move |desk, dossier| desk.export(dossier, format)).await
+    }
+
+    /// Tries to reach a dossier's relay at once.
+    pub async fn sync_now(&self, dossier: String) -> Result<(), Problem> {
+        let dossier = dossier_id(&dossier)?;
+        self.call(move |desk| {
+            let relay = desk.shelf(dossier)?.relay.clone();
+            desk.connect(&relay.ok_or_else(|| Problem::of(Code::NoRelay))?);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Synchronises a dossier (or all that are shared) and answers when nothing is left to send or
+    /// to receive, or when the relay cannot be reached.
+    pub async fn sync(&self, dossier: Option<String>) -> Result<SyncReport, Problem> {
+        let dossier = dossier.as_deref().map(dossier_id).transpose()?;
+        let (answer, answered) = oneshot::channel();
+        self.call(move |desk| desk.sync(dossier, answer)).await?;
+        answered.await.map_err(|_| Problem::of(Code::Defect))?
+    }
+
+    /// Checks everything on disk: the database, every signature, every chain, every document.
+    pub async fn verify(&self) -> Result<Vec<String>, Problem> {
+        self.call(|desk| desk.verify()).await
+    }
+}
+
+/// Holds an answer back until the round is committed.
+fn reply<T: Send + 'static>(
+    outcome: Result<T, Problem>,
+    answer: oneshot::Sender<Result<T, Problem>>,
+) -> Reply {
+    Box::new(move |committed| {
+        if answer.send(committed.and(outcome)).is_err() {
+            tracing::debug!("nobody waits for this answer any more");
+        }
+    })
+}
+
+/// Reads a file away from the threads that must not wait.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::of(Code::FileUnreadable))?
+}
+
+fn device_key(home: &Path) -> Result<DeviceKey, Problem> {
+    if let Some(secret) = store::read_device_key(home).map_err(trouble::of_store)? {
+        return Ok(DeviceKey::from_secret_bytes(secret));
+    }
+    let key = DeviceKey::generate(&mut dice);
+    store::write_device_key(home, &key.expose_secret_for_disk()).map_err(trouble::of_store)?;
+    Ok(key)
+}
+
+fn dossier_id(text: &str) -> Result<DossierId, Problem> {
+    text.parse().map_err(|_| Problem::of(Code::DossierUnknown))
+}
+
+fn line_id(text: &str) -> Result<LineId, Problem> {
+    text.parse().map_err(|_| Problem::of(Code::RowUnknown))
+}
+
+fn indicator_id(text: Option<&str>) -> Result<Option<IndicatorId>, Problem> {
+    text.map(str::parse).transpose().map_err(|_| Problem::of(Code::RowUnknown))
+}
+
+fn thread_id(text: &str) -> Result<ThreadId, Problem> {
+    text.parse().map_err(|_| Problem::of(Code::ThreadUnknown))
+}
+
+fn field_of(text: &str) -> Result<Field, Problem> {
+    text.parse().map_err(|_| Problem::about(Code::FieldUnknown, text))
+}

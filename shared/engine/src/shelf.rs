@@ -1,0 +1,464 @@
+//! A dossier as this computer keeps it: asleep (only its read model is used) or awake (its replica
+//! in memory), and the read model that follows every step of the replica in the same transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::{
+    Code, CommentView, DossierState, DossierStatus, DossierSummary, Event, Problem, RoleName, Row,
+};
+use replica::{Effect, Replica, Step};
+use store::{DossierRecord, Write};
+use wire::{DocumentKind, DossierId};
+
+use crate::away::AwayWatch;
+use crate::desk::{Call, Desk, now_ms};
+use crate::disk::write_of;
+use crate::people::People;
+use crate::{screen, trouble};
+
+/// View parts beside the rows.
+pub(crate) const VIEW_MATRIX: &str = "matrix";
+pub(crate) const VIEW_COMMENTS: &str = "comments";
+pub(crate) const VIEW_MEMBERS: &str = "members";
+pub(crate) const VIEW_AWAY: &str = "away";
+
+/// Where a dossier's documents are.
+pub(crate) enum Slot {
+    /// On disk.
+    Asleep,
+    /// Being read; calls wait.
+    Loading(Vec<Call>),
+    /// In memory.
+    Awake(Box<Replica>),
+}
+
+/// A dossier of this computer.
+pub(crate) struct Shelf {
+    pub(crate) dossier: DossierId,
+    pub(crate) relay: Option<String>,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) summary: DossierSummary,
+    pub(crate) slot: Slot,
+    pub(crate) problem: Option<Problem>,
+    /// The relay sent all it had since the last contact.
+    pub(crate) caught_up: bool,
+    /// Changes of others received, and own changes confirmed, since the engine opened.
+    pub(crate) received: u64,
+    pub(crate) confirmed: u64,
+    pub(crate) away: Option<AwayWatch>,
+    view: View,
+}
+
+/// The read model of an awake dossier, as committed (or about to be, in this round).
+#[derive(Default)]
+struct View {
+    rows: BTreeMap<String, Row>,
+    comments: Vec<CommentView>,
+    /// (row key, field) -> last own envelope of the matrix that touched it, while unconfirmed.
+    unsent: BTreeMap<(String, String), u64>,
+    people: People,
+}
+
+impl Shelf {
+    pub(crate) fn of_record(record: DossierRecord) -> Self {
+        let dossier = DossierId(record.dossier);
+        let summary = serde_json::from_slice(&record.summary)
+            .unwrap_or_else(|_| empty_summary(dossier, RoleName::Reader));
+        Self::new(dossier, record.relay, record.secret, summary)
+    }
+
+    pub(crate) fn new(
+        dossier: DossierId,
+        relay: Option<String>,
+        secret: Vec<u8>,
+        summary: DossierSummary,
+    ) -> Self {
+        Self {
+            dossier,
+            relay,
+            secret,
+            summary,
+            slot: Slot::Asleep,
+            problem: None,
+            caught_up: false,
+            received: 0,
+            confirmed: 0,
+            away: None,
+            view: View::default(),
+        }
+    }
+
+    pub(crate) fn replica(&self) -> Result<&Replica, Problem> {
+        match &self.slot {
+            Slot::Awake(replica) => Ok(replica),
+            Slot::Asleep | Slot::Loading(_) => {
+                Err(self.problem.clone().unwrap_or_else(|| Problem::of(Code::NotArrived)))
+            }
+        }
+    }
+
+    pub(crate) fn replica_mut(&mut self) -> Result<&mut Replica, Problem> {
+        match &mut self.slot {
+            Slot::Awake(replica) => Ok(replica),
+            Slot::Asleep | Slot::Loading(_) => {
+                Err(self.problem.clone().unwrap_or_else(|| Problem::of(Code::NotArrived)))
+            }
+        }
+    }
+
+    /// Forgets what is in memory; the disk is what counts.
+    pub(crate) fn sleep(&mut self) {
+        self.slot = Slot::Asleep;
+        self.view = View::default();
+        self.caught_up = false;
+        self.away = None;
+    }
+
+    pub(crate) fn row(&self, key: &str) -> Option<&Row> {
+        self.view.rows.get(key)
+    }
+
+    pub(crate) fn comments(&self) -> &[CommentView] {
+        &self.view.comments
+    }
+
+    fn is_live(&self) -> bool {
+        matches!(&self.slot, Slot::Awake(replica) if replica.is_live())
+    }
+
+    /// How the dossier stands now.
+    pub(crate) fn status(&self) -> DossierStatus {
+        let mut status = self.summary.status.clone();
+        if let Slot::Awake(replica) = &self.slot {
+            status.waiting = replica.waiting_changes();
+        }
+        status.sent = status.saved.saturating_sub(status.waiting);
+        status.relay.clone_from(&self.relay);
+        status.problem.clone_from(&self.problem);
+        status.state = if self.problem.is_some() {
+            DossierState::Stuck
+        } else if self.relay.is_none() {
+            DossierState::Local
+        } else if !self.is_live() {
+            DossierState::Offline
+        } else if status.waiting == 0 {
+            DossierState::Sent
+        } else {
+            DossierState::Saved
+        };
+        status
+    }
+
+    /// Renews the read model after a step. Answers what to write beside the step's records and what
+    /// to tell a window once all of it is committed.
+    fn follow(&mut self, step: &Step, fields: &[(String, String)]) -> (Vec<Write>, Vec<Event>) {
+        let mut follow = Follow::new(self.dossier);
+        let Slot::Awake(replica) = &self.slot else { return (Vec::new(), Vec::new()) };
+        let view = &mut self.view;
+        if step.members_changed {
+            view.people = People::of(replica);
+            follow.members(&view.people);
+        }
+        let (last, confirmed) = replica.own_progress(DocumentKind::Matrix);
+        for field in fields {
+            view.unsent.insert(field.clone(), last);
+        }
+        let mut keys: BTreeSet<String> = step.touched.rows.iter().map(screen::key).collect();
+        keys.extend(fields.iter().map(|(key, _)| key.clone()));
+        view.unsent.retain(|(key, _), index| {
+            let waits = *index > confirmed;
+            if !waits {
+                keys.insert(key.clone());
+            }
+            waits
+        });
+        if step.comments_changed {
+            let comments = screen::comments(replica, &view.people);
+            keys.extend(commented_rows(&view.comments));
+            keys.extend(commented_rows(&comments));
+            if let Some(away) = &mut self.away {
+                away.comments_changed(&view.comments, &comments);
+            }
+            view.comments = comments;
+        }
+        let everything = step.touched.order_changed || step.members_changed;
+        let mut order = Vec::new();
+        for (position, model_row) in replica.matrix().rows().iter().enumerate() {
+            let key = screen::key(&(model_row.line, model_row.indicator));
+            if step.touched.order_changed {
+                order.push(key.clone());
+            }
+            if !everything && !keys.contains(&key) {
+                continue;
+            }
+            let row = screen::row(model_row, &view.people, &view.comments, &view.unsent, &key);
+            let before = view.rows.get(&key);
+            if before == Some(&row) {
+                continue;
+            }
+            if let Some(away) = &mut self.away {
+                away.row_changed(&key, before, &row, step.author, &view.people);
+            }
+            follow.row(&key, position, &row);
+            view.rows.insert(key, row);
+        }
+        if step.touched.order_changed {
+            let kept: BTreeSet<&String> = order.iter().collect();
+            let gone: Vec<String> =
+                view.rows.keys().filter(|key| !kept.contains(key)).cloned().collect();
+            for key in gone {
+                view.rows.remove(&key);
+                follow.writes.push(Write::ViewRowGone { dossier: self.dossier.0, key });
+            }
+            follow.order(order);
+        }
+        if step.comments_changed || step.touched.order_changed {
+            // The number of a comment's row follows the order of the matrix.
+            view.comments = screen::comments(replica, &view.people);
+            follow.comments(&view.comments);
+        }
+        if step.touched.title_changed || step.touched.order_changed {
+            follow.view(VIEW_MATRIX, &screen::heading(replica, self.dossier));
+        }
+        self.renew_summary(step);
+        follow.summary(&self.summary);
+        let foreign = step.changes_received > 0;
+        follow.finish(foreign)
+    }
+
+    fn renew_summary(&mut self, step: &Step) {
+        let status = self.status();
+        let Slot::Awake(replica) = &self.slot else { return };
+        let summary = &mut self.summary;
+        replica.matrix().title().clone_into(&mut summary.title);
+        replica.matrix().institution().clone_into(&mut summary.institution);
+        summary.role = replica.role().map_or(RoleName::Reader, screen::role);
+        let rows = self.view.rows.values();
+        summary.rows = rows.clone().filter(|row| !row.retired).count() as u32;
+        summary.to_decide = rows
+            .filter(|row| !row.conflicts.is_empty() || !row.to_decide.is_empty())
+            .count() as u32;
+        summary.status = status;
+        summary.status.saved += step.edits_made;
+        summary.status.sent = summary.status.saved.saturating_sub(summary.status.waiting);
+        // The word of a moment and its reason are not kept.
+        summary.status.problem = None;
+        summary.status.state = DossierState::Offline;
+    }
+}
+
+/// Collects the writes and events of one renewal of the read model.
+struct Follow {
+    dossier: DossierId,
+    writes: Vec<Write>,
+    rows: Vec<Row>,
+    order: Option<Vec<String>>,
+    events: Vec<Event>,
+}
+
+impl Follow {
+    fn new(dossier: DossierId) -> Self {
+        Self { dossier, writes: Vec::new(), rows: Vec::new(), order: None, events: Vec::new() }
+    }
+
+    fn view(&mut self, name: &str, value: &impl serde::Serialize) {
+        self.writes.push(Write::View {
+            dossier: self.dossier.0,
+            name: name.to_owned(),
+            bytes: screen::json(value),
+        });
+    }
+
+    fn row(&mut self, key: &str, position: usize, row: &Row) {
+        self.writes.push(Write::ViewRow {
+            dossier: self.dossier.0,
+            key: key.to_owned(),
+            position: position as i64,
+            bytes: screen::json(row),
+        });
+        self.rows.push(row.clone());
+    }
+
+    fn order(&mut self, keys: Vec<String>) {
+        self.writes.push(Write::ViewOrder { dossier: self.dossier.0, keys: keys.clone() });
+        self.order = Some(keys);
+    }
+
+    fn comments(&mut self, comments: &[CommentView]) {
+        self.view(VIEW_COMMENTS, &comments);
+        self.events.push(Event::Comments {
+            dossier: self.dossier.to_string(),
+            comments: comments.to_vec(),
+        });
+    }
+
+    fn members(&mut self, people: &People) {
+        self.view(VIEW_MEMBERS, &people.members());
+        self.events.push(Event::Members {
+            dossier: self.dossier.to_string(),
+            members: people.members().to_vec(),
+        });
+    }
+
+    fn summary(&mut self, summary: &DossierSummary) {
+        self.writes.push(Write::Summary {
+            dossier: self.dossier.0,
+            bytes: screen::json(summary),
+        });
+    }
+
+    fn finish(mut self, foreign: bool) -> (Vec<Write>, Vec<Event>) {
+        if !self.rows.is_empty() || self.order.is_some() {
+            self.events.insert(
+                0,
+                Event::Rows {
+                    dossier: self.dossier.to_string(),
+                    rows: self.rows,
+                    order: self.order,
+                    foreign,
+                },
+            );
+        }
+        (self.writes, self.events)
+    }
+}
+
+impl Desk {
+    /// Stages a step of a dossier's replica: its records, the read model, its effects.
+    pub(crate) fn stage(
+        &mut self,
+        dossier: DossierId,
+        step: Step,
+        fields: &[(String, String)],
+    ) -> Result<(), Problem> {
+        let me = self.device.id();
+        let shelf = self.shelf_mut(dossier)?;
+        let before = shelf.status();
+        let confirmed: u64 = step
+            .then
+            .iter()
+            .map(|effect| match effect {
+                Effect::Confirmed { changes } => *changes,
+                _ => 0,
+            })
+            .sum();
+        if confirmed > 0 {
+            shelf.summary.status.last_contact = Some(screen::rfc3339(now_ms()));
+        }
+        shelf.confirmed += confirmed;
+        shelf.received += step.changes_received;
+        let changed = !step.persist.is_empty()
+            || step.comments_changed
+            || step.members_changed
+            || !step.touched.rows.is_empty()
+            || step.touched.order_changed;
+        let (view_writes, events) =
+            if changed { shelf.follow(&step, fields) } else { (Vec::new(), Vec::new()) };
+        let after = shelf.status();
+        self.round
+            .writes
+            .extend(step.persist.into_iter().map(|record| write_of(dossier, me, record)));
+        self.round.writes.extend(view_writes);
+        self.round.events.extend(events);
+        if before != after {
+            self.round.events.push(Event::Status { status: after });
+        }
+        if changed {
+            self.round.dirty.push(dossier);
+        }
+        self.round.then.extend(step.then.into_iter().map(|effect| (dossier, effect)));
+        Ok(())
+    }
+
+    /// Tells a window how a dossier stands.
+    pub(crate) fn tell_status(&mut self, dossier: DossierId) {
+        if let Some(shelf) = self.shelves.get(&dossier) {
+            self.round.events.push(Event::Status { status: shelf.status() });
+        }
+    }
+
+    /// Puts a replica into its shelf, with its read model; opens it at its relay if in contact.
+    pub(crate) fn awaken(
+        &mut self,
+        dossier: DossierId,
+        replica: Box<Replica>,
+    ) -> Result<(), Problem> {
+        let mut view = View { people: People::of(&replica), ..View::default() };
+        for (key, bytes) in self.store.view_rows(&dossier.0).map_err(trouble::of_store)? {
+            if let Ok(row) = serde_json::from_slice::<Row>(&bytes) {
+                let (last, confirmed) = replica.own_progress(DocumentKind::Matrix);
+                if last > confirmed {
+                    for field in &row.unsent {
+                        view.unsent.insert((key.clone(), field.clone()), last);
+                    }
+                }
+                view.rows.insert(key, row);
+            }
+        }
+        if let Some(bytes) =
+            self.store.view(&dossier.0, VIEW_COMMENTS).map_err(trouble::of_store)?
+        {
+            view.comments = serde_json::from_slice(&bytes).unwrap_or_default();
+        }
+        let shelf = self.shelf_mut(dossier)?;
+        shelf.slot = Slot::Awake(replica);
+        shelf.view = view;
+        shelf.problem = None;
+        self.repair_view(dossier)?;
+        self.open_at_relay(dossier);
+        Ok(())
+    }
+
+    /// The read model is committed with what it shows, so it can only differ after an update of
+    /// Cotejo changed what is derived: renew the rows that differ.
+    fn repair_view(&mut self, dossier: DossierId) -> Result<(), Problem> {
+        let shelf = self.shelf(dossier)?;
+        let replica = shelf.replica()?;
+        let mut step = Step::default();
+        let rows = replica.matrix().rows();
+        for model_row in rows {
+            let key = screen::key(&(model_row.line, model_row.indicator));
+            let row = screen::row(
+                model_row,
+                &shelf.view.people,
+                &shelf.view.comments,
+                &shelf.view.unsent,
+                &key,
+            );
+            if shelf.view.rows.get(&key) != Some(&row) {
+                step.touched.rows.insert((model_row.line, model_row.indicator));
+            }
+        }
+        step.touched.order_changed = shelf.view.rows.len() != rows.len();
+        if step.touched.rows.is_empty() && !step.touched.order_changed {
+            return Ok(());
+        }
+        self.stage(dossier, step, &[])
+    }
+}
+
+/// The summary of a dossier of which nothing has arrived.
+pub(crate) fn empty_summary(dossier: DossierId, role: RoleName) -> DossierSummary {
+    DossierSummary {
+        dossier: dossier.to_string(),
+        title: String::new(),
+        institution: String::new(),
+        role,
+        rows: 0,
+        to_decide: 0,
+        status: DossierStatus {
+            dossier: dossier.to_string(),
+            state: DossierState::Offline,
+            saved: 0,
+            waiting: 0,
+            sent: 0,
+            relay: None,
+            last_contact: None,
+            problem: None,
+        },
+    }
+}
+
+fn commented_rows(comments: &[CommentView]) -> impl Iterator<Item = String> + '_ {
+    comments.iter().map(|comment| screen::text_key(&comment.line, comment.indicator.as_deref()))
+}

@@ -1,0 +1,360 @@
+//! Doing what was asked, on the loop: every method stages into the round and answers at once; the
+//! answer leaves when the round is committed.
+
+use std::sync::Arc;
+
+use contract::{
+    AwayItem, Code, CommentView, DossierSummary, EditReceipt, Event, ImportReport, Invitation,
+    MatrixView, OpenedDossier, Problem, RoleName, Row, SyncReport,
+};
+use model::{LineId, MatrixEdit, ReviewEdit, Version};
+use replica::Replica;
+use seal::DeviceKey;
+use store::Write;
+use tokio::sync::oneshot;
+use wire::DossierId;
+
+use crate::desk::{Desk, dice, now_ms};
+use crate::links::SyncWaiter;
+use crate::shelf::{
+    Shelf, Slot, VIEW_AWAY, VIEW_COMMENTS, VIEW_MATRIX, VIEW_MEMBERS, empty_summary,
+};
+use crate::transfer::ImportPreview;
+use crate::{people, screen, trouble};
+
+/// A dossier in the list, as it stands now.
+pub(crate) fn summary(shelf: &Shelf) -> DossierSummary {
+    DossierSummary { status: shelf.status(), ..shelf.summary.clone() }
+}
+
+impl Desk {
+    /// A part of the read model beside the rows, or its empty value.
+    pub(crate) fn view<T: serde::de::DeserializeOwned + Default>(
+        &self,
+        dossier: DossierId,
+        name: &str,
+    ) -> Result<T, Problem> {
+        self.shelf(dossier)?;
+        let bytes = self.store.view(&dossier.0, name).map_err(trouble::of_store)?;
+        match bytes {
+            Some(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|_| Problem::of(Code::StoreDamaged))
+            }
+            None => Ok(T::default()),
+        }
+    }
+
+    pub(crate) fn away_items(&self, dossier: DossierId) -> Vec<AwayItem> {
+        self.view(dossier, VIEW_AWAY).unwrap_or_default()
+    }
+
+    pub(crate) fn matrix_view(&self, dossier: DossierId) -> Result<MatrixView, Problem> {
+        let heading: Option<MatrixView> = self.view(dossier, VIEW_MATRIX)?;
+        let mut view = heading.unwrap_or_else(|| MatrixView {
+            dossier: dossier.to_string(),
+            title: String::new(),
+            institution: String::new(),
+            years: Vec::new(),
+            rows: Vec::new(),
+        });
+        for (_, bytes) in self.store.view_rows(&dossier.0).map_err(trouble::of_store)? {
+            let row =
+                serde_json::from_slice(&bytes).map_err(|_| Problem::of(Code::StoreDamaged))?;
+            view.rows.push(row);
+        }
+        Ok(view)
+    }
+
+    pub(crate) fn opened(&self, dossier: DossierId) -> Result<OpenedDossier, Problem> {
+        let shelf = self.shelf(dossier)?;
+        Ok(OpenedDossier {
+            matrix: self.matrix_view(dossier)?,
+            comments: self.view(dossier, VIEW_COMMENTS)?,
+            status: shelf.status(),
+            members: self.view(dossier, VIEW_MEMBERS)?,
+            role: shelf.summary.role,
+            away: self.view(dossier, VIEW_AWAY)?,
+        })
+    }
+
+    pub(crate) fn found(&mut self, preview: &ImportPreview) -> Result<ImportReport, Problem> {
+        let profile = people::profile_of_me(self.me.as_ref())?;
+        let (replica, step) = Replica::found(
+            &preview.imported.draft,
+            &preview.notes(),
+            Arc::clone(&self.device),
+            &profile,
+            now_ms(),
+            &mut dice,
+        )
+        .map_err(|problem| trouble::of_load(&problem))?;
+        let dossier = replica.dossier();
+        self.shelve(Box::new(replica), step, None)?;
+        Ok(preview.report(dossier.to_string()))
+    }
+
+    pub(crate) fn join(&mut self, link: &str) -> Result<DossierSummary, Problem> {
+        let invitation =
+            seal::Invitation::parse(link).map_err(|_| Problem::of(Code::LinkInvalid))?;
+        let profile = people::profile_of_me(self.me.as_ref())?;
+        let relay = relay_url(&invitation.relay)?;
+        let dossier = invitation.dossier;
+        if let Some(shelf) = self.shelves.get(&dossier) {
+            return Ok(summary(shelf));
+        }
+        let device = Arc::clone(&self.device);
+        let (replica, step) = Replica::join(invitation, device, &profile, &mut dice)
+            .map_err(|_| Problem::of(Code::LinkInvalid))?;
+        self.shelve(Box::new(replica), step, Some(relay.clone()))?;
+        if self.options.stay_connected {
+            self.connect(&relay);
+            self.open_at_relay(dossier);
+        }
+        Ok(summary(self.shelf(dossier)?))
+    }
+
+    /// Puts a new dossier on its shelf, everything of it in this round.
+    fn shelve(
+        &mut self,
+        replica: Box<Replica>,
+        mut step: replica::Step,
+        relay: Option<String>,
+    ) -> Result<(), Problem> {
+        let dossier = replica.dossier();
+        let key = replica.key().expose_secret_for_disk();
+        let secret = seal::wrap(&self.device, key.as_slice(), &mut dice)
+            .map_err(|_| Problem::of(Code::Defect))?;
+        let role = replica.role().map_or(RoleName::Reader, screen::role);
+        let summary = empty_summary(dossier, role);
+        self.round.writes.push(Write::Dossier {
+            dossier: dossier.0,
+            secret: secret.clone(),
+            relay: relay.clone(),
+            summary: screen::json(&summary),
+        });
+        let mut shelf = Shelf::new(dossier, relay, secret, summary);
+        shelf.slot = Slot::Awake(replica);
+        self.shelves.insert(dossier, shelf);
+        step.touched.order_changed = true;
+        step.touched.title_changed = true;
+        self.stage(dossier, step, &[])?;
+        self.round.new_dossiers.push(dossier);
+        self.round.events.push(Event::Dossiers);
+        Ok(())
+    }
+
+    pub(crate) fn invite(
+        &mut self,
+        dossier: DossierId,
+        role: RoleName,
+        relay: &str,
+    ) -> Result<Invitation, Problem> {
+        let shelf = self.shelf_mut(dossier)?;
+        let relay = match (&shelf.relay, relay.trim()) {
+            (Some(known), "") => known.clone(),
+            (None, "") => return Err(Problem::of(Code::NoRelay)),
+            (_, given) => relay_url(given)?,
+        };
+        let secret = DeviceKey::generate(&mut dice);
+        let (step, grant) = shelf
+            .replica_mut()?
+            .grant(&secret, screen::role_of(role))
+            .map_err(|problem| trouble::of_edit(&problem))?;
+        let link = shelf
+            .replica()?
+            .invitation(relay.clone(), grant, secret)
+            .to_link()
+            .map_err(|_| Problem::of(Code::Defect))?;
+        let moved = shelf.relay.as_ref() != Some(&relay);
+        if moved {
+            shelf.relay = Some(relay.clone());
+            self.round.writes.push(Write::Relay { dossier: dossier.0, url: relay.clone() });
+        }
+        self.stage(dossier, step, &[])?;
+        self.tell_status(dossier);
+        if self.options.stay_connected && moved {
+            self.connect(&relay);
+            self.open_at_relay(dossier);
+        }
+        Ok(Invitation { link: link.to_string() })
+    }
+
+    /// Makes an edit; answers which row it was about, for rows it made.
+    pub(crate) fn edit_matrix(
+        &mut self,
+        dossier: DossierId,
+        edit: &MatrixEdit,
+        base: Option<&Version>,
+    ) -> Result<Option<model::Edited>, Problem> {
+        let outcome =
+            self.shelf_mut(dossier)?.replica_mut()?.edit_matrix(edit, base, now_ms(), &mut dice);
+        let outcome = outcome.map_err(|problem| self.edit_failed(dossier, &problem))?;
+        let Some((step, edited)) = outcome else { return Ok(None) };
+        let fields: Vec<(String, String)> = edited
+            .fields
+            .iter()
+            .map(|(line, indicator, field)| (screen::key(&(*line, *indicator)), field.clone()))
+            .collect();
+        self.stage(dossier, step, &fields)?;
+        Ok(Some(edited))
+    }
+
+    fn edit_failed(&mut self, dossier: DossierId, problem: &replica::EditProblem) -> Problem {
+        if let replica::EditProblem::Unsealed(_) = problem {
+            // Memory is ahead of what can ever be saved: read the disk again.
+            self.round.dirty.push(dossier);
+            if let Ok(shelf) = self.shelf_mut(dossier) {
+                shelf.sleep();
+            }
+        }
+        trouble::of_edit(problem)
+    }
+
+    pub(crate) fn edit(
+        &mut self,
+        dossier: DossierId,
+        edit: &MatrixEdit,
+        base: Option<&Version>,
+        key: &str,
+    ) -> Result<EditReceipt, Problem> {
+        let edited = self.edit_matrix(dossier, edit, base)?;
+        let shelf = self.shelf(dossier)?;
+        let version = match (&edited, base) {
+            (Some(edited), _) => edited.version.to_hex(),
+            (None, Some(base)) => base.to_hex(),
+            (None, None) => shelf.replica()?.matrix().version().to_hex(),
+        };
+        // An indicator made by this edit replaces the row that had none.
+        let made = edited.as_ref().and_then(|edited| {
+            let (line, indicator, _) = edited.fields.first()?;
+            shelf.row(&screen::key(&(*line, *indicator)))
+        });
+        let row = shelf.row(key).or(made).cloned();
+        Ok(EditReceipt { row: row.ok_or_else(|| Problem::of(Code::RowUnknown))?, version })
+    }
+
+    pub(crate) fn add_line(&mut self, dossier: DossierId, after: Option<LineId>) -> Result<Row, Problem> {
+        let edited = self.edit_matrix(dossier, &MatrixEdit::AddLine { after }, None)?;
+        let (line, _, _) = edited
+            .as_ref()
+            .and_then(|edited| edited.fields.first())
+            .ok_or_else(|| Problem::of(Code::Defect))?;
+        self.rows_of_line(dossier, *line)
+            .into_iter()
+            .next()
+            .ok_or_else(|| Problem::of(Code::Defect))
+    }
+
+    pub(crate) fn rows_of_line(&self, dossier: DossierId, line: LineId) -> Vec<Row> {
+        let Ok(shelf) = self.shelf(dossier) else { return Vec::new() };
+        let Ok(replica) = shelf.replica() else { return Vec::new() };
+        replica
+            .matrix()
+            .rows()
+            .iter()
+            .filter(|row| row.line == line)
+            .filter_map(|row| shelf.row(&screen::key(&row.key())).cloned())
+            .collect()
+    }
+
+    pub(crate) fn discuss(
+        &mut self,
+        dossier: DossierId,
+        edit: &ReviewEdit,
+    ) -> Result<Vec<CommentView>, Problem> {
+        let outcome = self.shelf_mut(dossier)?.replica_mut()?.edit_review(edit, now_ms(), &mut dice);
+        let step = outcome.map_err(|problem| self.edit_failed(dossier, &problem))?;
+        if let Some(step) = step {
+            self.stage(dossier, step, &[])?;
+        }
+        Ok(self.shelf(dossier)?.comments().to_vec())
+    }
+
+    pub(crate) fn sync(
+        &mut self,
+        dossier: Option<DossierId>,
+        answer: oneshot::Sender<Result<SyncReport, Problem>>,
+    ) -> Result<(), Problem> {
+        let chosen: Vec<&Shelf> = match dossier {
+            Some(dossier) => vec![self.shelf(dossier)?],
+            None => self.shelves.values().filter(|shelf| shelf.relay.is_some()).collect(),
+        };
+        let relays: std::collections::BTreeSet<String> =
+            chosen.iter().filter_map(|shelf| shelf.relay.clone()).collect();
+        if relays.is_empty() {
+            return Err(Problem::of(Code::NoRelay));
+        }
+        let confirmed_before = chosen.iter().map(|shelf| shelf.confirmed).sum();
+        let received_before = chosen.iter().map(|shelf| shelf.received).sum();
+        self.waiters.push(SyncWaiter {
+            dossiers: chosen.iter().map(|shelf| shelf.dossier).collect(),
+            relays: relays.clone(),
+            confirmed_before,
+            received_before,
+            progress: (confirmed_before, received_before),
+            progress_ms: now_ms(),
+            answer,
+        });
+        for url in relays {
+            self.connect(&url);
+        }
+        Ok(())
+    }
+
+    /// Answers what is wrong, in sentences; nothing if all is well.
+    pub(crate) fn verify(&mut self) -> Result<Vec<String>, Problem> {
+        let mut problems = self.store.verify().map_err(trouble::of_store)?.problems;
+        let dossiers: Vec<DossierId> = self.shelves.keys().copied().collect();
+        for dossier in dossiers {
+            self.verify_dossier(dossier, &mut problems)?;
+        }
+        Ok(problems)
+    }
+
+    fn verify_dossier(
+        &self,
+        dossier: DossierId,
+        problems: &mut Vec<String>,
+    ) -> Result<(), Problem> {
+        for tail in self.store.series(&dossier.0).map_err(trouble::of_store)? {
+            let envelopes = self
+                .store
+                .envelopes(&dossier.0, tail.document, &tail.device, 1, usize::MAX)
+                .map_err(trouble::of_store)?;
+            let mut previous = [0; 32];
+            for stored in envelopes {
+                let verdict = seal::verify_envelope(&stored.bytes);
+                let sound = verdict.is_ok_and(|(_, header, hash)| {
+                    hash == stored.hash
+                        && header.index == stored.index
+                        && header.previous == previous
+                        && header.dossier == dossier
+                });
+                if !sound {
+                    problems.push(format!(
+                        "expediente {dossier}: el sobre {} de la serie {} no es íntegro",
+                        stored.index,
+                        wire::DeviceId(tail.device)
+                    ));
+                }
+                previous = stored.hash;
+            }
+        }
+        let device = Arc::clone(&self.device);
+        if let Err(problem) = Replica::load(self.read_saved(dossier)?, device, &mut dice) {
+            problems.push(format!("expediente {dossier}: {problem}"));
+        }
+        Ok(())
+    }
+}
+
+/// Checks the address of a relay: `ws://` or `wss://`, a host, no secrets in it.
+fn relay_url(text: &str) -> Result<String, Problem> {
+    let text = text.trim().trim_end_matches('/');
+    let with_scheme = if text.contains("://") { text.to_owned() } else { format!("ws://{text}") };
+    let host = with_scheme.strip_prefix("ws://");
+    let plain = host.is_some_and(|host| {
+        !host.is_empty() && host.len() <= 255 && !host.contains(['@', '?', '#', ' ', '/'])
+    });
+    if plain { Ok(with_scheme) } else { Err(Problem::of(Code::RelayInvalid)) }
+}

@@ -1,0 +1,140 @@
+//! People with computers, and a relay they may reach.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use contract::{DossierState, EditReceipt, MatrixView, RoleName, Row};
+use engine::{Engine, EngineOptions};
+use tempfile::TempDir;
+
+/// How long anything that should happen may take; verdicts never depend on it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A person at a computer.
+pub(crate) struct Person {
+    pub(crate) engine: Engine,
+    pub(crate) home: TempDir,
+}
+
+impl Person {
+    pub(crate) async fn new(name: &str) -> Self {
+        Self::with(name, true).await
+    }
+
+    pub(crate) async fn with(name: &str, stay_connected: bool) -> Self {
+        let home = TempDir::new().unwrap();
+        let engine = open(home.path(), stay_connected);
+        engine.set_me(name.to_owned(), "SECOEM".to_owned()).await.unwrap();
+        Self { engine, home }
+    }
+
+    /// Closes Cotejo and opens it again on the same folder.
+    pub(crate) async fn restart(&mut self) {
+        self.engine.close().await;
+        self.engine = eventually("the folder is free again", || async {
+            Engine::open(self.home.path()).ok()
+        })
+        .await;
+    }
+
+    pub(crate) async fn matrix(&self, dossier: &str) -> MatrixView {
+        self.engine.matrix(dossier.to_owned()).await.unwrap()
+    }
+
+    pub(crate) async fn row(&self, dossier: &str, number: u32) -> Row {
+        let matrix = self.matrix(dossier).await;
+        matrix.rows.into_iter().find(|row| row.row == Some(number)).unwrap()
+    }
+
+    pub(crate) async fn set(
+        &self,
+        dossier: &str,
+        row: u32,
+        field: &str,
+        value: &str,
+    ) -> EditReceipt {
+        let Row { line, indicator, .. } = self.row(dossier, row).await;
+        self.engine
+            .edit(dossier.to_owned(), line, indicator, field.to_owned(), value.to_owned(), None)
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn example(&self) -> String {
+        self.engine.import_example().await.unwrap().dossier
+    }
+
+    pub(crate) async fn invite(&self, dossier: &str, role: RoleName, relay: &str) -> String {
+        self.engine.invite(dossier.to_owned(), role, relay.to_owned()).await.unwrap().link
+    }
+
+    pub(crate) async fn state(&self, dossier: &str) -> DossierState {
+        let statuses = self.engine.statuses().await.unwrap();
+        statuses.into_iter().find(|status| status.dossier == dossier).unwrap().state
+    }
+
+    /// Waits until everything of this person is at the relay.
+    pub(crate) async fn sent(&self, dossier: &str) {
+        eventually("everything is sent", || async {
+            (self.state(dossier).await == DossierState::Sent).then_some(())
+        })
+        .await;
+    }
+}
+
+pub(crate) fn open(home: &Path, stay_connected: bool) -> Engine {
+    Engine::open_with(EngineOptions { home: home.to_owned(), stay_connected }).unwrap()
+}
+
+/// Asks until there is an answer.
+pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut probe: impl FnMut() -> F,
+) -> T {
+    let asking = async {
+        loop {
+            if let Some(answer) = probe().await {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    match tokio::time::timeout(PATIENCE, asking).await {
+        Ok(answer) => answer,
+        Err(_) => panic!("waited in vain: {what}"),
+    }
+}
+
+/// A relay that can be stopped and started again on the same folder and port.
+pub(crate) struct PostOffice {
+    data: TempDir,
+    listen: String,
+    running: Option<relay::Running>,
+}
+
+impl PostOffice {
+    pub(crate) fn open() -> Self {
+        let mut office =
+            Self { data: TempDir::new().unwrap(), listen: "127.0.0.1:0".to_owned(), running: None };
+        office.start();
+        office
+    }
+
+    pub(crate) fn start(&mut self) {
+        let data: PathBuf = self.data.path().to_owned();
+        let listen = self.listen.parse().unwrap();
+        let running = relay::start(relay::Options::new(data, listen)).unwrap();
+        self.listen = running.addr().to_string();
+        self.running = Some(running);
+    }
+
+    pub(crate) fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop();
+        }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("ws://{}", self.listen)
+    }
+}

@@ -1,0 +1,196 @@
+//! Own edits: checked against one's role, applied, sealed as the next envelope of one's series.
+
+use std::sync::Arc;
+
+use model::{Edited, MatrixEdit, ReviewEdit, ReviewEdited, Version};
+use seal::DeviceKey;
+use wire::{DocumentKind, EnvelopeHeader, Frame, Hash, Payload, PayloadFormat, Role};
+
+use crate::outbox::Waiting;
+use crate::replica::{EPOCH_FIRST, LoadProblem, Replica, Tail};
+use crate::step::{Effect, Record, Step};
+
+/// Why an edit was not made. Nothing changed.
+#[derive(Debug, thiserror::Error)]
+pub enum EditProblem {
+    /// The role does not allow it.
+    #[error("a {role:?} may not write that document")]
+    NotAllowed {
+        /// The role one has, if any.
+        role: Option<Role>,
+    },
+    /// The content of the dossier has not arrived yet.
+    #[error("the dossier's content has not arrived yet")]
+    NotArrived,
+    /// The model refuses the edit.
+    #[error(transparent)]
+    Refused(#[from] model::EditError),
+    /// The edit was applied in memory but could not be sealed: the replica must be loaded again.
+    #[error("the edit could not be sealed: {0}")]
+    Unsealed(LoadProblem),
+}
+
+/// An Automerge change made here.
+pub(crate) struct Change {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) hash: Hash,
+}
+
+impl Change {
+    pub(crate) fn of(edited: &Edited) -> Self {
+        Self { bytes: edited.change.clone(), hash: edited.hash }
+    }
+
+    pub(crate) fn of_review(edited: &ReviewEdited) -> Self {
+        Self { bytes: edited.change.clone(), hash: edited.hash }
+    }
+}
+
+impl Replica {
+    /// Edits the matrix. `None`: the edit changes nothing.
+    pub fn edit_matrix(
+        &mut self,
+        edit: &MatrixEdit,
+        base: Option<&Version>,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Option<(Step, Edited)>, EditProblem> {
+        self.may_write(DocumentKind::Matrix)?;
+        if !self.matrix.is_founded() {
+            return Err(EditProblem::NotArrived);
+        }
+        let Some(edited) = self.matrix.edit(edit, base, now_ms, dice)? else {
+            return Ok(None);
+        };
+        let mut step = self
+            .seal_own(DocumentKind::Matrix, Change::of(&edited), dice)
+            .map_err(EditProblem::Unsealed)?;
+        step.touched = edited.touched.clone();
+        Ok(Some((step, edited)))
+    }
+
+    /// Comments, answers or resolves. `None`: the edit changes nothing.
+    pub fn edit_review(
+        &mut self,
+        edit: &ReviewEdit,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Option<Step>, EditProblem> {
+        self.may_write(DocumentKind::Review)?;
+        if !self.review.is_founded() {
+            return Err(EditProblem::NotArrived);
+        }
+        let Some(edited) = self.review.edit(edit, now_ms, dice)? else {
+            return Ok(None);
+        };
+        let mut step = self
+            .seal_own(DocumentKind::Review, Change::of_review(&edited), dice)
+            .map_err(EditProblem::Unsealed)?;
+        step.comments_changed = true;
+        Ok(Some(step))
+    }
+
+    /// Grants a role to whoever will hold the invitation's key. Only coordinators.
+    pub fn grant(
+        &mut self,
+        invitation: &DeviceKey,
+        role: Role,
+    ) -> Result<(Step, Hash), EditProblem> {
+        if self.role() != Some(Role::Coordinator) {
+            return Err(EditProblem::NotAllowed { role: self.role() });
+        }
+        let unsealed = |error: seal::MembershipError| EditProblem::Unsealed(error.into());
+        let device = Arc::clone(&self.device);
+        let bytes = self.membership.grant(&device, invitation, role).map_err(unsealed)?;
+        self.membership.add(&bytes).map_err(unsealed)?;
+        let hash = seal::hash(&bytes);
+        let mut step = Step {
+            persist: self.entry_records(&[hash]),
+            members_changed: true,
+            ..Step::default()
+        };
+        if self.is_live() {
+            step.then
+                .push(Effect::Send(Frame::Entry { dossier: self.dossier, entry: bytes }));
+        }
+        Ok((step, hash))
+    }
+
+    fn may_write(&self, document: DocumentKind) -> Result<(), EditProblem> {
+        let role = self.role();
+        if role.is_some_and(|role| role.may_write(document)) {
+            Ok(())
+        } else {
+            Err(EditProblem::NotAllowed { role })
+        }
+    }
+
+    pub(crate) fn tail(&self, document: DocumentKind, device: wire::DeviceId) -> Tail {
+        self.series.get(&(document, device)).copied().unwrap_or_default()
+    }
+
+    /// Seals an edit as the next envelope of this device's series. In contact it may leave at once
+    /// (and so is marked as offered in the same transaction); without contact it waits to be packed.
+    pub(crate) fn seal_own(
+        &mut self,
+        document: DocumentKind,
+        change: Change,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Step, LoadProblem> {
+        let device = self.device.id();
+        let payload = Payload { format: PayloadFormat::Chunks, chunks: &change.bytes }.encode()?;
+        let (bytes, hash) = self.seal_after(document, self.tail(document, device), &payload, dice)?;
+        let tail = Tail { index: self.tail(document, device).index + 1, hash };
+        self.series.insert((document, device), tail);
+        let live = self.is_live();
+        let outbox = self.outboxes.entry(document).or_default();
+        outbox.waiting.push_back(Waiting { index: tail.index, changes: vec![change.hash] });
+        if live {
+            outbox.offered = tail.index;
+            outbox.offered_hash = hash;
+        }
+        let mut step = Step {
+            persist: vec![
+                Record::Envelope {
+                    document,
+                    device,
+                    index: tail.index,
+                    hash,
+                    bytes: bytes.clone(),
+                    own: true,
+                    offered: live,
+                    quarantined: false,
+                },
+                Record::Chunk { document, bytes: change.bytes, changes: 1 },
+            ],
+            edits_made: 1,
+            ..Step::default()
+        };
+        if live {
+            step.then.push(Effect::Send(Frame::Push { envelope: bytes }));
+        }
+        Ok(step)
+    }
+
+    /// Seals a payload as the envelope after `tail`; answers its bytes and hash.
+    pub(crate) fn seal_after(
+        &self,
+        document: DocumentKind,
+        tail: Tail,
+        payload: &[u8],
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<(Vec<u8>, Hash), LoadProblem> {
+        let header = EnvelopeHeader {
+            dossier: self.dossier,
+            document,
+            device: self.device.id(),
+            index: tail.index + 1,
+            epoch: EPOCH_FIRST,
+            previous: tail.hash,
+            schema: model::SCHEMA_VERSION as u32,
+        };
+        let bytes = seal::seal_envelope(&self.device, &self.key, &header, payload, dice)?;
+        let hash = seal::hash(&bytes);
+        Ok((bytes, hash))
+    }
+}

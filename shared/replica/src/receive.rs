@@ -1,0 +1,136 @@
+//! Frames from the relay. Every envelope is hostile until its signature, membership, role, place
+//! in its series, key and size have been checked, in that order.
+
+use model::Author;
+use wire::{Budget, DocumentKind, EnvelopeHeader, Frame, Payload};
+
+use crate::replica::{EPOCH_FIRST, LoadProblem, Replica, Tail};
+use crate::step::{Effect, Record, Report, Step};
+
+impl Replica {
+    /// One frame of this dossier.
+    pub fn receive(
+        &mut self,
+        frame: Frame,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Step, LoadProblem> {
+        Ok(match frame {
+            Frame::Opened { entries, vector, .. } => self.opened(&entries, &vector, dice)?,
+            Frame::Entry { entry, .. } => self.receive_entry(&entry),
+            Frame::Deliver { envelope } => self.receive_envelope(envelope),
+            Frame::Kept { document, device, index, .. } => self.kept(document, device, index),
+            Frame::CaughtUp { .. } => {
+                Step { then: vec![Effect::CaughtUp], ..Step::default() }
+            }
+            Frame::Refused { refusal, document, device, index, .. } => {
+                self.refused(refusal, document, device, index)
+            }
+            Frame::EntryKept { .. }
+            | Frame::Challenge { .. }
+            | Frame::Hello { .. }
+            | Frame::Welcome { .. }
+            | Frame::Open { .. }
+            | Frame::Push { .. } => Step::default(),
+        })
+    }
+
+    fn receive_entry(&mut self, entry: &[u8]) -> Step {
+        match self.membership.add(entry) {
+            // An entry may let in others that waited for it.
+            Ok(seal::Added::New(hashes)) => Step {
+                persist: self.entry_records(&hashes),
+                members_changed: true,
+                ..Step::default()
+            },
+            Ok(seal::Added::Known | seal::Added::Pending) => Step::default(),
+            Err(_) => report(Report::Forged),
+        }
+    }
+
+    fn receive_envelope(&mut self, bytes: Vec<u8>) -> Step {
+        let Ok((envelope, header, hash)) = seal::verify_envelope(&bytes) else {
+            return report(Report::Forged);
+        };
+        if header.dossier != self.dossier {
+            return report(Report::OtherDossier);
+        }
+        let allowed = self
+            .membership
+            .role(header.device)
+            .is_some_and(|role| role.may_write(header.document));
+        if !allowed {
+            return report(Report::NotAllowed { device: header.device });
+        }
+        let tail = self.tail(header.document, header.device);
+        if header.index <= tail.index {
+            return Step::default();
+        }
+        if header.index > tail.index + 1 {
+            return self.reopen();
+        }
+        if header.previous != tail.hash {
+            let (device, index) = (header.device, header.index);
+            return report(Report::BrokenChain { device, index });
+        }
+        self.series.insert(
+            (header.document, header.device),
+            Tail { index: header.index, hash },
+        );
+        let own = header.device == self.device.id();
+        if own {
+            let outbox = self.outboxes.entry(header.document).or_default();
+            outbox.offered = header.index;
+            outbox.offered_hash = hash;
+            outbox.confirmed = header.index;
+        }
+        let opened = (header.epoch == EPOCH_FIRST)
+            .then(|| seal::open_envelope(&self.key, &envelope).ok())
+            .flatten();
+        let mut step = match opened.and_then(|payload| self.merge(&header, &payload)) {
+            Some(step) => step,
+            None => report(Report::Unreadable { device: header.device, index: header.index }),
+        };
+        let quarantined = step.persist.is_empty();
+        step.persist.push(Record::Envelope {
+            document: header.document,
+            device: header.device,
+            index: header.index,
+            hash,
+            bytes,
+            own,
+            offered: true,
+            quarantined,
+        });
+        step
+    }
+
+    /// Inspects under the inflation budget, then merges. `None`: the payload is not to be trusted.
+    fn merge(&mut self, header: &EnvelopeHeader, payload: &[u8]) -> Option<Step> {
+        let (payload, inspected) = Payload::open(payload, &Budget::ENVELOPE).ok()?;
+        let author = Author(header.device.0);
+        let mut step = match header.document {
+            DocumentKind::Matrix => Step {
+                touched: self.matrix.merge_from(payload.chunks, author).ok()?,
+                ..Step::default()
+            },
+            DocumentKind::Review => {
+                self.review.merge_from(payload.chunks, author).ok()?;
+                Step { comments_changed: true, ..Step::default() }
+            }
+            // Nothing writes minutes yet; a newer app's are kept sealed in their series.
+            DocumentKind::Minutes => return None,
+        };
+        step.persist.push(Record::Chunk {
+            document: header.document,
+            bytes: payload.chunks.to_vec(),
+            changes: inspected.changes as u32,
+        });
+        step.author = Some(header.device);
+        step.changes_received = inspected.changes;
+        Some(step)
+    }
+}
+
+fn report(report: Report) -> Step {
+    Step { then: vec![Effect::Report(report)], ..Step::default() }
+}

@@ -1,0 +1,395 @@
+//! The state of a dossier on this device, and how it begins: founded, joined, or read from disk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use model::{Author, CommentData, Draft, Field, Matrix, Review, ReviewEdit};
+use seal::{DeviceKey, DossierKey, Invitation, Membership, Profile};
+use wire::{DeviceId, DocumentKind, DossierId, Hash, Payload, Role, Vector};
+
+use crate::edit::Change;
+use crate::outbox::{Outbox, Waiting};
+use crate::session::Session;
+use crate::step::{Record, Step};
+
+/// The only epoch there is until keys rotate.
+pub const EPOCH_FIRST: u32 = 1;
+
+/// A dossier in memory. One owner calls it; nothing in it is shared.
+#[derive(Debug)]
+pub struct Replica {
+    pub(crate) dossier: DossierId,
+    pub(crate) device: Arc<DeviceKey>,
+    pub(crate) key: DossierKey,
+    pub(crate) membership: Membership,
+    pub(crate) matrix: Matrix,
+    pub(crate) review: Review,
+    /// End of every series this device holds.
+    pub(crate) series: BTreeMap<(DocumentKind, DeviceId), Tail>,
+    pub(crate) outboxes: BTreeMap<DocumentKind, Outbox>,
+    pub(crate) session: Session,
+}
+
+/// End of a series.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tail {
+    pub(crate) index: u64,
+    pub(crate) hash: Hash,
+}
+
+/// What a disk holds of a dossier, to begin again from.
+#[derive(Debug)]
+pub struct Saved {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its key.
+    pub key: DossierKey,
+    /// Encoded membership entries, any order.
+    pub entries: Vec<Vec<u8>>,
+    /// Chunks of the matrix document, in the order they were written.
+    pub matrix: Vec<Vec<u8>>,
+    /// Chunks of the review document, in the order they were written.
+    pub review: Vec<Vec<u8>>,
+    /// End of every series.
+    pub tails: Vec<SavedTail>,
+    /// This device's series: how far it went.
+    pub own: Vec<SavedOwn>,
+}
+
+/// End of a series on disk.
+#[derive(Debug, Clone, Copy)]
+pub struct SavedTail {
+    /// Document of the series.
+    pub document: DocumentKind,
+    /// Device of the series.
+    pub device: DeviceId,
+    /// Highest index.
+    pub index: u64,
+    /// Hash of the envelope at that index.
+    pub hash: Hash,
+}
+
+/// How far this device's series of a document went.
+#[derive(Debug, Clone)]
+pub struct SavedOwn {
+    /// The document.
+    pub document: DocumentKind,
+    /// Highest index the relay confirmed.
+    pub confirmed: u64,
+    /// Highest index that may have left this device.
+    pub offered: u64,
+    /// Hash of the envelope at `offered`; zeroes at 0.
+    pub offered_hash: Hash,
+    /// The encoded envelopes above `confirmed`, in order.
+    pub waiting: Vec<Vec<u8>>,
+}
+
+/// A note of an imported cell, to become a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundNote {
+    /// Index of the row in the draft, from 0.
+    pub row: usize,
+    /// The cell's field.
+    pub field: Field,
+    /// The author's name as the file gives it.
+    pub author: String,
+    /// The note.
+    pub text: String,
+}
+
+/// Why a dossier cannot be begun from what was given.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadProblem {
+    /// A membership entry is not genuine.
+    #[error("membership entry refused: {0}")]
+    Membership(#[from] seal::MembershipError),
+    /// A document does not load.
+    #[error("document does not load: {0}")]
+    Document(#[from] model::LoadError),
+    /// An own envelope does not open.
+    #[error("own envelope does not open: {0}")]
+    Seal(#[from] seal::SealError),
+    /// An own envelope does not hold changes.
+    #[error("own envelope does not hold changes: {0}")]
+    Payload(#[from] wire::PayloadError),
+    /// An own envelope holds something that is no change.
+    #[error("own envelope does not hold changes: {0}")]
+    Chunk(#[from] model::ChunkError),
+    /// Changes made without contact cannot be packed.
+    #[error("changes cannot be packed: {0}")]
+    Pack(#[from] model::PackError),
+    /// A matrix cannot be founded from the draft, or a first edit failed.
+    #[error("first edit refused: {0}")]
+    Edit(#[from] model::EditError),
+    /// The first envelope would pass the limit of its size.
+    #[error("the matrix is too large for one envelope ({bytes} bytes)")]
+    TooLarge {
+        /// Size of the payload, in bytes.
+        bytes: usize,
+    },
+}
+
+impl Replica {
+    /// Founds a dossier: this device is its coordinator. The step holds everything to persist.
+    pub fn found(
+        draft: &Draft,
+        notes: &[FoundNote],
+        device: Arc<DeviceKey>,
+        profile: &Profile,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<(Self, Step), LoadProblem> {
+        let key = DossierKey::generate(dice);
+        let membership = Membership::found(&device, &key, profile, dice)?;
+        let author = Author(device.id().0);
+        let (matrix, founded) = Matrix::found(draft, actor(dice), author, now_ms, dice)?;
+        let (review, discussed) = Review::found(actor(dice), author, now_ms)?;
+        let mut replica = Self {
+            dossier: membership.dossier(),
+            device,
+            key,
+            membership,
+            matrix,
+            review,
+            series: BTreeMap::new(),
+            outboxes: BTreeMap::new(),
+            session: Session::default(),
+        };
+        let mut step = replica.persist_entries();
+        step.append(replica.seal_own(DocumentKind::Matrix, Change::of(&founded), dice)?);
+        step.touched = founded.touched.clone();
+        step.append(replica.seal_own(DocumentKind::Review, Change::of_review(&discussed), dice)?);
+        for note in notes {
+            let Some(edit) = replica.comment_of(note) else { continue };
+            if let Some(edited) = replica.review.edit(&edit, now_ms, dice)? {
+                let change = Change::of_review(&edited);
+                step.append(replica.seal_own(DocumentKind::Review, change, dice)?);
+            }
+        }
+        step.comments_changed = true;
+        Ok((replica, step))
+    }
+
+    /// Joins a dossier by invitation: nothing of it is here yet but its key and who invited.
+    pub fn join(
+        invitation: Invitation,
+        device: Arc<DeviceKey>,
+        profile: &Profile,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<(Self, Step), LoadProblem> {
+        let mut membership = Membership::for_dossier(invitation.dossier);
+        for entry in &invitation.entries {
+            membership.add(entry)?;
+        }
+        if membership.role(device.id()).is_none() {
+            let entry = membership.join(
+                invitation.grant,
+                &invitation.secret,
+                &device,
+                profile,
+                &invitation.key,
+                dice,
+            )?;
+            membership.add(&entry)?;
+        }
+        let author = Author(device.id().0);
+        let replica = Self {
+            dossier: invitation.dossier,
+            device,
+            key: invitation.key,
+            membership,
+            matrix: Matrix::empty(actor(dice), author),
+            review: Review::empty(actor(dice), author),
+            series: BTreeMap::new(),
+            outboxes: BTreeMap::new(),
+            session: Session::default(),
+        };
+        let step = replica.persist_entries();
+        Ok((replica, step))
+    }
+
+    /// Begins again from what the disk holds, with fresh Automerge actors.
+    pub fn load(
+        saved: Saved,
+        device: Arc<DeviceKey>,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Self, LoadProblem> {
+        let mut membership = Membership::for_dossier(saved.dossier);
+        for entry in &saved.entries {
+            membership.add(entry)?;
+        }
+        let author = Author(device.id().0);
+        let matrix = Matrix::load(saved.matrix.iter().map(Vec::as_slice), actor(dice), author)?;
+        let review = Review::load(saved.review.iter().map(Vec::as_slice), actor(dice), author)?;
+        let series = saved
+            .tails
+            .iter()
+            .map(|tail| {
+                ((tail.document, tail.device), Tail { index: tail.index, hash: tail.hash })
+            })
+            .collect();
+        let mut outboxes = BTreeMap::new();
+        for own in saved.own {
+            let mut outbox = Outbox {
+                confirmed: own.confirmed,
+                offered: own.offered,
+                offered_hash: own.offered_hash,
+                waiting: std::collections::VecDeque::new(),
+            };
+            for encoded in &own.waiting {
+                let (envelope, header, _) = seal::verify_envelope(encoded)?;
+                let payload = seal::open_envelope(&saved.key, &envelope)?;
+                let payload = Payload::decode(&payload)?;
+                let changes = model::change_hashes(payload.chunks)?;
+                outbox.waiting.push_back(Waiting { index: header.index, changes });
+            }
+            outboxes.insert(own.document, outbox);
+        }
+        Ok(Self {
+            dossier: saved.dossier,
+            device,
+            key: saved.key,
+            membership,
+            matrix,
+            review,
+            series,
+            outboxes,
+            session: Session::default(),
+        })
+    }
+
+    /// The dossier.
+    pub fn dossier(&self) -> DossierId {
+        self.dossier
+    }
+
+    /// Its key, for the invitation and for wrapping it onto this disk.
+    pub fn key(&self) -> &DossierKey {
+        &self.key
+    }
+
+    /// Who belongs to it.
+    pub fn membership(&self) -> &Membership {
+        &self.membership
+    }
+
+    /// The role of this device.
+    pub fn role(&self) -> Option<Role> {
+        self.membership.role(self.device.id())
+    }
+
+    /// The matrix.
+    pub fn matrix(&self) -> &Matrix {
+        &self.matrix
+    }
+
+    /// The comments.
+    pub fn comments(&self) -> &[CommentData] {
+        self.review.comments()
+    }
+
+    /// Whether the review document has arrived.
+    pub fn can_comment(&self) -> bool {
+        self.review.is_founded()
+    }
+
+    /// Whether a device is this one.
+    pub fn is_me(&self, device: DeviceId) -> bool {
+        device == self.device.id()
+    }
+
+    /// Name and institution of a member, if its profile opens.
+    pub fn profile(&self, device: DeviceId) -> Option<Profile> {
+        let member = self.membership.member(device)?;
+        seal::open_profile(&self.key, &member.profile).ok()
+    }
+
+    /// Highest index of every series held here.
+    pub fn vector(&self) -> Vector {
+        let mut vector = Vector::default();
+        for ((document, device), tail) in &self.series {
+            vector.advance(*document, *device, tail.index);
+        }
+        vector
+    }
+
+    /// Changes of this device that no relay has confirmed.
+    pub fn waiting_changes(&self) -> u64 {
+        self.outboxes.values().map(Outbox::waiting_changes).sum()
+    }
+
+    /// Index of the last own envelope in a document (0 if none), and the last confirmed one.
+    pub fn own_progress(&self, document: DocumentKind) -> (u64, u64) {
+        let last = self.series.get(&(document, self.device.id())).map_or(0, |tail| tail.index);
+        (last, self.outboxes.get(&document).map_or(0, |outbox| outbox.confirmed))
+    }
+
+    /// A snapshot of a document that was loaded again and found to hold the same heads, or `None`
+    /// while changes wait for others they depend on (compacting would forget them).
+    pub fn verified_snapshot(&self, document: DocumentKind) -> Option<Vec<u8>> {
+        let (none, author) = ([0; 16], Author(self.device.id().0));
+        match document {
+            DocumentKind::Matrix => {
+                let snapshot = self.matrix.snapshot().ok()?;
+                let again = Matrix::load([snapshot.as_slice()], none, author).ok()?;
+                (again.heads() == self.matrix.heads()).then_some(snapshot)
+            }
+            DocumentKind::Review => {
+                let snapshot = self.review.snapshot().ok()?;
+                let again = Review::load([snapshot.as_slice()], none, author).ok()?;
+                (again.heads() == self.review.heads()).then_some(snapshot)
+            }
+            DocumentKind::Minutes => None,
+        }
+    }
+
+    /// The invitation's link for a grant: what a newcomer needs, though nobody else be in contact.
+    pub fn invitation(&self, relay: String, grant: Hash, secret: DeviceKey) -> Invitation {
+        Invitation {
+            relay,
+            dossier: self.dossier,
+            key: DossierKey::from_secret_bytes(*self.key.expose_secret_for_disk()),
+            secret,
+            grant,
+            entries: self.membership.lineage(&grant),
+        }
+    }
+
+    fn comment_of(&self, note: &FoundNote) -> Option<ReviewEdit> {
+        let row = self.matrix.rows().get(note.row)?;
+        Some(ReviewEdit::Comment {
+            thread: None,
+            line: row.line,
+            indicator: row.indicator,
+            field: note.field.to_string(),
+            quote: self.matrix.cell(row.line, row.indicator, note.field).unwrap_or_default(),
+            text: note.text.clone(),
+            imported_author: Some(note.author.clone()),
+        })
+    }
+
+    pub(crate) fn entry_records(&self, hashes: &[Hash]) -> Vec<Record> {
+        hashes
+            .iter()
+            .filter_map(|hash| {
+                let bytes = self.membership.entry(hash)?.to_vec();
+                Some(Record::Entry { hash: *hash, bytes })
+            })
+            .collect()
+    }
+
+    fn persist_entries(&self) -> Step {
+        let persist = self
+            .membership
+            .entries()
+            .map(|(hash, bytes)| Record::Entry { hash, bytes: bytes.to_vec() })
+            .collect();
+        Step { persist, members_changed: true, ..Step::default() }
+    }
+}
+
+fn actor(dice: &mut dyn FnMut(&mut [u8])) -> [u8; 16] {
+    let mut actor = [0; 16];
+    dice(&mut actor);
+    actor
+}
