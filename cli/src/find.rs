@@ -39,8 +39,7 @@ pub(crate) fn row<'a>(matrix: &'a MatrixView, wanted: &str) -> Result<&'a Row, P
         .find(|row| match number {
             Some(number) => row.row == Some(number),
             None => {
-                row.line == line
-                    && (indicator.is_none() || row.indicator.as_deref() == indicator)
+                row.line == line && (indicator.is_none() || row.indicator.as_deref() == indicator)
             }
         })
         .ok_or_else(|| Problem::about(Code::RowUnknown, wanted))

@@ -1,6 +1,10 @@
 //! Answers: JSON for scripts, a few plain lines for people.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what this file is for")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is what this file is for"
+)]
 
 use std::path::Path;
 
@@ -36,7 +40,9 @@ pub(crate) fn problem(problem: &Problem, json: bool) {
 }
 
 pub(crate) fn me(me: &Me, json: bool) {
-    value(me, json, || format!("{} · {}\nequipo {}", me.name, me.institution, me.device));
+    value(me, json, || {
+        format!("{} · {}\nequipo {}", me.name, me.institution, me.device)
+    });
 }
 
 pub(crate) fn import(report: &ImportReport, json: bool) {
@@ -65,7 +71,10 @@ fn state_words(status: &DossierStatus) -> String {
         DossierState::Sent => "enviado",
         DossierState::Stuck => "atorado",
     };
-    format!("{state} · {} guardados, {} por enviar", status.saved, status.waiting)
+    format!(
+        "{state} · {} guardados, {} por enviar",
+        status.saved, status.waiting
+    )
 }
 
 pub(crate) fn dossiers(dossiers: &[DossierSummary], json: bool) {
@@ -74,7 +83,11 @@ pub(crate) fn dossiers(dossiers: &[DossierSummary], json: bool) {
             return "No hay expedientes. Importe uno (cotejo import ejemplo) o únase con un enlace."
                 .to_owned();
         }
-        dossiers.iter().map(summary_words).collect::<Vec<_>>().join("\n")
+        dossiers
+            .iter()
+            .map(summary_words)
+            .collect::<Vec<_>>()
+            .join("\n")
     });
 }
 
@@ -112,15 +125,19 @@ pub(crate) fn row(row: &Row, json: bool) {
 }
 
 fn row_words(row: &Row) -> String {
-    let number = row.row.map_or_else(|| "—".to_owned(), |number| number.to_string());
+    let number = row
+        .row
+        .map_or_else(|| "—".to_owned(), |number| number.to_string());
     let targets = row
         .targets
         .iter()
         .map(|(year, raw)| format!("{year}: {raw}"))
         .collect::<Vec<_>>()
         .join("  ");
-    let mut words =
-        format!("{number:>3}  {}\n     {}  [{targets}]", row.action_line, row.indicator_name);
+    let mut words = format!(
+        "{number:>3}  {}\n     {}  [{targets}]",
+        row.action_line, row.indicator_name
+    );
     if row.pending_external {
         words.push_str("  (sujeta a revisión)");
     }
@@ -138,7 +155,9 @@ pub(crate) fn comments(comments: &[CommentView], json: bool, one: bool) {
         comments
             .iter()
             .map(|comment| {
-                let row = comment.row.map_or_else(|| "—".to_owned(), |row| row.to_string());
+                let row = comment
+                    .row
+                    .map_or_else(|| "—".to_owned(), |row| row.to_string());
                 let resolved = if comment.resolved { " (resuelto)" } else { "" };
                 format!(
                     "renglón {row}, {}: {} — {}{resolved}",
@@ -163,9 +182,16 @@ pub(crate) fn conflicts(matrix: &MatrixView, json: bool) {
                 "row": row.row, "line": row.line, "indicator": row.indicator,
                 "field": conflict.field, "kind": "values", "values": conflict.values,
             }));
-            words.push(format!("renglón {}, {}:", row.row.unwrap_or(0), conflict.field));
+            words.push(format!(
+                "renglón {}, {}:",
+                row.row.unwrap_or(0),
+                conflict.field
+            ));
             for value in &conflict.values {
-                words.push(format!("  {}) {} — {}", value.choose, value.value, value.author));
+                words.push(format!(
+                    "  {}) {} — {}",
+                    value.choose, value.value, value.author
+                ));
             }
         }
         for decide in &row.to_decide {
@@ -177,14 +203,22 @@ pub(crate) fn conflicts(matrix: &MatrixView, json: bool) {
                     {"choose": 3, "value": decide.merged, "author": ""},
                 ],
             }));
-            words.push(format!("renglón {}, {}:", row.row.unwrap_or(0), decide.field));
+            words.push(format!(
+                "renglón {}, {}:",
+                row.row.unwrap_or(0),
+                decide.field
+            ));
             words.push(format!("  1) {} — {}", decide.mine, decide.mine_author));
             words.push(format!("  2) {} — {}", decide.theirs, decide.theirs_author));
             words.push(format!("  3) {} — las dos, unidas", decide.merged));
         }
     }
     value(&found, json, || {
-        if words.is_empty() { "Nada espera una decisión.".to_owned() } else { words.join("\n") }
+        if words.is_empty() {
+            "Nada espera una decisión.".to_owned()
+        } else {
+            words.join("\n")
+        }
     });
 }
 
@@ -207,7 +241,11 @@ pub(crate) fn statuses(statuses: &[DossierStatus], json: bool) {
             .iter()
             .map(|status| {
                 let contact = status.last_contact.as_deref().unwrap_or("nunca");
-                format!("{}  {}  último contacto: {contact}", status.dossier, state_words(status))
+                format!(
+                    "{}  {}  último contacto: {contact}",
+                    status.dossier,
+                    state_words(status)
+                )
             })
             .collect::<Vec<_>>()
             .join("\n")
@@ -216,7 +254,9 @@ pub(crate) fn statuses(statuses: &[DossierStatus], json: bool) {
 
 pub(crate) fn exported(file: &Path, bytes: usize, json: bool) {
     let path = file.display().to_string();
-    value(&json!({"path": path, "bytes": bytes}), json, || format!("{path}: {bytes} bytes"));
+    value(&json!({"path": path, "bytes": bytes}), json, || {
+        format!("{path}: {bytes} bytes")
+    });
 }
 
 /// What is known to need a look: what waits for a decision, and rows that await another body.
@@ -243,22 +283,38 @@ pub(crate) fn check(matrix: &MatrixView, json: bool) {
         }
         if row.pending_external {
             let sentence = "sujeta a revisión con otra instancia.".to_owned();
-            find("PENDING_EXTERNAL_REVIEW", "warning", "pendingExternal", sentence);
+            find(
+                "PENDING_EXTERNAL_REVIEW",
+                "warning",
+                "pendingExternal",
+                sentence,
+            );
         }
     }
     let report = json!({"dossier": matrix.dossier, "findings": findings});
     value(&report, json, || {
-        if words.is_empty() { "Nada que revisar.".to_owned() } else { words.join("\n") }
+        if words.is_empty() {
+            "Nada que revisar.".to_owned()
+        } else {
+            words.join("\n")
+        }
     });
 }
 
 /// What happens while staying in contact, one line each.
 pub(crate) fn event(event: &Event, json: bool) {
     match event {
-        Event::Rows { rows, foreign: true, .. } => {
+        Event::Rows {
+            rows,
+            foreign: true,
+            ..
+        } => {
             value(event, json, || {
-                let numbers: Vec<String> =
-                    rows.iter().filter_map(|row| row.row).map(|row| row.to_string()).collect();
+                let numbers: Vec<String> = rows
+                    .iter()
+                    .filter_map(|row| row.row)
+                    .map(|row| row.to_string())
+                    .collect();
                 format!("cambiaron los renglones {}", numbers.join(", "))
             });
         }
@@ -266,7 +322,9 @@ pub(crate) fn event(event: &Event, json: bool) {
         Event::Comments { comments, .. } => {
             value(event, json, || format!("{} comentarios", comments.len()));
         }
-        Event::Disk { problem: Some(trouble) } => problem(trouble, json),
+        Event::Disk {
+            problem: Some(trouble),
+        } => problem(trouble, json),
         Event::Rows { .. }
         | Event::Members { .. }
         | Event::Away { .. }

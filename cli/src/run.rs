@@ -24,7 +24,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
         .build()
         .map_err(|_| Problem::of(Code::Defect))?;
     runtime.block_on(async {
-        let engine = Engine::open_with(EngineOptions { home, stay_connected: false })?;
+        let engine = Engine::open_with(EngineOptions {
+            home,
+            stay_connected: false,
+        })?;
         let outcome = act(&engine, arguments.command, arguments.json).await;
         engine.close().await;
         outcome
@@ -33,9 +36,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
 
 async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Problem> {
     match command {
-        Command::Me { name: Some(name), institution: Some(institution) } => {
-            print::me(&engine.set_me(name, institution).await?, json)
-        }
+        Command::Me {
+            name: Some(name),
+            institution: Some(institution),
+        } => print::me(&engine.set_me(name, institution).await?, json),
         Command::Me { .. } => match engine.me().await? {
             Some(me) => print::me(&me, json),
             None => return Err(Problem::of(Code::NoPerson)),
@@ -52,12 +56,24 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
         Command::Show { dossier } => {
             print::matrix(&engine.matrix(id(engine, &dossier).await?).await?, json);
         }
-        Command::Set { dossier, row, field, value } => {
+        Command::Set {
+            dossier,
+            row,
+            field,
+            value,
+        } => {
             let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
-            let receipt = engine.edit(dossier, line, indicator, field, value, None).await?;
+            let receipt = engine
+                .edit(dossier, line, indicator, field, value, None)
+                .await?;
             print::row(&receipt.row, json);
         }
-        Command::Comment { dossier, row, field, text } => {
+        Command::Comment {
+            dossier,
+            row,
+            field,
+            text,
+        } => {
             let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
             let known: Vec<String> = engine
                 .comments(dossier.clone())
@@ -65,8 +81,12 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
                 .into_iter()
                 .map(|comment| comment.comment)
                 .collect();
-            let comments = engine.comment(dossier, line, indicator, field, text, None).await?;
-            let made = comments.into_iter().find(|comment| !known.contains(&comment.comment));
+            let comments = engine
+                .comment(dossier, line, indicator, field, text, None)
+                .await?;
+            let made = comments
+                .into_iter()
+                .find(|comment| !known.contains(&comment.comment));
             print::comments(&made.into_iter().collect::<Vec<_>>(), json, true);
         }
         Command::Comments { dossier } => {
@@ -76,16 +96,29 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
         Command::Conflicts { dossier } => {
             print::conflicts(&engine.matrix(id(engine, &dossier).await?).await?, json);
         }
-        Command::Resolve { dossier, row, field, choose } => {
+        Command::Resolve {
+            dossier,
+            row,
+            field,
+            choose,
+        } => {
             let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
-            let receipt = engine.resolve(dossier, line, indicator, field, choose).await?;
+            let receipt = engine
+                .resolve(dossier, line, indicator, field, choose)
+                .await?;
             print::row(&receipt.row, json);
         }
-        Command::Invite { dossier, role, relay } => {
+        Command::Invite {
+            dossier,
+            role,
+            relay,
+        } => {
             let dossier = id(engine, &dossier).await?;
             let role = role_name(role);
             print::invitation(
-                &engine.invite(dossier, role, relay.unwrap_or_default()).await?,
+                &engine
+                    .invite(dossier, role, relay.unwrap_or_default())
+                    .await?,
                 json,
             );
         }
@@ -100,7 +133,11 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             sync(engine, dossier, watch, json).await?;
         }
         Command::Status => print::statuses(&engine.statuses().await?, json),
-        Command::Export { dossier, format, output } => {
+        Command::Export {
+            dossier,
+            format,
+            output,
+        } => {
             let dossier = id(engine, &dossier).await?;
             let bytes = engine.export(dossier, format.name().to_owned()).await?;
             write(&output, &bytes)?;
@@ -114,9 +151,11 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             if let Some(first) = problems.first() {
                 return Err(Problem::about(Code::StoreDamaged, first));
             }
-            print::value(&json!({"sound": true, "problems": Value::Array(Vec::new())}), json, || {
-                "Todo lo guardado está íntegro.".to_owned()
-            });
+            print::value(
+                &json!({"sound": true, "problems": Value::Array(Vec::new())}),
+                json,
+                || "Todo lo guardado está íntegro.".to_owned(),
+            );
         }
     }
     Ok(())
@@ -199,7 +238,9 @@ fn role_name(role: Role) -> RoleName {
 
 fn read(file: &Path) -> Result<Vec<u8>, Problem> {
     let about = |code| Problem::about(code, file.display());
-    let size = std::fs::metadata(file).map_err(|_| about(Code::FileUnreadable))?.len();
+    let size = std::fs::metadata(file)
+        .map_err(|_| about(Code::FileUnreadable))?
+        .len();
     if size > IMPORT_BYTES_MAX {
         return Err(about(Code::FileTooLarge));
     }
@@ -209,7 +250,9 @@ fn read(file: &Path) -> Result<Vec<u8>, Problem> {
 /// Writes beside the file and renames, so that a failure leaves what was there.
 fn write(file: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let problem = |_| Problem::about(Code::FileNotWritten, file.display());
-    let name = file.file_name().ok_or_else(|| Problem::about(Code::FileNotWritten, file.display()))?;
+    let name = file
+        .file_name()
+        .ok_or_else(|| Problem::about(Code::FileNotWritten, file.display()))?;
     let mut part_name = std::ffi::OsString::from(".");
     part_name.push(name);
     part_name.push(format!(".{}", std::process::id()));

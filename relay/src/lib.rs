@@ -1,1 +1,34 @@
-//! room
+//! The blind post office: keeps the sealed envelopes of a dossier's devices and hands them on.
+//!
+//! It checks who may send what (signature, membership, role, size, index, quota), commits, and only
+//! then acknowledges and forwards. This room must never know model, automerge, or any key that
+//! opens a dossier: what it keeps it cannot read. What it does learn are device and dossier ids,
+//! roles, sizes and times; run it where that may be known.
+//!
+//! It speaks plain HTTP and WebSocket: put a proxy that ends TLS before it, and raise the system's
+//! limit of open files above [`Limits::connections_max`].
+//!
+//! Read [`Options`] and [`start`] first. Inside, one frame goes `framing` (bytes) → `session`
+//! (proof, signature) → `clerk` (one thread, one transaction for all that has arrived) → `ledger`
+//! (decisions) and `archive` (tables) → `line` (what waits for a device) → `socket`.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod archive;
+mod backlog;
+mod clerk;
+mod door;
+mod framing;
+mod http;
+mod ledger;
+mod line;
+mod metrics;
+mod options;
+mod rate;
+mod server;
+mod session;
+mod socket;
+mod subscribers;
+
+pub use options::{Limits, Options};
+pub use server::{Running, StartError, start};

@@ -7,7 +7,11 @@ use crate::{CommentView, DossierStatus, MemberView, Problem, Row};
 
 /// A change of what a window may be showing. Everything in it is already on this disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 #[ts(export)]
 pub enum Event {
     /// Rows of an open dossier changed. `order` lists every row ("line" or "line:indicator") when

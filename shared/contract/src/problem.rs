@@ -36,6 +36,8 @@ pub enum Code {
     FieldUnknown,
     /// The text is longer than the limit.
     TextTooLong,
+    /// The dossier has as many rows, headings or comments as it may.
+    TooMany,
     /// The value does not fit the field.
     ValueInvalid,
     /// The choice does not exist, or there is nothing to decide.
@@ -93,13 +95,21 @@ impl Problem {
     /// what happened, what is safe, what to do next; short, honest, without blame.
     pub fn of(code: Code) -> Self {
         let (message, next) = sentences(code);
-        Self { code, message: message.to_owned(), next: next.to_owned() }
+        Self {
+            code,
+            message: message.to_owned(),
+            next: next.to_owned(),
+        }
     }
 
     /// The problem of a code, with a detail (a name, a number) put before its first sentence.
     pub fn about(code: Code, detail: impl std::fmt::Display) -> Self {
         let (message, next) = sentences(code);
-        Self { code, message: format!("{detail}: {message}"), next: next.to_owned() }
+        Self {
+            code,
+            message: format!("{detail}: {message}"),
+            next: next.to_owned(),
+        }
     }
 }
 
@@ -132,6 +142,10 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::TextTooLong => (
             "El texto pasa de lo que cabe en una celda.",
             "Acórtelo o repártalo; lo que escribió sigue en pantalla.",
+        ),
+        Code::TooMany => (
+            "El expediente ya tiene tantos renglones, encabezados o comentarios como admite.",
+            "Reparta el trabajo en otro expediente, o avise a soporte.",
         ),
         Code::ValueInvalid => (
             "Ese valor no corresponde a la columna.",
@@ -197,10 +211,7 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
             "No se pudo escribir el archivo.",
             "Elija otra carpeta o libere espacio; el expediente no cambió.",
         ),
-        Code::FormatUnknown => (
-            "Ese formato no se conoce.",
-            "Use automerge, json o csv.",
-        ),
+        Code::FormatUnknown => ("Ese formato no se conoce.", "Use automerge, json o csv."),
         Code::FolderInUse => (
             "Cotejo ya está abierto con estos expedientes.",
             "Use la ventana que ya está abierta, o ciérrela y vuelva a empezar.",

@@ -31,7 +31,9 @@ impl AwayWatch {
         people: &People,
     ) {
         let Some(author) = author else { return };
-        self.before.entry(key.to_owned()).or_insert_with(|| before.cloned());
+        self.before
+            .entry(key.to_owned())
+            .or_insert_with(|| before.cloned());
         self.after.insert(key.to_owned(), after.clone());
         if let Some(before) = before {
             for (field, _, _) in differences(before, after) {
@@ -39,16 +41,25 @@ impl AwayWatch {
                 authors.insert(people.name(author));
             }
         } else {
-            let authors = self.authors.entry((key.to_owned(), String::new())).or_default();
+            let authors = self
+                .authors
+                .entry((key.to_owned(), String::new()))
+                .or_default();
             authors.insert(people.name(author));
         }
     }
 
     /// The comments changed.
     pub(crate) fn comments_changed(&mut self, before: &[CommentView], after: &[CommentView]) {
-        let known: BTreeSet<&str> = before.iter().map(|comment| comment.comment.as_str()).collect();
+        let known: BTreeSet<&str> = before
+            .iter()
+            .map(|comment| comment.comment.as_str())
+            .collect();
         self.comments.extend(
-            after.iter().filter(|comment| !known.contains(comment.comment.as_str())).cloned(),
+            after
+                .iter()
+                .filter(|comment| !known.contains(comment.comment.as_str()))
+                .cloned(),
         );
     }
 
@@ -82,14 +93,21 @@ impl AwayWatch {
 
     fn row_items(&self, key: &str, before: &Row, after: &Row, items: &mut Vec<AwayItem>) {
         if before.retired != after.retired {
-            let kind = if after.retired { AwayKind::Retired } else { AwayKind::Restored };
+            let kind = if after.retired {
+                AwayKind::Retired
+            } else {
+                AwayKind::Restored
+            };
             items.push(self.item(key, after, "retired", kind, "", &after.action_line));
         }
         for (field, was, is) in differences(before, after) {
             if field == "retired" {
                 continue;
             }
-            let waits = after.conflicts.iter().any(|conflict| conflict.field == field)
+            let waits = after
+                .conflicts
+                .iter()
+                .any(|conflict| conflict.field == field)
                 || after.to_decide.iter().any(|decide| decide.field == field);
             let kind = if waits {
                 AwayKind::ToDecide
@@ -134,10 +152,14 @@ fn differences(before: &Row, after: &Row) -> Vec<(String, String, String)> {
     let is = screen::cells(after);
     let waiting = |row: &Row| -> BTreeSet<String> {
         let conflicts = row.conflicts.iter().map(|conflict| conflict.field.clone());
-        conflicts.chain(row.to_decide.iter().map(|decide| decide.field.clone())).collect()
+        conflicts
+            .chain(row.to_decide.iter().map(|decide| decide.field.clone()))
+            .collect()
     };
-    let newly: BTreeSet<String> =
-        waiting(after).difference(&waiting(before)).cloned().collect();
+    let newly: BTreeSet<String> = waiting(after)
+        .difference(&waiting(before))
+        .cloned()
+        .collect();
     let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     names
         .into_iter()

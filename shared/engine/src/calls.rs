@@ -28,8 +28,8 @@ const SOCKET_THREADS: usize = 1;
 pub struct Engine {
     inputs: mpsc::Sender<Input>,
     events: broadcast::Sender<Event>,
-    /// Kept so that the sockets live as long as somebody can ask.
-    _runtime: std::sync::Arc<OwnedRuntime>,
+    /// Ends the loop with the last handle.
+    _ending: std::sync::Arc<Ending>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -38,13 +38,14 @@ impl std::fmt::Debug for Engine {
     }
 }
 
-/// A runtime that ends in the background: it may be dropped from within another one.
-struct OwnedRuntime(Option<tokio::runtime::Runtime>);
+/// Asks the loop to end when nobody can ask anything else of it.
+struct Ending(mpsc::Sender<Input>);
 
-impl Drop for OwnedRuntime {
+impl Drop for Ending {
     fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
+        let (done, _) = oneshot::channel();
+        if self.0.try_send(Input::Close(done)).is_err() {
+            tracing::debug!("the engine had already ended, or is too busy to end cleanly");
         }
     }
 }
@@ -52,7 +53,10 @@ impl Drop for OwnedRuntime {
 impl Engine {
     /// Opens the engine of a folder, in contact with its relays.
     pub fn open(home: &Path) -> Result<Self, Problem> {
-        Self::open_with(EngineOptions { home: home.to_owned(), stay_connected: true })
+        Self::open_with(EngineOptions {
+            home: home.to_owned(),
+            stay_connected: true,
+        })
     }
 
     /// Opens the engine of a folder.
@@ -77,10 +81,18 @@ impl Engine {
         )?;
         std::thread::Builder::new()
             .name("cotejo-engine".to_owned())
-            .spawn(move || desk.run(receiver))
+            .spawn(move || {
+                desk.run(receiver);
+                // Sockets end where they are: what they had not carried is carried next time.
+                runtime.shutdown_background();
+            })
             .map_err(|_| Problem::of(Code::Defect))?;
-        let runtime = std::sync::Arc::new(OwnedRuntime(Some(runtime)));
-        Ok(Self { inputs, events, _runtime: runtime })
+        let ending = std::sync::Arc::new(Ending(inputs.clone()));
+        Ok(Self {
+            inputs,
+            events,
+            _ending: ending,
+        })
     }
 
     /// What happens from now on, already committed. A listener that falls behind is told so by the
@@ -123,7 +135,10 @@ impl Engine {
         input: Input,
         answered: oneshot::Receiver<Result<T, Problem>>,
     ) -> Result<T, Problem> {
-        self.inputs.send(input).await.map_err(|_| Problem::of(Code::Defect))?;
+        self.inputs
+            .send(input)
+            .await
+            .map_err(|_| Problem::of(Code::Defect))?;
         answered.await.map_err(|_| Problem::of(Code::Defect))?
     }
 
@@ -131,7 +146,11 @@ impl Engine {
     pub async fn start(&self) -> Result<Start, Problem> {
         self.call(|desk| {
             let version = env!("CARGO_PKG_VERSION").to_owned();
-            Ok(Start { me: desk.me.clone(), version, problem: None })
+            Ok(Start {
+                me: desk.me.clone(),
+                version,
+                problem: None,
+            })
         })
         .await
     }
@@ -151,7 +170,10 @@ impl Engine {
                 device: desk.device.id().to_string(),
             };
             let value = screen::json(&me);
-            desk.round.writes.push(Write::Setting { name: ME.to_owned(), value });
+            desk.round.writes.push(Write::Setting {
+                name: ME.to_owned(),
+                value,
+            });
             desk.me = Some(me.clone());
             Ok(me)
         })
@@ -160,12 +182,14 @@ impl Engine {
 
     /// Every dossier of this computer.
     pub async fn dossiers(&self) -> Result<Vec<DossierSummary>, Problem> {
-        self.call(|desk| Ok(desk.shelves.values().map(work::summary).collect())).await
+        self.call(|desk| Ok(desk.shelves.values().map(work::summary).collect()))
+            .await
     }
 
     /// How every dossier stands.
     pub async fn statuses(&self) -> Result<Vec<DossierStatus>, Problem> {
-        self.call(|desk| Ok(desk.shelves.values().map(Shelf::status).collect())).await
+        self.call(|desk| Ok(desk.shelves.values().map(Shelf::status).collect()))
+            .await
     }
 
     /// A dossier for a window, from the read model; its documents are read meanwhile.
@@ -188,7 +212,8 @@ impl Engine {
     /// The comments, oldest first, from the read model.
     pub async fn comments(&self, dossier: String) -> Result<Vec<CommentView>, Problem> {
         let dossier = dossier_id(&dossier)?;
-        self.call(move |desk| desk.view(dossier, VIEW_COMMENTS)).await
+        self.call(move |desk| desk.view(dossier, VIEW_COMMENTS))
+            .await
     }
 
     /// Reads a file and says what is in it.
@@ -219,7 +244,10 @@ impl Engine {
         role: RoleName,
         relay: String,
     ) -> Result<Invitation, Problem> {
-        self.with(&dossier, move |desk, dossier| desk.invite(dossier, role, &relay)).await
+        self.with(&dossier, move |desk, dossier| {
+            desk.invite(dossier, role, &relay)
+        })
+        .await
     }
 
     /// Writes a cell. `base`: the version an open editor shows, from its last receipt.
@@ -289,8 +317,11 @@ impl Engine {
     ) -> Result<Vec<Row>, Problem> {
         self.with(&dossier, move |desk, dossier| {
             let id = line_id(&line)?;
-            let edit =
-                if retired { MatrixEdit::Retire { line: id } } else { MatrixEdit::Restore { line: id } };
+            let edit = if retired {
+                MatrixEdit::Retire { line: id }
+            } else {
+                MatrixEdit::Restore { line: id }
+            };
             desk.edit_matrix(dossier, &edit, None)?;
             Ok(desk.rows_of_line(dossier, id))
         })
@@ -334,7 +365,10 @@ impl Engine {
         resolved: bool,
     ) -> Result<Vec<CommentView>, Problem> {
         self.with(&dossier, move |desk, dossier| {
-            let edit = ReviewEdit::Resolve { thread: thread_id(&thread)?, resolved };
+            let edit = ReviewEdit::Resolve {
+                thread: thread_id(&thread)?,
+                resolved,
+            };
             desk.discuss(dossier, &edit)
         })
         .await
@@ -359,7 +393,8 @@ impl Engine {
     /// A dossier in a format, as bytes.
     pub async fn export(&self, dossier: String, format: String) -> Result<Vec<u8>, Problem> {
         let format = ExportFormat::from_str(&format)?;
-        self.with(&dossier, move |desk, dossier| desk.export(dossier, format)).await
+        self.with(&dossier, move |desk, dossier| desk.export(dossier, format))
+            .await
     }
 
     /// Tries to reach a dossier's relay at once.
@@ -404,7 +439,9 @@ fn reply<T: Send + 'static>(
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::of(Code::FileUnreadable))?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Problem::of(Code::FileUnreadable))?
 }
 
 fn device_key(home: &Path) -> Result<DeviceKey, Problem> {
@@ -425,7 +462,9 @@ fn line_id(text: &str) -> Result<LineId, Problem> {
 }
 
 fn indicator_id(text: Option<&str>) -> Result<Option<IndicatorId>, Problem> {
-    text.map(str::parse).transpose().map_err(|_| Problem::of(Code::RowUnknown))
+    text.map(str::parse)
+        .transpose()
+        .map_err(|_| Problem::of(Code::RowUnknown))
 }
 
 fn thread_id(text: &str) -> Result<ThreadId, Problem> {
@@ -433,5 +472,6 @@ fn thread_id(text: &str) -> Result<ThreadId, Problem> {
 }
 
 fn field_of(text: &str) -> Result<Field, Problem> {
-    text.parse().map_err(|_| Problem::about(Code::FieldUnknown, text))
+    text.parse()
+        .map_err(|_| Problem::about(Code::FieldUnknown, text))
 }

@@ -180,7 +180,11 @@ impl Desk {
             }
             Input::With(dossier, call) => self.with(dossier, call),
             Input::Loaded(dossier, result) => self.loaded(dossier, result),
-            Input::Socket { url, generation, event } => self.socket_said(&url, generation, event),
+            Input::Socket {
+                url,
+                generation,
+                event,
+            } => self.socket_said(&url, generation, event),
             // Taken by `run`; dropping the sender tells the caller that it is too late.
             Input::Close(_) => {}
         }
@@ -227,15 +231,22 @@ impl Desk {
                     .map(Box::new)
                     .map_err(|problem| trouble::of_load(&problem))
             });
-            if inputs.blocking_send(Input::Loaded(dossier, result)).is_err() {
+            if inputs
+                .blocking_send(Input::Loaded(dossier, result))
+                .is_err()
+            {
                 tracing::debug!("the engine closed while a dossier was being read");
             }
         });
     }
 
     fn loaded(&mut self, dossier: DossierId, result: Result<Box<Replica>, Problem>) {
-        let Some(shelf) = self.shelves.get_mut(&dossier) else { return };
-        let Slot::Loading(queue) = std::mem::replace(&mut shelf.slot, Slot::Asleep) else { return };
+        let Some(shelf) = self.shelves.get_mut(&dossier) else {
+            return;
+        };
+        let Slot::Loading(queue) = std::mem::replace(&mut shelf.slot, Slot::Asleep) else {
+            return;
+        };
         match result {
             Ok(replica) => {
                 if let Err(problem) = self.awaken(dossier, replica) {
@@ -314,7 +325,9 @@ impl Desk {
                     tracing::error!(%error, "the store does not open again yet");
                 }
                 self.disk_problem = Some(problem.clone());
-                self.tell(Event::Disk { problem: Some(problem.clone()) });
+                self.tell(Event::Disk {
+                    problem: Some(problem.clone()),
+                });
             }
         }
         outcome
@@ -346,11 +359,15 @@ impl Desk {
     }
 
     pub(crate) fn shelf(&self, dossier: DossierId) -> Result<&Shelf, Problem> {
-        self.shelves.get(&dossier).ok_or_else(|| Problem::of(Code::DossierUnknown))
+        self.shelves
+            .get(&dossier)
+            .ok_or_else(|| Problem::of(Code::DossierUnknown))
     }
 
     pub(crate) fn shelf_mut(&mut self, dossier: DossierId) -> Result<&mut Shelf, Problem> {
-        self.shelves.get_mut(&dossier).ok_or_else(|| Problem::of(Code::DossierUnknown))
+        self.shelves
+            .get_mut(&dossier)
+            .ok_or_else(|| Problem::of(Code::DossierUnknown))
     }
 
     fn close(mut self) {
@@ -387,7 +404,10 @@ impl Round {
 
 /// Unix milliseconds of this computer's clock; labels only, merging never depends on it.
 pub(crate) fn now_ms() -> u64 {
-    jiff::Timestamp::now().as_millisecond().max(0).unsigned_abs()
+    jiff::Timestamp::now()
+        .as_millisecond()
+        .max(0)
+        .unsigned_abs()
 }
 
 /// Dice of the operating system. A computer without them cannot make keys: better to stop.

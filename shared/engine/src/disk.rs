@@ -24,8 +24,10 @@ impl Desk {
         let shelf = self.shelf(dossier)?;
         let key = seal::unwrap(&self.device, &shelf.secret)
             .map_err(|_| Problem::of(Code::StoreForeign))?;
-        let key: [u8; 32] =
-            key.as_slice().try_into().map_err(|_| Problem::of(Code::StoreDamaged))?;
+        let key: [u8; 32] = key
+            .as_slice()
+            .try_into()
+            .map_err(|_| Problem::of(Code::StoreDamaged))?;
         let read = || -> Result<Saved, store::StoreError> {
             let chunks = |document: DocumentKind| {
                 let chunks = self.store.chunks(&dossier.0, document_byte(document))?;
@@ -36,14 +38,17 @@ impl Desk {
             let me = self.device.id();
             let mut own = Vec::new();
             for tail in series.iter().filter(|tail| tail.device == me.0) {
-                let Some(document) = document_of(tail.document) else { continue };
+                let Some(document) = document_of(tail.document) else {
+                    continue;
+                };
                 let confirmed = acked
                     .iter()
                     .find(|ack| ack.document == tail.document && ack.device == me.0)
                     .map_or(0, |ack| ack.index.min(tail.index));
                 let from = confirmed.min(tail.offered_up_to.saturating_sub(1)) + 1;
                 let envelopes =
-                    self.store.envelopes(&dossier.0, tail.document, &me.0, from, usize::MAX)?;
+                    self.store
+                        .envelopes(&dossier.0, tail.document, &me.0, from, usize::MAX)?;
                 let offered_hash = envelopes
                     .iter()
                     .find(|envelope| envelope.index == tail.offered_up_to)
@@ -103,13 +108,21 @@ impl Desk {
         dossier: DossierId,
         document: DocumentKind,
     ) -> Result<(), store::StoreError> {
-        let Some(Shelf { slot: Slot::Awake(replica), .. }) = self.shelves.get(&dossier) else {
+        let Some(Shelf {
+            slot: Slot::Awake(replica),
+            ..
+        }) = self.shelves.get(&dossier)
+        else {
             return Ok(());
         };
-        let weight = self.store.chunk_weight(&dossier.0, document_byte(document))?;
+        let weight = self
+            .store
+            .chunk_weight(&dossier.0, document_byte(document))?;
         let heavy = weight.increment_bytes > weight.snapshot_bytes.max(INCREMENT_BYTES_MIN)
             || weight.increments > INCREMENTS_MAX;
-        let (true, Some(up_to_chunk)) = (heavy, weight.last_chunk) else { return Ok(()) };
+        let (true, Some(up_to_chunk)) = (heavy, weight.last_chunk) else {
+            return Ok(());
+        };
         if let Some(snapshot) = replica.verified_snapshot(document) {
             self.store.commit(&[Write::Compact {
                 dossier: dossier.0,
@@ -142,21 +155,36 @@ pub(crate) fn document_of(byte: u8) -> Option<DocumentKind> {
 pub(crate) fn write_of(dossier: DossierId, me: DeviceId, record: Record) -> Write {
     let dossier = dossier.0;
     match record {
-        Record::Entry { hash, bytes } => Write::Entry { dossier, hash, bytes },
-        Record::Envelope { document, device, index, hash, bytes, own, offered, quarantined } => {
-            Write::Envelope {
-                dossier,
-                document: document_byte(document),
-                device: device.0,
-                index,
-                hash,
-                bytes,
-                own,
-                offered,
-                quarantined,
-            }
-        }
-        Record::Repack { document, from_index, envelopes } => Write::RepackOwn {
+        Record::Entry { hash, bytes } => Write::Entry {
+            dossier,
+            hash,
+            bytes,
+        },
+        Record::Envelope {
+            document,
+            device,
+            index,
+            hash,
+            bytes,
+            own,
+            offered,
+            quarantined,
+        } => Write::Envelope {
+            dossier,
+            document: document_byte(document),
+            device: device.0,
+            index,
+            hash,
+            bytes,
+            own,
+            offered,
+            quarantined,
+        },
+        Record::Repack {
+            document,
+            from_index,
+            envelopes,
+        } => Write::RepackOwn {
             dossier,
             document: document_byte(document),
             device: me.0,
@@ -172,11 +200,21 @@ pub(crate) fn write_of(dossier: DossierId, me: DeviceId, record: Record) -> Writ
             device: me.0,
             up_to,
         },
-        Record::Chunk { document, bytes, changes } => {
-            Write::Chunk { dossier, document: document_byte(document), bytes, changes }
-        }
-        Record::Confirmed { document, index } => {
-            Write::Acked { dossier, document: document_byte(document), device: me.0, index }
-        }
+        Record::Chunk {
+            document,
+            bytes,
+            changes,
+        } => Write::Chunk {
+            dossier,
+            document: document_byte(document),
+            bytes,
+            changes,
+        },
+        Record::Confirmed { document, index } => Write::Acked {
+            dossier,
+            document: document_byte(document),
+            device: me.0,
+            index,
+        },
     }
 }

@@ -84,8 +84,11 @@ impl Desk {
 
     /// Keeps contact with every relay of every dossier.
     pub(crate) fn connect_all(&mut self) {
-        let urls: BTreeSet<String> =
-            self.shelves.values().filter_map(|shelf| shelf.relay.clone()).collect();
+        let urls: BTreeSet<String> = self
+            .shelves
+            .values()
+            .filter_map(|shelf| shelf.relay.clone())
+            .collect();
         for url in urls {
             self.connect(&url);
         }
@@ -111,7 +114,9 @@ impl Desk {
         let now = now_ms();
         let urls: Vec<String> = self.links.relays.keys().cloned().collect();
         for url in urls {
-            let Some(relay) = self.links.relays.get_mut(&url) else { continue };
+            let Some(relay) = self.links.relays.get_mut(&url) else {
+                continue;
+            };
             let due: Vec<DossierId> = relay
                 .retries
                 .iter()
@@ -130,7 +135,9 @@ impl Desk {
 
     /// A socket spoke.
     pub(crate) fn socket_said(&mut self, url: &str, generation: u64, event: SocketEvent) {
-        let Some(relay) = self.links.relays.get(url) else { return };
+        let Some(relay) = self.links.relays.get(url) else {
+            return;
+        };
         if relay.generation != generation {
             return;
         }
@@ -147,14 +154,18 @@ impl Desk {
 
     fn turn(&mut self, url: &str, input: LinkInput) {
         let device = std::sync::Arc::clone(&self.device);
-        let Some(relay) = self.links.relays.get_mut(url) else { return };
+        let Some(relay) = self.links.relays.get_mut(url) else {
+            return;
+        };
         for effect in relay.link.handle(input, &device, now_ms(), &mut dice) {
             self.link_effect(url, effect);
         }
     }
 
     fn link_effect(&mut self, url: &str, effect: LinkEffect) {
-        let Some(relay) = self.links.relays.get_mut(url) else { return };
+        let Some(relay) = self.links.relays.get_mut(url) else {
+            return;
+        };
         match effect {
             LinkEffect::Dial => {
                 relay.generation += 1;
@@ -203,10 +214,7 @@ impl Desk {
         }
     }
 
-    fn shelves_replica(
-        &mut self,
-        dossier: DossierId,
-    ) -> Result<&mut replica::Replica, Problem> {
+    fn shelves_replica(&mut self, dossier: DossierId) -> Result<&mut replica::Replica, Problem> {
         self.shelf_mut(dossier)?.replica_mut()
     }
 
@@ -220,16 +228,22 @@ impl Desk {
 
     /// Opens an awake dossier at its relay, if the relay is in contact.
     pub(crate) fn open_at_relay(&mut self, dossier: DossierId) {
-        let Some(shelf) = self.shelves.get_mut(&dossier) else { return };
-        let Some(relay) =
-            shelf.relay.as_ref().and_then(|url| self.links.relays.get(url))
+        let Some(shelf) = self.shelves.get_mut(&dossier) else {
+            return;
+        };
+        let Some(relay) = shelf
+            .relay
+            .as_ref()
+            .and_then(|url| self.links.relays.get(url))
         else {
             return;
         };
         if !relay.link.is_up() {
             return;
         }
-        let Slot::Awake(replica) = &mut shelf.slot else { return };
+        let Slot::Awake(replica) = &mut shelf.slot else {
+            return;
+        };
         if replica.matrix().is_founded() && shelf.away.is_none() {
             shelf.away = Some(crate::away::AwayWatch::default());
         }
@@ -241,11 +255,15 @@ impl Desk {
     }
 
     fn dossier_frame(&mut self, url: &str, dossier: DossierId, frame: Frame) {
-        let Some(shelf) = self.shelves.get_mut(&dossier) else { return };
+        let Some(shelf) = self.shelves.get_mut(&dossier) else {
+            return;
+        };
         if shelf.relay.as_deref() != Some(url) {
             return;
         }
-        let Slot::Awake(replica) = &mut shelf.slot else { return };
+        let Slot::Awake(replica) = &mut shelf.slot else {
+            return;
+        };
         match replica.receive(frame, &mut dice) {
             Ok(step) => {
                 if let Err(problem) = self.stage(dossier, step, &[]) {
@@ -262,12 +280,20 @@ impl Desk {
 
     /// Does what a step asked for, now that it is committed.
     pub(crate) fn perform(&mut self, dossier: DossierId, effect: Effect) {
-        let Some(url) = self.shelves.get(&dossier).and_then(|shelf| shelf.relay.clone()) else {
+        let Some(url) = self
+            .shelves
+            .get(&dossier)
+            .and_then(|shelf| shelf.relay.clone())
+        else {
             return;
         };
         match effect {
             Effect::Send(frame) => self.send(&url, &frame),
-            Effect::Upload { document, device, from_index } => {
+            Effect::Upload {
+                document,
+                device,
+                from_index,
+            } => {
                 if let Some(relay) = self.links.relays.get_mut(&url) {
                     relay.uploads.retain(|upload| {
                         (upload.dossier, upload.document, upload.device)
@@ -319,13 +345,22 @@ impl Desk {
     }
 
     fn caught_up(&mut self, dossier: DossierId) {
-        let Some(shelf) = self.shelves.get_mut(&dossier) else { return };
+        let Some(shelf) = self.shelves.get_mut(&dossier) else {
+            return;
+        };
         shelf.caught_up = true;
         shelf.problem = None;
         shelf.summary.status.last_contact = Some(screen::rfc3339(now_ms()));
         let bytes = screen::json(&shelf.summary);
-        let items = shelf.away.take().map(crate::away::AwayWatch::items).unwrap_or_default();
-        self.round.writes.push(store::Write::Summary { dossier: dossier.0, bytes });
+        let items = shelf
+            .away
+            .take()
+            .map(crate::away::AwayWatch::items)
+            .unwrap_or_default();
+        self.round.writes.push(store::Write::Summary {
+            dossier: dossier.0,
+            bytes,
+        });
         if !items.is_empty() {
             let mut all = self.away_items(dossier);
             all.extend(items);
@@ -335,15 +370,18 @@ impl Desk {
                 name: VIEW_AWAY.to_owned(),
                 bytes: screen::json(&all),
             });
-            self.round
-                .events
-                .push(Event::Away { dossier: dossier.to_string(), items: all });
+            self.round.events.push(Event::Away {
+                dossier: dossier.to_string(),
+                items: all,
+            });
         }
         self.tell_status(dossier);
     }
 
     fn send(&mut self, url: &str, frame: &Frame) {
-        let Some(relay) = self.links.relays.get_mut(url) else { return };
+        let Some(relay) = self.links.relays.get_mut(url) else {
+            return;
+        };
         let Some(socket) = &relay.socket else { return };
         if socket.try_send(frame.encode()).is_err() {
             // Full or gone: drop the connection; the next one resumes by vector.
@@ -356,9 +394,13 @@ impl Desk {
         let urls: Vec<String> = self.links.relays.keys().cloned().collect();
         for url in urls {
             while let Some(relay) = self.links.relays.get_mut(&url) {
-                let Some(socket) = relay.socket.clone() else { break };
+                let Some(socket) = relay.socket.clone() else {
+                    break;
+                };
                 let room = socket.capacity().saturating_sub(QUEUE_RESERVE_FRAMES);
-                let (true, Some(upload)) = (room > 0, relay.uploads.front_mut()) else { break };
+                let (true, Some(upload)) = (room > 0, relay.uploads.front_mut()) else {
+                    break;
+                };
                 let page = self.store.envelopes(
                     &upload.dossier.0,
                     document_byte(upload.document),
@@ -380,7 +422,10 @@ impl Desk {
                 }
                 for envelope in page.into_iter().take(room) {
                     upload.next_index = envelope.index + 1;
-                    let frame = Frame::Push { envelope: envelope.bytes }.encode();
+                    let frame = Frame::Push {
+                        envelope: envelope.bytes,
+                    }
+                    .encode();
                     if socket.try_send(frame).is_err() {
                         break;
                     }
@@ -403,8 +448,12 @@ impl Desk {
     pub(crate) fn answer_waiters(&mut self) {
         let now = now_ms();
         for mut waiter in std::mem::take(&mut self.waiters) {
-            let shelves =
-                || waiter.dossiers.iter().filter_map(|dossier| self.shelves.get(dossier));
+            let shelves = || {
+                waiter
+                    .dossiers
+                    .iter()
+                    .filter_map(|dossier| self.shelves.get(dossier))
+            };
             let sent: u64 = shelves().map(|shelf| shelf.confirmed).sum();
             let received: u64 = shelves().map(|shelf| shelf.received).sum();
             let waiting: u64 = shelves().map(|shelf| shelf.status().waiting).sum();

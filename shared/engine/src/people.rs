@@ -39,7 +39,9 @@ impl People {
                 me: replica.is_me(member.device),
             });
         }
-        people.members.sort_by(|a, b| (&a.name, &a.device).cmp(&(&b.name, &b.device)));
+        people
+            .members
+            .sort_by(|a, b| (&a.name, &a.device).cmp(&(&b.name, &b.device)));
         people
     }
 
@@ -49,7 +51,10 @@ impl People {
 
     /// Name of whoever has this device; a short form of its id while the profile is not here.
     pub(crate) fn name(&self, device: DeviceId) -> String {
-        self.names.get(&device).cloned().unwrap_or_else(|| short(device))
+        self.names
+            .get(&device)
+            .cloned()
+            .unwrap_or_else(|| short(device))
     }
 }
 
@@ -62,13 +67,20 @@ pub(crate) fn profile_of(name: &str, institution: &str) -> Result<Profile, Probl
     let clean = |text: &str| {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let fits = !text.is_empty() && text.chars().count() <= NAME_CHARS_MAX;
-        fits.then_some(text).ok_or_else(|| Problem::of(Code::PersonInvalid))
+        fits.then_some(text)
+            .ok_or_else(|| Problem::of(Code::PersonInvalid))
     };
-    Ok(Profile { name: clean(name)?, institution: clean(institution)? })
+    Ok(Profile {
+        name: clean(name)?,
+        institution: clean(institution)?,
+    })
 }
 
 /// The profile of whoever works here.
 pub(crate) fn profile_of_me(me: Option<&Me>) -> Result<Profile, Problem> {
     let me = me.ok_or_else(|| Problem::of(Code::NoPerson))?;
-    Ok(Profile { name: me.name.clone(), institution: me.institution.clone() })
+    Ok(Profile {
+        name: me.name.clone(),
+        institution: me.institution.clone(),
+    })
 }

@@ -114,7 +114,11 @@ pub(crate) fn row(
             source: baseline.source.clone(),
             verification: baseline.verification.clone(),
         }),
-        targets: row.targets.iter().map(|(year, raw)| (year.to_string(), raw.clone())).collect(),
+        targets: row
+            .targets
+            .iter()
+            .map(|(year, raw)| (year.to_string(), raw.clone()))
+            .collect(),
         normalized: NormalizedView {
             targets: row
                 .normalized
@@ -122,7 +126,13 @@ pub(crate) fn row(
                 .iter()
                 .map(|(year, quantity)| {
                     let unit = quantity.unit.to_owned();
-                    (year.to_string(), Quantity { amount: quantity.amount.clone(), unit })
+                    (
+                        year.to_string(),
+                        Quantity {
+                            amount: quantity.amount.clone(),
+                            unit,
+                        },
+                    )
                 })
                 .collect(),
             frequency: row.normalized.frequency.map(ToOwned::to_owned),
@@ -194,8 +204,12 @@ fn open_threads(comments: &[CommentView], line: &str, indicator: Option<&str>) -
 
 /// The comments as they are shown, oldest first.
 pub(crate) fn comments(replica: &Replica, people: &People) -> Vec<CommentView> {
-    let numbers: BTreeMap<RowKey, Option<u32>> =
-        replica.matrix().rows().iter().map(|row| (row.key(), row.row)).collect();
+    let numbers: BTreeMap<RowKey, Option<u32>> = replica
+        .matrix()
+        .rows()
+        .iter()
+        .map(|row| (row.key(), row.row))
+        .collect();
     replica
         .comments()
         .iter()
@@ -207,7 +221,10 @@ pub(crate) fn comments(replica: &Replica, people: &People) -> Vec<CommentView> {
                 .clone()
                 .unwrap_or_else(|| people.name(DeviceId(comment.author.0))),
             at: rfc3339(comment.at_ms),
-            row: numbers.get(&(comment.line, comment.indicator)).copied().flatten(),
+            row: numbers
+                .get(&(comment.line, comment.indicator))
+                .copied()
+                .flatten(),
             line: comment.line.to_string(),
             indicator: comment.indicator.map(|indicator| indicator.to_string()),
             field: comment.field.clone(),
@@ -241,7 +258,14 @@ pub(crate) fn cells(row: &Row) -> BTreeMap<String, String> {
     put("direction", &row.direction);
     put("targetBehavior", &row.target_behavior);
     put("meansOfVerification", &row.means_of_verification);
-    put("pendingExternal", if row.pending_external { "true" } else { "false" });
+    put(
+        "pendingExternal",
+        if row.pending_external {
+            "true"
+        } else {
+            "false"
+        },
+    );
     put("retired", if row.retired { "true" } else { "false" });
     for (year, raw) in &row.targets {
         put(&format!("targets.{year}"), raw);

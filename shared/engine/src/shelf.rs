@@ -91,18 +91,20 @@ impl Shelf {
     pub(crate) fn replica(&self) -> Result<&Replica, Problem> {
         match &self.slot {
             Slot::Awake(replica) => Ok(replica),
-            Slot::Asleep | Slot::Loading(_) => {
-                Err(self.problem.clone().unwrap_or_else(|| Problem::of(Code::NotArrived)))
-            }
+            Slot::Asleep | Slot::Loading(_) => Err(self
+                .problem
+                .clone()
+                .unwrap_or_else(|| Problem::of(Code::NotArrived))),
         }
     }
 
     pub(crate) fn replica_mut(&mut self) -> Result<&mut Replica, Problem> {
         match &mut self.slot {
             Slot::Awake(replica) => Ok(replica),
-            Slot::Asleep | Slot::Loading(_) => {
-                Err(self.problem.clone().unwrap_or_else(|| Problem::of(Code::NotArrived)))
-            }
+            Slot::Asleep | Slot::Loading(_) => Err(self
+                .problem
+                .clone()
+                .unwrap_or_else(|| Problem::of(Code::NotArrived))),
         }
     }
 
@@ -153,7 +155,9 @@ impl Shelf {
     /// to tell a window once all of it is committed.
     fn follow(&mut self, step: &Step, fields: &[(String, String)]) -> (Vec<Write>, Vec<Event>) {
         let mut follow = Follow::new(self.dossier);
-        let Slot::Awake(replica) = &self.slot else { return (Vec::new(), Vec::new()) };
+        let Slot::Awake(replica) = &self.slot else {
+            return (Vec::new(), Vec::new());
+        };
         let view = &mut self.view;
         if step.members_changed {
             view.people = People::of(replica);
@@ -166,6 +170,8 @@ impl Shelf {
         let mut keys: BTreeSet<String> = step.touched.rows.iter().map(screen::key).collect();
         keys.extend(fields.iter().map(|(key, _)| key.clone()));
         view.unsent.retain(|(key, _), index| {
+            // Packing after a time without contact puts many edits under fewer indexes.
+            *index = (*index).min(last);
             let waits = *index > confirmed;
             if !waits {
                 keys.insert(key.clone());
@@ -204,11 +210,18 @@ impl Shelf {
         }
         if step.touched.order_changed {
             let kept: BTreeSet<&String> = order.iter().collect();
-            let gone: Vec<String> =
-                view.rows.keys().filter(|key| !kept.contains(key)).cloned().collect();
+            let gone: Vec<String> = view
+                .rows
+                .keys()
+                .filter(|key| !kept.contains(key))
+                .cloned()
+                .collect();
             for key in gone {
                 view.rows.remove(&key);
-                follow.writes.push(Write::ViewRowGone { dossier: self.dossier.0, key });
+                follow.writes.push(Write::ViewRowGone {
+                    dossier: self.dossier.0,
+                    key,
+                });
             }
             follow.order(order);
         }
@@ -228,10 +241,15 @@ impl Shelf {
 
     fn renew_summary(&mut self, step: &Step) {
         let status = self.status();
-        let Slot::Awake(replica) = &self.slot else { return };
+        let Slot::Awake(replica) = &self.slot else {
+            return;
+        };
         let summary = &mut self.summary;
         replica.matrix().title().clone_into(&mut summary.title);
-        replica.matrix().institution().clone_into(&mut summary.institution);
+        replica
+            .matrix()
+            .institution()
+            .clone_into(&mut summary.institution);
         summary.role = replica.role().map_or(RoleName::Reader, screen::role);
         let rows = self.view.rows.values();
         summary.rows = rows.clone().filter(|row| !row.retired).count() as u32;
@@ -258,7 +276,13 @@ struct Follow {
 
 impl Follow {
     fn new(dossier: DossierId) -> Self {
-        Self { dossier, writes: Vec::new(), rows: Vec::new(), order: None, events: Vec::new() }
+        Self {
+            dossier,
+            writes: Vec::new(),
+            rows: Vec::new(),
+            order: None,
+            events: Vec::new(),
+        }
     }
 
     fn view(&mut self, name: &str, value: &impl serde::Serialize) {
@@ -280,7 +304,10 @@ impl Follow {
     }
 
     fn order(&mut self, keys: Vec<String>) {
-        self.writes.push(Write::ViewOrder { dossier: self.dossier.0, keys: keys.clone() });
+        self.writes.push(Write::ViewOrder {
+            dossier: self.dossier.0,
+            keys: keys.clone(),
+        });
         self.order = Some(keys);
     }
 
@@ -352,12 +379,17 @@ impl Desk {
             || step.members_changed
             || !step.touched.rows.is_empty()
             || step.touched.order_changed;
-        let (view_writes, events) =
-            if changed { shelf.follow(&step, fields) } else { (Vec::new(), Vec::new()) };
+        let (view_writes, events) = if changed {
+            shelf.follow(&step, fields)
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let after = shelf.status();
-        self.round
-            .writes
-            .extend(step.persist.into_iter().map(|record| write_of(dossier, me, record)));
+        self.round.writes.extend(
+            step.persist
+                .into_iter()
+                .map(|record| write_of(dossier, me, record)),
+        );
         self.round.writes.extend(view_writes);
         self.round.events.extend(events);
         if before != after {
@@ -366,14 +398,18 @@ impl Desk {
         if changed {
             self.round.dirty.push(dossier);
         }
-        self.round.then.extend(step.then.into_iter().map(|effect| (dossier, effect)));
+        self.round
+            .then
+            .extend(step.then.into_iter().map(|effect| (dossier, effect)));
         Ok(())
     }
 
     /// Tells a window how a dossier stands.
     pub(crate) fn tell_status(&mut self, dossier: DossierId) {
         if let Some(shelf) = self.shelves.get(&dossier) {
-            self.round.events.push(Event::Status { status: shelf.status() });
+            self.round.events.push(Event::Status {
+                status: shelf.status(),
+            });
         }
     }
 
@@ -383,8 +419,15 @@ impl Desk {
         dossier: DossierId,
         replica: Box<Replica>,
     ) -> Result<(), Problem> {
-        let mut view = View { people: People::of(&replica), ..View::default() };
-        for (key, bytes) in self.store.view_rows(&dossier.0).map_err(trouble::of_store)? {
+        let mut view = View {
+            people: People::of(&replica),
+            ..View::default()
+        };
+        for (key, bytes) in self
+            .store
+            .view_rows(&dossier.0)
+            .map_err(trouble::of_store)?
+        {
             if let Ok(row) = serde_json::from_slice::<Row>(&bytes) {
                 let (last, confirmed) = replica.own_progress(DocumentKind::Matrix);
                 if last > confirmed {
@@ -395,8 +438,10 @@ impl Desk {
                 view.rows.insert(key, row);
             }
         }
-        if let Some(bytes) =
-            self.store.view(&dossier.0, VIEW_COMMENTS).map_err(trouble::of_store)?
+        if let Some(bytes) = self
+            .store
+            .view(&dossier.0, VIEW_COMMENTS)
+            .map_err(trouble::of_store)?
         {
             view.comments = serde_json::from_slice(&bytes).unwrap_or_default();
         }
@@ -426,7 +471,9 @@ impl Desk {
                 &key,
             );
             if shelf.view.rows.get(&key) != Some(&row) {
-                step.touched.rows.insert((model_row.line, model_row.indicator));
+                step.touched
+                    .rows
+                    .insert((model_row.line, model_row.indicator));
             }
         }
         step.touched.order_changed = shelf.view.rows.len() != rows.len();
@@ -460,5 +507,7 @@ pub(crate) fn empty_summary(dossier: DossierId, role: RoleName) -> DossierSummar
 }
 
 fn commented_rows(comments: &[CommentView]) -> impl Iterator<Item = String> + '_ {
-    comments.iter().map(|comment| screen::text_key(&comment.line, comment.indicator.as_deref()))
+    comments
+        .iter()
+        .map(|comment| screen::text_key(&comment.line, comment.indicator.as_deref()))
 }

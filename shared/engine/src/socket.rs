@@ -39,7 +39,11 @@ pub(crate) async fn carry(
     mut outgoing: mpsc::Receiver<Vec<u8>>,
     desk: mpsc::Sender<Input>,
 ) {
-    let lost = Input::Socket { url: url.clone(), generation, event: SocketEvent::Lost };
+    let lost = Input::Socket {
+        url: url.clone(),
+        generation,
+        event: SocketEvent::Lost,
+    };
     run(&url, generation, &mut outgoing, &desk).await;
     if desk.send(lost).await.is_err() {
         tracing::debug!("the engine closed before its socket");
@@ -69,7 +73,11 @@ async fn run(
             return;
         }
     };
-    let tell = |event| Input::Socket { url: url.to_owned(), generation, event };
+    let tell = |event| Input::Socket {
+        url: url.to_owned(),
+        generation,
+        event,
+    };
     if desk.send(tell(SocketEvent::Dialed)).await.is_err() {
         return;
     }

@@ -2,10 +2,11 @@
 //! writes the disk.
 
 use contract::{Code, ImportReport, MatrixView, Problem};
-use exchange::Imported;
+use exchange::{Columns, Imported};
 use replica::FoundNote;
 
 use crate::desk::Desk;
+use crate::trouble;
 use wire::{DocumentKind, DossierId};
 
 /// What a dossier can be written as.
@@ -43,7 +44,7 @@ impl ImportPreview {
     pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
         exchange::read_xlsx(bytes)
             .map(|imported| Self { imported })
-            .map_err(|error| of_import(&error))
+            .map_err(|error| trouble::of_import(&error))
     }
 
     /// What was found; `dossier` is the id of what it became, or "".
@@ -55,7 +56,12 @@ impl ImportPreview {
             institution: draft.institution.clone(),
             rows: draft.rows.len() as u32,
             lines: self.imported.lines as u32,
-            doubts: self.imported.doubts.iter().map(|doubt| doubt.sentence.clone()).collect(),
+            doubts: self
+                .imported
+                .doubts
+                .iter()
+                .map(|doubt| doubt.sentence.clone())
+                .collect(),
             comments: self.imported.notes.len() as u32,
         }
     }
@@ -101,8 +107,11 @@ impl Desk {
             ExportFormat::Csv => {
                 let replica = self.shelf(dossier)?.replica()?;
                 let matrix = replica.matrix();
-                exchange::write_csv(matrix.years(), matrix.rows())
-                    .map_err(|_| Problem::of(Code::Defect))
+                Ok(exchange::write_csv(
+                    matrix.years(),
+                    matrix.rows(),
+                    Columns::Form,
+                ))
             }
         }
     }

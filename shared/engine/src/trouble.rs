@@ -1,6 +1,8 @@
 //! What went wrong below, in the words a person gets.
 
 use contract::{Code, Problem};
+use exchange::ImportError;
+use model::EditError;
 use replica::{EditProblem, LoadProblem};
 use store::StoreError;
 use wire::Refusal;
@@ -9,13 +11,16 @@ use wire::Refusal;
 pub(crate) fn of_store(error: StoreError) -> Problem {
     tracing::error!(%error, "store");
     let code = match &error {
-        StoreError::InUse => Code::FolderInUse,
+        StoreError::InUse { .. } => Code::FolderInUse,
         StoreError::Unusable { .. } => Code::FolderUnusable,
         StoreError::Newer { .. } => Code::StoreNewer,
         StoreError::Damaged { .. } => Code::StoreDamaged,
         StoreError::Full => Code::DiskFull,
-        StoreError::Foreign => Code::StoreForeign,
-        _ => Code::DiskFailed,
+        StoreError::Foreign { .. } => Code::StoreForeign,
+        StoreError::KeyExists { .. }
+        | StoreError::Dead
+        | StoreError::Refused(_)
+        | StoreError::Failed(_) => Code::DiskFailed,
     };
     Problem::of(code)
 }
@@ -26,9 +31,12 @@ pub(crate) fn of_load(problem: &LoadProblem) -> Problem {
     Problem::of(match problem {
         LoadProblem::TooLarge { .. } => Code::FileTooLarge,
         LoadProblem::Edit(error) => return of_edit_error(error),
-        LoadProblem::Membership(_) | LoadProblem::Document(_) | LoadProblem::Seal(_) => {
-            Code::StoreDamaged
-        }
+        LoadProblem::Pack(_) => Code::Defect,
+        LoadProblem::Membership(_)
+        | LoadProblem::Document(_)
+        | LoadProblem::Payload(_)
+        | LoadProblem::Chunk(_)
+        | LoadProblem::Seal(_) => Code::StoreDamaged,
     })
 }
 
@@ -39,6 +47,45 @@ pub(crate) fn of_edit(problem: &EditProblem) -> Problem {
         EditProblem::NotArrived => Problem::of(Code::NotArrived),
         EditProblem::Refused(error) => of_edit_error(error),
         EditProblem::Unsealed(error) => of_load(error),
+    }
+}
+
+/// An edit the model refuses.
+fn of_edit_error(error: &EditError) -> Problem {
+    Problem::of(match error {
+        EditError::NotFounded => Code::NotArrived,
+        EditError::LineUnknown(_)
+        | EditError::IndicatorUnknown(_)
+        | EditError::IndicatorNeeded(_)
+        | EditError::HeadingUnknown(_) => Code::RowUnknown,
+        EditError::ThreadUnknown(_) => Code::ThreadUnknown,
+        EditError::FieldUnknown(_) => Code::FieldUnknown,
+        EditError::ValueInvalid(_) | EditError::BaseUnknown => Code::ValueInvalid,
+        EditError::TextTooLong { .. } => Code::TextTooLong,
+        EditError::TooMany { .. } => Code::TooMany,
+        EditError::NothingToDecide(_) | EditError::ChoiceUnknown(_) => Code::ChoiceUnknown,
+        EditError::Automerge(_) | EditError::Panicked => {
+            tracing::error!(%error, "model");
+            Code::Defect
+        }
+    })
+}
+
+/// A file that was not read.
+pub(crate) fn of_import(error: &ImportError) -> Problem {
+    tracing::info!(%error, "import");
+    match error {
+        ImportError::NotWorkbook | ImportError::OldOrProtected | ImportError::NoRows { .. } => {
+            Problem::of(Code::FileNotMatrix)
+        }
+        ImportError::NotMatrix { sheets } => {
+            Problem::about(Code::FileNotMatrix, format!("Hojas: {}", sheets.join(", ")))
+        }
+        ImportError::Damaged { .. } | ImportError::Broken => Problem::of(Code::FileUnreadable),
+        ImportError::TooLarge { .. } => Problem::of(Code::FileTooLarge),
+        ImportError::CellTooLong { cell, .. } => {
+            Problem::about(Code::TextTooLong, format!("Celda {cell}"))
+        }
     }
 }
 

@@ -22,9 +22,15 @@ use crate::shelf::{
 use crate::transfer::ImportPreview;
 use crate::{people, screen, trouble};
 
+/// Longest address of a relay, in bytes.
+const RELAY_ADDRESS_BYTES_MAX: usize = 255;
+
 /// A dossier in the list, as it stands now.
 pub(crate) fn summary(shelf: &Shelf) -> DossierSummary {
-    DossierSummary { status: shelf.status(), ..shelf.summary.clone() }
+    DossierSummary {
+        status: shelf.status(),
+        ..shelf.summary.clone()
+    }
 }
 
 impl Desk {
@@ -35,7 +41,10 @@ impl Desk {
         name: &str,
     ) -> Result<T, Problem> {
         self.shelf(dossier)?;
-        let bytes = self.store.view(&dossier.0, name).map_err(trouble::of_store)?;
+        let bytes = self
+            .store
+            .view(&dossier.0, name)
+            .map_err(trouble::of_store)?;
         match bytes {
             Some(bytes) => {
                 serde_json::from_slice(&bytes).map_err(|_| Problem::of(Code::StoreDamaged))
@@ -57,7 +66,11 @@ impl Desk {
             years: Vec::new(),
             rows: Vec::new(),
         });
-        for (_, bytes) in self.store.view_rows(&dossier.0).map_err(trouble::of_store)? {
+        for (_, bytes) in self
+            .store
+            .view_rows(&dossier.0)
+            .map_err(trouble::of_store)?
+        {
             let row =
                 serde_json::from_slice(&bytes).map_err(|_| Problem::of(Code::StoreDamaged))?;
             view.rows.push(row);
@@ -168,7 +181,10 @@ impl Desk {
         let moved = shelf.relay.as_ref() != Some(&relay);
         if moved {
             shelf.relay = Some(relay.clone());
-            self.round.writes.push(Write::Relay { dossier: dossier.0, url: relay.clone() });
+            self.round.writes.push(Write::Relay {
+                dossier: dossier.0,
+                url: relay.clone(),
+            });
         }
         self.stage(dossier, step, &[])?;
         self.tell_status(dossier);
@@ -176,7 +192,9 @@ impl Desk {
             self.connect(&relay);
             self.open_at_relay(dossier);
         }
-        Ok(Invitation { link: link.to_string() })
+        Ok(Invitation {
+            link: link.to_string(),
+        })
     }
 
     /// Makes an edit; answers which row it was about, for rows it made.
@@ -187,9 +205,13 @@ impl Desk {
         base: Option<&Version>,
     ) -> Result<Option<model::Edited>, Problem> {
         let outcome =
-            self.shelf_mut(dossier)?.replica_mut()?.edit_matrix(edit, base, now_ms(), &mut dice);
+            self.shelf_mut(dossier)?
+                .replica_mut()?
+                .edit_matrix(edit, base, now_ms(), &mut dice);
         let outcome = outcome.map_err(|problem| self.edit_failed(dossier, &problem))?;
-        let Some((step, edited)) = outcome else { return Ok(None) };
+        let Some((step, edited)) = outcome else {
+            return Ok(None);
+        };
         let fields: Vec<(String, String)> = edited
             .fields
             .iter()
@@ -230,10 +252,17 @@ impl Desk {
             shelf.row(&screen::key(&(*line, *indicator)))
         });
         let row = shelf.row(key).or(made).cloned();
-        Ok(EditReceipt { row: row.ok_or_else(|| Problem::of(Code::RowUnknown))?, version })
+        Ok(EditReceipt {
+            row: row.ok_or_else(|| Problem::of(Code::RowUnknown))?,
+            version,
+        })
     }
 
-    pub(crate) fn add_line(&mut self, dossier: DossierId, after: Option<LineId>) -> Result<Row, Problem> {
+    pub(crate) fn add_line(
+        &mut self,
+        dossier: DossierId,
+        after: Option<LineId>,
+    ) -> Result<Row, Problem> {
         let edited = self.edit_matrix(dossier, &MatrixEdit::AddLine { after }, None)?;
         let (line, _, _) = edited
             .as_ref()
@@ -246,8 +275,12 @@ impl Desk {
     }
 
     pub(crate) fn rows_of_line(&self, dossier: DossierId, line: LineId) -> Vec<Row> {
-        let Ok(shelf) = self.shelf(dossier) else { return Vec::new() };
-        let Ok(replica) = shelf.replica() else { return Vec::new() };
+        let Ok(shelf) = self.shelf(dossier) else {
+            return Vec::new();
+        };
+        let Ok(replica) = shelf.replica() else {
+            return Vec::new();
+        };
         replica
             .matrix()
             .rows()
@@ -262,7 +295,10 @@ impl Desk {
         dossier: DossierId,
         edit: &ReviewEdit,
     ) -> Result<Vec<CommentView>, Problem> {
-        let outcome = self.shelf_mut(dossier)?.replica_mut()?.edit_review(edit, now_ms(), &mut dice);
+        let outcome =
+            self.shelf_mut(dossier)?
+                .replica_mut()?
+                .edit_review(edit, now_ms(), &mut dice);
         let step = outcome.map_err(|problem| self.edit_failed(dossier, &problem))?;
         if let Some(step) = step {
             self.stage(dossier, step, &[])?;
@@ -277,10 +313,16 @@ impl Desk {
     ) -> Result<(), Problem> {
         let chosen: Vec<&Shelf> = match dossier {
             Some(dossier) => vec![self.shelf(dossier)?],
-            None => self.shelves.values().filter(|shelf| shelf.relay.is_some()).collect(),
+            None => self
+                .shelves
+                .values()
+                .filter(|shelf| shelf.relay.is_some())
+                .collect(),
         };
-        let relays: std::collections::BTreeSet<String> =
-            chosen.iter().filter_map(|shelf| shelf.relay.clone()).collect();
+        let relays: std::collections::BTreeSet<String> = chosen
+            .iter()
+            .filter_map(|shelf| shelf.relay.clone())
+            .collect();
         if relays.is_empty() {
             return Err(Problem::of(Code::NoRelay));
         }
@@ -348,13 +390,24 @@ impl Desk {
     }
 }
 
-/// Checks the address of a relay: `ws://` or `wss://`, a host, no secrets in it.
+/// Checks the address of a relay: `ws://` (may be left out), a host, perhaps a port; nothing else,
+/// and no secrets.
 fn relay_url(text: &str) -> Result<String, Problem> {
-    let text = text.trim().trim_end_matches('/');
-    let with_scheme = if text.contains("://") { text.to_owned() } else { format!("ws://{text}") };
-    let host = with_scheme.strip_prefix("ws://");
-    let plain = host.is_some_and(|host| {
-        !host.is_empty() && host.len() <= 255 && !host.contains(['@', '?', '#', ' ', '/'])
-    });
-    if plain { Ok(with_scheme) } else { Err(Problem::of(Code::RelayInvalid)) }
+    let text = text.trim();
+    let host = text
+        .strip_prefix("ws://")
+        .unwrap_or(text)
+        .trim_end_matches('/');
+    let known =
+        |letter: char| letter.is_alphanumeric() || ['.', '-', ':', '[', ']'].contains(&letter);
+    let sound = !host.is_empty()
+        && host.len() <= RELAY_ADDRESS_BYTES_MAX
+        && host.chars().all(known)
+        && !host.starts_with(':')
+        && !host.ends_with(':');
+    if sound {
+        Ok(format!("ws://{host}"))
+    } else {
+        Err(Problem::of(Code::RelayInvalid))
+    }
 }

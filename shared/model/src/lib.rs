@@ -1,1 +1,61 @@
-//! room
+//! What a dossier means: the matrix of action lines and its discussion, as two Automerge documents
+//! with typed edits, rows kept ready to show, conflicts with their authors, and a guard that no
+//! merge passes off a numeral nobody wrote.
+//!
+//! ```text
+//! Draft ── Matrix::found ──► Matrix ── edit ──► Edited { change, touched }   (to seal and send)
+//!                              ▲  └── rows()  ──► RowView                    (to show)
+//!          changes of others ──┴─ merge ──► Touched
+//! ```
+//!
+//! Two devices that hold the same changes show the same rows, the same conflicts and the same texts
+//! to decide, whatever order the changes came in: everything but "mine" before "theirs" is a pure
+//! function of the document.
+//!
+//! This room must never know files, the clock, the network, serialisation formats or who a person
+//! is: time and dice are arguments, an author is 32 opaque bytes. Bytes of others are hostile until
+//! proven otherwise: nothing here panics on them, and a refused merge leaves the document as it was.
+//! Read [`Matrix`] first, then [`MatrixEdit`] and [`RowView`].
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod draft;
+mod edit;
+mod edit_heading;
+mod error;
+mod field;
+mod id;
+pub mod limits;
+mod matrix;
+mod review;
+mod row;
+mod tree;
+
+mod cell;
+mod chunk;
+mod dag;
+mod document;
+mod guard;
+mod heading;
+mod normal;
+mod order;
+mod outline;
+mod reader;
+mod schema;
+mod table;
+mod words;
+
+pub use chunk::change_hashes;
+pub use draft::{Draft, DraftHeading, DraftRow};
+pub use edit::MatrixEdit;
+pub use error::{ChunkError, EditError, LoadError, MergeError, PackError, SnapshotError};
+pub use field::{Field, FieldError, FieldKind, Level};
+pub use id::{Author, CommentId, Dice, HeadingId, IdError, IndicatorId, LineId, ThreadId, Version};
+pub use matrix::{Edited, LastEdit, Matrix, Touched};
+pub use review::{CommentData, Review, ReviewEdit, ReviewEdited, ReviewTouched};
+pub use row::{
+    Baseline, Conflict, ConflictValue, HeadingView, Normalized, Quantity, RetiredAndEdited, RowKey,
+    RowView, ToDecide, ToDecideKind,
+};
+pub use schema::SCHEMA_VERSION;
+pub use tree::Tree;

@@ -38,11 +38,17 @@ pub(crate) struct Change {
 
 impl Change {
     pub(crate) fn of(edited: &Edited) -> Self {
-        Self { bytes: edited.change.clone(), hash: edited.hash }
+        Self {
+            bytes: edited.change.clone(),
+            hash: edited.hash,
+        }
     }
 
     pub(crate) fn of_review(edited: &ReviewEdited) -> Self {
-        Self { bytes: edited.change.clone(), hash: edited.hash }
+        Self {
+            bytes: edited.change.clone(),
+            hash: edited.hash,
+        }
     }
 }
 
@@ -101,7 +107,10 @@ impl Replica {
         }
         let unsealed = |error: seal::MembershipError| EditProblem::Unsealed(error.into());
         let device = Arc::clone(&self.device);
-        let bytes = self.membership.grant(&device, invitation, role).map_err(unsealed)?;
+        let bytes = self
+            .membership
+            .grant(&device, invitation, role)
+            .map_err(unsealed)?;
         self.membership.add(&bytes).map_err(unsealed)?;
         let hash = seal::hash(&bytes);
         let mut step = Step {
@@ -110,8 +119,10 @@ impl Replica {
             ..Step::default()
         };
         if self.is_live() {
-            step.then
-                .push(Effect::Send(Frame::Entry { dossier: self.dossier, entry: bytes }));
+            step.then.push(Effect::Send(Frame::Entry {
+                dossier: self.dossier,
+                entry: bytes,
+            }));
         }
         Ok((step, hash))
     }
@@ -126,7 +137,10 @@ impl Replica {
     }
 
     pub(crate) fn tail(&self, document: DocumentKind, device: wire::DeviceId) -> Tail {
-        self.series.get(&(document, device)).copied().unwrap_or_default()
+        self.series
+            .get(&(document, device))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Seals an edit as the next envelope of this device's series. In contact it may leave at once
@@ -138,13 +152,24 @@ impl Replica {
         dice: &mut dyn FnMut(&mut [u8]),
     ) -> Result<Step, LoadProblem> {
         let device = self.device.id();
-        let payload = Payload { format: PayloadFormat::Chunks, chunks: &change.bytes }.encode()?;
-        let (bytes, hash) = self.seal_after(document, self.tail(document, device), &payload, dice)?;
-        let tail = Tail { index: self.tail(document, device).index + 1, hash };
+        let payload = Payload {
+            format: PayloadFormat::Chunks,
+            chunks: &change.bytes,
+        }
+        .encode()?;
+        let (bytes, hash) =
+            self.seal_after(document, self.tail(document, device), &payload, dice)?;
+        let tail = Tail {
+            index: self.tail(document, device).index + 1,
+            hash,
+        };
         self.series.insert((document, device), tail);
         let live = self.is_live();
         let outbox = self.outboxes.entry(document).or_default();
-        outbox.waiting.push_back(Waiting { index: tail.index, changes: vec![change.hash] });
+        outbox.waiting.push_back(Waiting {
+            index: tail.index,
+            changes: vec![change.hash],
+        });
         if live {
             outbox.offered = tail.index;
             outbox.offered_hash = hash;
@@ -161,13 +186,18 @@ impl Replica {
                     offered: live,
                     quarantined: false,
                 },
-                Record::Chunk { document, bytes: change.bytes, changes: 1 },
+                Record::Chunk {
+                    document,
+                    bytes: change.bytes,
+                    changes: 1,
+                },
             ],
             edits_made: 1,
             ..Step::default()
         };
         if live {
-            step.then.push(Effect::Send(Frame::Push { envelope: bytes }));
+            step.then
+                .push(Effect::Send(Frame::Push { envelope: bytes }));
         }
         Ok(step)
     }

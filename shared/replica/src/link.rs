@@ -68,7 +68,10 @@ pub struct Link {
 impl Link {
     /// A link that dials at its first tick.
     pub fn new() -> Self {
-        Self { phase: Phase::Waiting { until_ms: 0 }, failures: 0 }
+        Self {
+            phase: Phase::Waiting { until_ms: 0 },
+            failures: 0,
+        }
     }
 
     /// Whether the relay has welcomed us.
@@ -107,9 +110,13 @@ impl Link {
                 self.shake(frame, device, now_ms, dice)
             }
             (Phase::Shaking { .. } | Phase::Up, LinkInput::Lost) => self.fail(now_ms, dice),
-            (Phase::Up, LinkInput::Frame(Frame::Refused { refusal: Refusal::Stopping, .. })) => {
-                self.fail(now_ms, dice)
-            }
+            (
+                Phase::Up,
+                LinkInput::Frame(Frame::Refused {
+                    refusal: Refusal::Stopping,
+                    ..
+                }),
+            ) => self.fail(now_ms, dice),
             _ => Vec::new(),
         }
     }
@@ -139,7 +146,12 @@ impl Link {
         dice: &mut dyn FnMut(&mut [u8]),
     ) -> Vec<LinkEffect> {
         match frame {
-            Frame::Challenge { relay, nonce, oldest, newest } => {
+            Frame::Challenge {
+                relay,
+                nonce,
+                oldest,
+                newest,
+            } => {
                 let version = newest.min(PROTOCOL_VERSION_NEWEST);
                 if version < oldest.max(PROTOCOL_VERSION_OLDEST) {
                     let refusal = if newest < PROTOCOL_VERSION_OLDEST {
@@ -150,7 +162,11 @@ impl Link {
                     return self.refused(refusal, now_ms, dice);
                 }
                 let signature = device.sign_challenge(&relay, &nonce, version);
-                vec![LinkEffect::Send(Frame::Hello { version, device: device.id(), signature })]
+                vec![LinkEffect::Send(Frame::Hello {
+                    version,
+                    device: device.id(),
+                    signature,
+                })]
             }
             Frame::Welcome { .. } => {
                 self.phase = Phase::Up;
@@ -183,7 +199,9 @@ impl Default for Link {
 /// Wait before try number `failures` + 1: exponential with full jitter, so that a thousand devices
 /// do not come back in the same second.
 fn backoff_ms(failures: u32, dice: &mut dyn FnMut(&mut [u8])) -> u64 {
-    let ceiling = BACKOFF_FIRST_MS.saturating_mul(1 << failures.min(16)).min(BACKOFF_MAX_MS);
+    let ceiling = BACKOFF_FIRST_MS
+        .saturating_mul(1 << failures.min(16))
+        .min(BACKOFF_MAX_MS);
     let mut random = [0_u8; 8];
     dice(&mut random);
     ceiling / 4 + u64::from_le_bytes(random) % (ceiling - ceiling / 4 + 1)

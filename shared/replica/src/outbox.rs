@@ -29,13 +29,20 @@ pub(crate) struct Outbox {
 impl Outbox {
     /// Own changes that the relay has not confirmed.
     pub(crate) fn waiting_changes(&self) -> u64 {
-        self.waiting.iter().map(|waiting| waiting.changes.len() as u64).sum()
+        self.waiting
+            .iter()
+            .map(|waiting| waiting.changes.len() as u64)
+            .sum()
     }
 
     /// Takes a confirmation; answers how many changes it confirms.
     pub(crate) fn confirm(&mut self, index: u64) -> u64 {
         let mut changes = 0;
-        while self.waiting.front().is_some_and(|first| first.index <= index) {
+        while self
+            .waiting
+            .front()
+            .is_some_and(|first| first.index <= index)
+        {
             if let Some(first) = self.waiting.pop_front() {
                 changes += first.changes.len() as u64;
             }
@@ -47,8 +54,15 @@ impl Outbox {
     /// Changes of the envelopes that never left this device, oldest first, and how many envelopes
     /// hold them.
     pub(crate) fn unoffered(&self) -> (Vec<Hash>, usize) {
-        let kept = self.waiting.iter().filter(|waiting| waiting.index > self.offered);
+        let kept = self
+            .waiting
+            .iter()
+            .filter(|waiting| waiting.index > self.offered);
         let envelopes = kept.clone().count();
-        (kept.flat_map(|waiting| waiting.changes.iter().copied()).collect(), envelopes)
+        (
+            kept.flat_map(|waiting| waiting.changes.iter().copied())
+                .collect(),
+            envelopes,
+        )
     }
 }

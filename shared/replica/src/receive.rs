@@ -15,16 +15,28 @@ impl Replica {
         dice: &mut dyn FnMut(&mut [u8]),
     ) -> Result<Step, LoadProblem> {
         Ok(match frame {
-            Frame::Opened { entries, vector, .. } => self.opened(&entries, &vector, dice)?,
+            Frame::Opened {
+                entries, vector, ..
+            } => self.opened(&entries, &vector, dice)?,
             Frame::Entry { entry, .. } => self.receive_entry(&entry),
             Frame::Deliver { envelope } => self.receive_envelope(envelope),
-            Frame::Kept { document, device, index, .. } => self.kept(document, device, index),
-            Frame::CaughtUp { .. } => {
-                Step { then: vec![Effect::CaughtUp], ..Step::default() }
-            }
-            Frame::Refused { refusal, document, device, index, .. } => {
-                self.refused(refusal, document, device, index)
-            }
+            Frame::Kept {
+                document,
+                device,
+                index,
+                ..
+            } => self.kept(document, device, index),
+            Frame::CaughtUp { .. } => Step {
+                then: vec![Effect::CaughtUp],
+                ..Step::default()
+            },
+            Frame::Refused {
+                refusal,
+                document,
+                device,
+                index,
+                ..
+            } => self.refused(refusal, document, device, index),
             Frame::EntryKept { .. }
             | Frame::Challenge { .. }
             | Frame::Hello { .. }
@@ -59,7 +71,9 @@ impl Replica {
             .role(header.device)
             .is_some_and(|role| role.may_write(header.document));
         if !allowed {
-            return report(Report::NotAllowed { device: header.device });
+            return report(Report::NotAllowed {
+                device: header.device,
+            });
         }
         let tail = self.tail(header.document, header.device);
         if header.index <= tail.index {
@@ -74,7 +88,10 @@ impl Replica {
         }
         self.series.insert(
             (header.document, header.device),
-            Tail { index: header.index, hash },
+            Tail {
+                index: header.index,
+                hash,
+            },
         );
         let own = header.device == self.device.id();
         if own {
@@ -88,7 +105,10 @@ impl Replica {
             .flatten();
         let mut step = match opened.and_then(|payload| self.merge(&header, &payload)) {
             Some(step) => step,
-            None => report(Report::Unreadable { device: header.device, index: header.index }),
+            None => report(Report::Unreadable {
+                device: header.device,
+                index: header.index,
+            }),
         };
         let quarantined = step.persist.is_empty();
         step.persist.push(Record::Envelope {
@@ -115,7 +135,10 @@ impl Replica {
             },
             DocumentKind::Review => {
                 self.review.merge_from(payload.chunks, author).ok()?;
-                Step { comments_changed: true, ..Step::default() }
+                Step {
+                    comments_changed: true,
+                    ..Step::default()
+                }
             }
             // Nothing writes minutes yet; a newer app's are kept sealed in their series.
             DocumentKind::Minutes => return None,
@@ -132,5 +155,8 @@ impl Replica {
 }
 
 fn report(report: Report) -> Step {
-    Step { then: vec![Effect::Report(report)], ..Step::default() }
+    Step {
+        then: vec![Effect::Report(report)],
+        ..Step::default()
+    }
 }

@@ -160,7 +160,9 @@ impl Replica {
         step.touched = founded.touched.clone();
         step.append(replica.seal_own(DocumentKind::Review, Change::of_review(&discussed), dice)?);
         for note in notes {
-            let Some(edit) = replica.comment_of(note) else { continue };
+            let Some(edit) = replica.comment_of(note) else {
+                continue;
+            };
             if let Some(edited) = replica.review.edit(&edit, now_ms, dice)? {
                 let change = Change::of_review(&edited);
                 step.append(replica.seal_own(DocumentKind::Review, change, dice)?);
@@ -225,7 +227,13 @@ impl Replica {
             .tails
             .iter()
             .map(|tail| {
-                ((tail.document, tail.device), Tail { index: tail.index, hash: tail.hash })
+                (
+                    (tail.document, tail.device),
+                    Tail {
+                        index: tail.index,
+                        hash: tail.hash,
+                    },
+                )
             })
             .collect();
         let mut outboxes = BTreeMap::new();
@@ -241,7 +249,10 @@ impl Replica {
                 let payload = seal::open_envelope(&saved.key, &envelope)?;
                 let payload = Payload::decode(&payload)?;
                 let changes = model::change_hashes(payload.chunks)?;
-                outbox.waiting.push_back(Waiting { index: header.index, changes });
+                outbox.waiting.push_back(Waiting {
+                    index: header.index,
+                    changes,
+                });
             }
             outboxes.insert(own.document, outbox);
         }
@@ -320,8 +331,16 @@ impl Replica {
 
     /// Index of the last own envelope in a document (0 if none), and the last confirmed one.
     pub fn own_progress(&self, document: DocumentKind) -> (u64, u64) {
-        let last = self.series.get(&(document, self.device.id())).map_or(0, |tail| tail.index);
-        (last, self.outboxes.get(&document).map_or(0, |outbox| outbox.confirmed))
+        let last = self
+            .series
+            .get(&(document, self.device.id()))
+            .map_or(0, |tail| tail.index);
+        (
+            last,
+            self.outboxes
+                .get(&document)
+                .map_or(0, |outbox| outbox.confirmed),
+        )
     }
 
     /// A snapshot of a document that was loaded again and found to hold the same heads, or `None`
@@ -362,7 +381,10 @@ impl Replica {
             line: row.line,
             indicator: row.indicator,
             field: note.field.to_string(),
-            quote: self.matrix.cell(row.line, row.indicator, note.field).unwrap_or_default(),
+            quote: self
+                .matrix
+                .cell(row.line, row.indicator, note.field)
+                .unwrap_or_default(),
             text: note.text.clone(),
             imported_author: Some(note.author.clone()),
         })
@@ -382,9 +404,16 @@ impl Replica {
         let persist = self
             .membership
             .entries()
-            .map(|(hash, bytes)| Record::Entry { hash, bytes: bytes.to_vec() })
+            .map(|(hash, bytes)| Record::Entry {
+                hash,
+                bytes: bytes.to_vec(),
+            })
             .collect();
-        Step { persist, members_changed: true, ..Step::default() }
+        Step {
+            persist,
+            members_changed: true,
+            ..Step::default()
+        }
     }
 }
 

@@ -43,7 +43,10 @@ impl Replica {
             entries: self.membership.hashes(),
             vector: self.vector(),
         };
-        Step { then: vec![Effect::Send(open)], ..Step::default() }
+        Step {
+            then: vec![Effect::Send(open)],
+            ..Step::default()
+        }
     }
 
     /// Asks for what is missing in the middle of a session (a gap was seen).
@@ -112,7 +115,11 @@ impl Replica {
             Refusal::Gap => {
                 if let (Some(document), Some(device), Some(from_index)) = (document, device, index)
                 {
-                    step.then.push(Effect::Upload { document, device, from_index });
+                    step.then.push(Effect::Upload {
+                        document,
+                        device,
+                        from_index,
+                    });
                 }
             }
             Refusal::Rate | Refusal::Busy | Refusal::Stopping => {
@@ -173,12 +180,19 @@ impl Replica {
     /// Whether the relay holds envelopes in this device's name that never left this disk.
     fn series_elsewhere(&self, vector: &Vector) -> bool {
         let me = self.device.id();
-        [DocumentKind::Matrix, DocumentKind::Review, DocumentKind::Minutes].into_iter().any(
-            |document| {
-                let offered = self.outboxes.get(&document).map_or(0, |outbox| outbox.offered);
-                vector.get(document, me) > offered
-            },
-        )
+        [
+            DocumentKind::Matrix,
+            DocumentKind::Review,
+            DocumentKind::Minutes,
+        ]
+        .into_iter()
+        .any(|document| {
+            let offered = self
+                .outboxes
+                .get(&document)
+                .map_or(0, |outbox| outbox.offered);
+            vector.get(document, me) > offered
+        })
     }
 
     /// Takes the relay's vector as confirmation of our own series, and notices what it forgot.
@@ -190,7 +204,8 @@ impl Replica {
             let (_, confirmed) = self.own_progress(document);
             if has < confirmed {
                 let envelopes = confirmed - has;
-                step.then.push(Effect::Report(Report::RelayForgot { envelopes }));
+                step.then
+                    .push(Effect::Report(Report::RelayForgot { envelopes }));
             } else {
                 let kept = self.kept(document, me, has);
                 step.append(kept);
@@ -215,7 +230,10 @@ impl Replica {
             }
             if envelopes == 1 {
                 let tail = self.tail(document, self.device.id());
-                step.persist.push(Record::Offered { document, up_to: tail.index });
+                step.persist.push(Record::Offered {
+                    document,
+                    up_to: tail.index,
+                });
                 let outbox = self.outboxes.entry(document).or_default();
                 outbox.offered = tail.index;
                 outbox.offered_hash = tail.hash;
@@ -223,14 +241,23 @@ impl Replica {
             }
             let mut payloads = Vec::new();
             self.pack_into(document, &changes, &mut payloads)?;
-            let mut tail = Tail { index: outbox.offered, hash: outbox.offered_hash };
+            let mut tail = Tail {
+                index: outbox.offered,
+                hash: outbox.offered_hash,
+            };
             let mut repacked = Vec::new();
             let mut waiting: Vec<Waiting> = Vec::new();
             for (payload, changes) in payloads {
                 let (bytes, hash) = self.seal_after(document, tail, &payload, dice)?;
-                tail = Tail { index: tail.index + 1, hash };
+                tail = Tail {
+                    index: tail.index + 1,
+                    hash,
+                };
                 repacked.push((tail.index, hash, bytes));
-                waiting.push(Waiting { index: tail.index, changes });
+                waiting.push(Waiting {
+                    index: tail.index,
+                    changes,
+                });
             }
             step.persist.push(Record::Repack {
                 document,
@@ -264,16 +291,21 @@ impl Replica {
             PayloadFormat::Chunks
         };
         // Others will inspect it under this budget; what does not pass goes in two halves.
-        let payload = Payload { format, chunks: &packed }
-            .encode()
-            .ok()
-            .filter(|payload| Payload::open(payload, &Budget::ENVELOPE).is_ok());
+        let payload = Payload {
+            format,
+            chunks: &packed,
+        }
+        .encode()
+        .ok()
+        .filter(|payload| Payload::open(payload, &Budget::ENVELOPE).is_ok());
         if let Some(payload) = payload {
             payloads.push((payload, changes.to_vec()));
             return Ok(());
         }
         if changes.len() == 1 {
-            return Err(LoadProblem::TooLarge { bytes: packed.len() });
+            return Err(LoadProblem::TooLarge {
+                bytes: packed.len(),
+            });
         }
         let (first, second) = changes.split_at(changes.len() / 2);
         self.pack_into(document, first, payloads)?;

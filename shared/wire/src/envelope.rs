@@ -2,6 +2,8 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::codec::{self, DecodeError};
+use crate::limits::{ENVELOPE_BYTES_MAX, ENVELOPE_HEADER_BYTES_MAX};
 use crate::{DeviceId, DocumentKind, DossierId};
 
 /// A SHA-256 digest.
@@ -28,7 +30,7 @@ pub struct EnvelopeHeader {
     /// Generation of the dossier's key it is encrypted with.
     #[n(4)]
     pub epoch: u32,
-    /// [`Envelope::hash`] of the envelope before it in the series; zeroes for index 1.
+    /// Hash of the encoded envelope before it in the series; zeroes for index 1.
     #[cbor(n(5), with = "minicbor::bytes")]
     pub previous: Hash,
     /// Version of the document schema the author's app writes.
@@ -51,4 +53,34 @@ pub struct Envelope {
     /// ed25519 signature by `device` over the digest of header, nonce and ciphertext.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+}
+
+impl EnvelopeHeader {
+    /// The bytes that are signed and authenticated.
+    pub fn encode(&self) -> Vec<u8> {
+        codec::encode(self)
+    }
+
+    /// Reads a header. Only bytes that [`EnvelopeHeader::encode`] would write again are canonical;
+    /// whoever verifies must compare them.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        codec::decode(bytes, ENVELOPE_HEADER_BYTES_MAX)
+    }
+}
+
+impl Envelope {
+    /// The bytes that travel, that are kept, and that the next envelope's `previous` is taken of.
+    pub fn encode(&self) -> Vec<u8> {
+        codec::encode(self)
+    }
+
+    /// Reads an envelope; its signature is `seal`'s matter.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        codec::decode(bytes, ENVELOPE_BYTES_MAX)
+    }
+
+    /// Reads the header, not yet known to be signed.
+    pub fn decode_header(&self) -> Result<EnvelopeHeader, DecodeError> {
+        EnvelopeHeader::decode(&self.header)
+    }
 }

@@ -47,13 +47,17 @@ macro_rules! bytes_id {
                 }
                 let mut bytes = [0_u8; $len];
                 for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-                    let pair = std::str::from_utf8(pair).map_err(|_| IdError::Digit)?;
-                    *byte = u8::from_str_radix(pair, 16).map_err(|_| IdError::Digit)?;
+                    *byte = 16 * hex_digit(pair[0])? + hex_digit(pair[1])?;
                 }
                 Ok(Self(bytes))
             }
         }
     };
+}
+
+fn hex_digit(digit: u8) -> Result<u8, IdError> {
+    let value = char::from(digit).to_digit(16).ok_or(IdError::Digit)?;
+    u8::try_from(value).map_err(|_| IdError::Digit)
 }
 
 bytes_id!(

@@ -6,17 +6,21 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod codec;
 mod envelope;
 mod frame;
 mod id;
 mod inspect;
 pub mod limits;
 mod membership;
+mod payload;
 mod vector;
 
+pub use codec::DecodeError;
 pub use envelope::{Envelope, EnvelopeHeader, Hash};
-pub use frame::{Frame, FrameError, Refusal, Sealed};
+pub use frame::{Frame, FrameError, PROTOCOL_VERSION, Refusal};
 pub use id::{DeviceId, DocumentKind, DossierId, IdError, Role};
-pub use inspect::{Budget, InspectError, Inspected, inspect};
-pub use membership::{Entry, EntryBody};
+pub use inspect::{Budget, Counted, InspectError, Inspected, inspect};
+pub use membership::{Entry, EntryBody, Sealed};
+pub use payload::{Payload, PayloadError, PayloadFormat};
 pub use vector::{Vector, VectorEntry};

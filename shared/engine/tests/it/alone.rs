@@ -10,9 +10,16 @@ async fn the_example_opens_with_its_rows_doubts_and_notes() {
     let ana = Person::new("Ana").await;
     let report = ana.engine.import_example().await.unwrap();
     assert_eq!((report.rows, report.lines, report.comments), (26, 25, 2));
-    assert!(!report.doubts.is_empty(), "row 7 has no line: a doubt is to be listed");
+    assert!(
+        !report.doubts.is_empty(),
+        "row 7 has no line: a doubt is to be listed"
+    );
 
-    let opened = ana.engine.open_dossier(report.dossier.clone()).await.unwrap();
+    let opened = ana
+        .engine
+        .open_dossier(report.dossier.clone())
+        .await
+        .unwrap();
     assert_eq!(opened.matrix.rows.len(), 26);
     assert_eq!(opened.matrix.years, [2024, 2025, 2026]);
     assert_eq!(opened.status.state, DossierState::Local);
@@ -29,8 +36,14 @@ async fn the_example_opens_with_its_rows_doubts_and_notes() {
         .iter()
         .map(|comment| (comment.row, comment.field.as_str(), comment.author.as_str()))
         .collect();
-    assert!(notes.contains(&(Some(4), "formula", "Enlace SECOEM")), "{notes:?}");
-    assert!(notes.contains(&(Some(14), "interpretation", "Revisión SFA")), "{notes:?}");
+    assert!(
+        notes.contains(&(Some(4), "formula", "Enlace SECOEM")),
+        "{notes:?}"
+    );
+    assert!(
+        notes.contains(&(Some(14), "interpretation", "Revisión SFA")),
+        "{notes:?}"
+    );
     assert_eq!(opened.matrix.rows[3].open_comments, 1);
 }
 
@@ -39,8 +52,10 @@ async fn what_is_saved_is_there_after_a_restart() {
     let mut ana = Person::new("Ana").await;
     let dossier = ana.example().await;
     ana.set(&dossier, 4, "targets.2024", "85 %").await;
-    ana.set(&dossier, 4, "actionLine", "Recibir denuncias. Dar aviso.").await;
-    ana.set(&dossier, 5, "headings.priority", "7. Fomentar la denuncia.").await;
+    ana.set(&dossier, 4, "actionLine", "Recibir denuncias. Dar aviso.")
+        .await;
+    ana.set(&dossier, 5, "headings.priority", "7. Fomentar la denuncia.")
+        .await;
     let before = ana.matrix(&dossier).await;
     ana.restart().await;
     let after = ana.matrix(&dossier).await;
@@ -82,19 +97,37 @@ async fn lines_are_added_retired_and_restored() {
     let ana = Person::new("Ana").await;
     let dossier = ana.example().await;
     let fourth = ana.row(&dossier, 4).await;
-    let added = ana.engine.add_line(dossier.clone(), Some(fourth.line.clone())).await.unwrap();
+    let added = ana
+        .engine
+        .add_line(dossier.clone(), Some(fourth.line.clone()))
+        .await
+        .unwrap();
     assert_eq!(added.row, Some(5));
     assert_eq!(ana.matrix(&dossier).await.rows.len(), 27);
     let receipt = ana.set(&dossier, 5, "actionLine", "Nueva línea").await;
     assert_eq!(receipt.row.action_line, "Nueva línea");
-    let receipt = ana.set(&dossier, 5, "indicatorName", "Porcentaje de algo").await;
+    let receipt = ana
+        .set(&dossier, 5, "indicatorName", "Porcentaje de algo")
+        .await;
     assert_eq!(receipt.row.indicator_name, "Porcentaje de algo");
 
     let line = added.line.clone();
-    let rows = ana.engine.retire_line(dossier.clone(), line.clone(), true).await.unwrap();
+    let rows = ana
+        .engine
+        .retire_line(dossier.clone(), line.clone(), true)
+        .await
+        .unwrap();
     assert!(rows.iter().all(|row| row.retired && row.row.is_none()));
-    assert_eq!(ana.row(&dossier, 5).await.row, Some(5), "the next row takes the number");
-    let rows = ana.engine.retire_line(dossier.clone(), line, false).await.unwrap();
+    assert_eq!(
+        ana.row(&dossier, 5).await.row,
+        Some(5),
+        "the next row takes the number"
+    );
+    let rows = ana
+        .engine
+        .retire_line(dossier.clone(), line, false)
+        .await
+        .unwrap();
     assert!(rows.iter().all(|row| !row.retired));
     assert_eq!(ana.row(&dossier, 5).await.action_line, "Nueva línea");
 }
@@ -103,14 +136,38 @@ async fn lines_are_added_retired_and_restored() {
 async fn exports_are_what_the_screen_shows() {
     let ana = Person::new("Ana").await;
     let dossier = ana.example().await;
-    let json = ana.engine.export(dossier.clone(), "json".to_owned()).await.unwrap();
+    let json = ana
+        .engine
+        .export(dossier.clone(), "json".to_owned())
+        .await
+        .unwrap();
     let exported: contract::MatrixView = serde_json::from_slice(&json).unwrap();
     assert_eq!(exported, ana.matrix(&dossier).await);
-    let csv = ana.engine.export(dossier.clone(), "csv".to_owned()).await.unwrap();
-    assert!(String::from_utf8(csv).unwrap().contains("Recepcionar y dar atención"));
-    let document = ana.engine.export(dossier.clone(), "automerge".to_owned()).await.unwrap();
-    assert_eq!(document[..4], [0x85, 0x6f, 0x4a, 0x83], "a standard Automerge file");
-    let problem = ana.engine.export(dossier, "pdf".to_owned()).await.unwrap_err();
+    let csv = ana
+        .engine
+        .export(dossier.clone(), "csv".to_owned())
+        .await
+        .unwrap();
+    assert!(
+        String::from_utf8(csv)
+            .unwrap()
+            .contains("Recepcionar y dar atención")
+    );
+    let document = ana
+        .engine
+        .export(dossier.clone(), "automerge".to_owned())
+        .await
+        .unwrap();
+    assert_eq!(
+        document[..4],
+        [0x85, 0x6f, 0x4a, 0x83],
+        "a standard Automerge file"
+    );
+    let problem = ana
+        .engine
+        .export(dossier, "pdf".to_owned())
+        .await
+        .unwrap_err();
     assert_eq!(problem.code, Code::FormatUnknown);
 }
 
@@ -134,9 +191,15 @@ async fn wrong_things_are_said_in_words_and_change_nothing() {
             .code
     };
     let before = ana.matrix(&dossier).await;
-    assert_eq!(edit("no-es-un-id", "actionLine", "x").await, Code::RowUnknown);
+    assert_eq!(
+        edit("no-es-un-id", "actionLine", "x").await,
+        Code::RowUnknown
+    );
     assert_eq!(edit(&row.line, "color", "x").await, Code::FieldUnknown);
-    assert_eq!(edit(&row.line, "actionLine", &"ñ".repeat(20_001)).await, Code::TextTooLong);
+    assert_eq!(
+        edit(&row.line, "actionLine", &"ñ".repeat(20_001)).await,
+        Code::TextTooLong
+    );
     let nothing = ana.engine.resolve(
         dossier.clone(),
         row.line.clone(),
@@ -145,7 +208,10 @@ async fn wrong_things_are_said_in_words_and_change_nothing() {
         1,
     );
     assert_eq!(nothing.await.unwrap_err().code, Code::ChoiceUnknown);
-    let unread = ana.engine.import(b"esto no es un libro de Excel".to_vec()).await;
+    let unread = ana
+        .engine
+        .import(b"esto no es un libro de Excel".to_vec())
+        .await;
     assert!(matches!(
         unread.unwrap_err().code,
         Code::FileNotMatrix | Code::FileUnreadable

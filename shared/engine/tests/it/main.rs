@@ -1,6 +1,6 @@
 //! The engine through its public face: real stores, real sockets, a real relay in this process.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod office;
 mod alone;
+mod office;
 mod together;

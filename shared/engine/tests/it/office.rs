@@ -24,7 +24,10 @@ impl Person {
     pub(crate) async fn with(name: &str, stay_connected: bool) -> Self {
         let home = TempDir::new().unwrap();
         let engine = open(home.path(), stay_connected);
-        engine.set_me(name.to_owned(), "SECOEM".to_owned()).await.unwrap();
+        engine
+            .set_me(name.to_owned(), "SECOEM".to_owned())
+            .await
+            .unwrap();
         Self { engine, home }
     }
 
@@ -43,7 +46,11 @@ impl Person {
 
     pub(crate) async fn row(&self, dossier: &str, number: u32) -> Row {
         let matrix = self.matrix(dossier).await;
-        matrix.rows.into_iter().find(|row| row.row == Some(number)).unwrap()
+        matrix
+            .rows
+            .into_iter()
+            .find(|row| row.row == Some(number))
+            .unwrap()
     }
 
     pub(crate) async fn set(
@@ -53,9 +60,18 @@ impl Person {
         field: &str,
         value: &str,
     ) -> EditReceipt {
-        let Row { line, indicator, .. } = self.row(dossier, row).await;
+        let Row {
+            line, indicator, ..
+        } = self.row(dossier, row).await;
         self.engine
-            .edit(dossier.to_owned(), line, indicator, field.to_owned(), value.to_owned(), None)
+            .edit(
+                dossier.to_owned(),
+                line,
+                indicator,
+                field.to_owned(),
+                value.to_owned(),
+                None,
+            )
             .await
             .unwrap()
     }
@@ -65,12 +81,20 @@ impl Person {
     }
 
     pub(crate) async fn invite(&self, dossier: &str, role: RoleName, relay: &str) -> String {
-        self.engine.invite(dossier.to_owned(), role, relay.to_owned()).await.unwrap().link
+        self.engine
+            .invite(dossier.to_owned(), role, relay.to_owned())
+            .await
+            .unwrap()
+            .link
     }
 
     pub(crate) async fn state(&self, dossier: &str) -> DossierState {
         let statuses = self.engine.statuses().await.unwrap();
-        statuses.into_iter().find(|status| status.dossier == dossier).unwrap().state
+        statuses
+            .into_iter()
+            .find(|status| status.dossier == dossier)
+            .unwrap()
+            .state
     }
 
     /// Waits until everything of this person is at the relay.
@@ -83,7 +107,11 @@ impl Person {
 }
 
 pub(crate) fn open(home: &Path, stay_connected: bool) -> Engine {
-    Engine::open_with(EngineOptions { home: home.to_owned(), stay_connected }).unwrap()
+    Engine::open_with(EngineOptions {
+        home: home.to_owned(),
+        stay_connected,
+    })
+    .unwrap()
 }
 
 /// Asks until there is an answer.
@@ -114,8 +142,11 @@ pub(crate) struct PostOffice {
 
 impl PostOffice {
     pub(crate) fn open() -> Self {
-        let mut office =
-            Self { data: TempDir::new().unwrap(), listen: "127.0.0.1:0".to_owned(), running: None };
+        let mut office = Self {
+            data: TempDir::new().unwrap(),
+            listen: "127.0.0.1:0".to_owned(),
+            running: None,
+        };
         office.start();
         office
     }

@@ -1,0 +1,590 @@
+//! The clerk: the one thread that writes the archive and knows who has what open.
+//!
+//! It takes whatever has arrived, decides all of it in one transaction, commits, and only then
+//! answers and hands on. Nothing it does waits for a socket.
+
+use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::body::Bytes;
+use store::sqlite::OpenError;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use wire::{DeviceId, DocumentKind, DossierId, Frame, Hash, Refusal, Vector};
+
+use crate::archive::Archive;
+use crate::backlog::Backlog;
+use crate::framing::Farewell;
+use crate::ledger::{Kept, Ledger, No, Verified};
+use crate::line::Line;
+use crate::metrics::Metrics;
+use crate::options::Limits;
+use crate::subscribers::Subscribers;
+
+/// Jobs that wait for the clerk.
+pub(crate) const JOBS_MAX: usize = 1_024;
+/// Jobs decided in one transaction.
+const BATCH_JOBS_MAX: usize = 512;
+/// From how many jobs in a batch the relay counts as busy, and the next batch waits for company.
+const BUSY_JOBS: usize = 4;
+/// Pages of backlog read between two transactions, so that catching up does not hold up the rest.
+const PAGES_PER_BATCH: usize = 8;
+/// Envelopes and entries of a page, about, in bytes.
+const PAGE_BYTES: usize = 32 * 1024;
+/// How often a failed archive is tried again.
+const REOPEN_EVERY: Duration = Duration::from_secs(1);
+
+/// Room that a frame takes until its commit, and in its session until its answer is written.
+#[derive(Debug)]
+pub(crate) struct Room {
+    pub(crate) session: OwnedSemaphorePermit,
+    pub(crate) shared: OwnedSemaphorePermit,
+}
+
+/// What sessions ask of the clerk.
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// Keep a membership entry.
+    Entry {
+        line: Arc<Line>,
+        dossier: DossierId,
+        entry: Vec<u8>,
+        room: Room,
+    },
+    /// Open a dossier.
+    Open {
+        line: Arc<Line>,
+        dossier: DossierId,
+        entries: Vec<Hash>,
+        vector: Vector,
+        room: Room,
+    },
+    /// Keep an envelope.
+    Push {
+        line: Arc<Line>,
+        envelope: Box<Verified>,
+        room: Room,
+    },
+    /// Send a page of a backlog.
+    Page { line: Arc<Line>, backlog: Backlog },
+    /// Finish what has been asked and end.
+    Stop,
+}
+
+/// Sessions that have ended since the clerk last looked.
+#[derive(Debug, Default)]
+pub(crate) struct Departed(Mutex<Vec<u64>>);
+
+impl Departed {
+    pub(crate) fn add(&self, line: u64) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(line);
+    }
+
+    fn take(&self) -> Vec<u64> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The clerk.
+#[derive(Debug)]
+pub(crate) struct Clerk {
+    folder: PathBuf,
+    /// `None` after a failed write, until it opens again.
+    archive: Option<Archive>,
+    tried_at: Instant,
+    ledger: Ledger,
+    subscribers: Subscribers,
+    pages: VecDeque<(Arc<Line>, Backlog)>,
+    departed: Arc<Departed>,
+    metrics: Arc<Metrics>,
+    dossiers_per_session_max: usize,
+    group_commit: Duration,
+}
+
+/// What was decided of a job, to tell once it is committed.
+#[derive(Debug)]
+enum Verdict {
+    Entries(Vec<Vec<u8>>),
+    Opened(Box<(Frame, Backlog)>),
+    Kept(Kept),
+    No(No),
+}
+
+/// Why a batch was not committed.
+#[derive(Debug)]
+enum Failure {
+    Archive(rusqlite::Error),
+    Panic,
+}
+
+impl Clerk {
+    pub(crate) fn new(
+        folder: PathBuf,
+        archive: Archive,
+        limits: &Limits,
+        departed: Arc<Departed>,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        Self {
+            folder,
+            archive: Some(archive),
+            tried_at: Instant::now(),
+            ledger: Ledger::new(limits),
+            subscribers: Subscribers::default(),
+            pages: VecDeque::new(),
+            departed,
+            metrics,
+            dossiers_per_session_max: limits.dossiers_per_session_max,
+            group_commit: limits.group_commit,
+        }
+    }
+
+    /// Works until told to stop or until nobody can ask any more; then closes the archive.
+    pub(crate) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        let mut batch = Vec::new();
+        let mut stopping = false;
+        while !stopping {
+            let busy = batch.len() >= BUSY_JOBS;
+            batch.clear();
+            if self.pages.is_empty() {
+                match jobs.blocking_recv() {
+                    Some(job) => stopping = self.sort(job, &mut batch),
+                    None => break,
+                }
+            }
+            if busy && !self.group_commit.is_zero() {
+                std::thread::sleep(self.group_commit);
+            }
+            while !stopping
+                && batch.len() < BATCH_JOBS_MAX
+                && let Ok(job) = jobs.try_recv()
+            {
+                stopping = self.sort(job, &mut batch);
+            }
+            for line in self.departed.take() {
+                self.subscribers.leave(line);
+            }
+            let decided = batch.len();
+            self.attend(std::mem::take(&mut batch));
+            batch.reserve(decided);
+            self.send_pages();
+            self.ledger.make_room();
+            self.metrics.loaded.set(self.ledger.loaded());
+        }
+        if let Some(archive) = self.archive.take()
+            && let Err(error) = archive.close()
+        {
+            tracing::error!(%error, "the archive did not close cleanly; it will be checked");
+        }
+    }
+
+    /// Puts a job where it belongs; answers whether it is the last one.
+    fn sort(&mut self, job: Job, batch: &mut Vec<Job>) -> bool {
+        match job {
+            Job::Stop => return true,
+            Job::Page { line, backlog } => self.pages.push_back((line, backlog)),
+            Job::Entry { .. } | Job::Open { .. } | Job::Push { .. } => batch.push(job),
+        }
+        false
+    }
+
+    /// Decides a batch, commits it and tells. After a panic each job is tried alone, so that only
+    /// the one that caused it is refused.
+    fn attend(&mut self, batch: Vec<Job>) {
+        if batch.is_empty() {
+            return;
+        }
+        match self.decide_all(&batch) {
+            Ok(verdicts) => self.tell_all(batch, verdicts),
+            Err(Failure::Archive(error)) => {
+                self.give_up(&error);
+                self.refuse_all(batch, Refusal::Busy);
+            }
+            Err(Failure::Panic) if batch.len() == 1 => self.refuse_all(batch, Refusal::Malformed),
+            Err(Failure::Panic) => batch.into_iter().for_each(|job| self.attend(vec![job])),
+        }
+    }
+
+    fn decide_all(&mut self, batch: &[Job]) -> Result<Vec<Verdict>, Failure> {
+        self.reopen();
+        let Some(mut archive) = self.archive.take() else {
+            return Ok(batch
+                .iter()
+                .map(|_| Verdict::No(Refusal::Busy.into()))
+                .collect());
+        };
+        let decided = catch_unwind(AssertUnwindSafe(|| {
+            let verdicts: Result<Vec<_>, _> = batch
+                .iter()
+                .map(|job| self.decide(&mut archive, job))
+                .collect();
+            let verdicts = verdicts?;
+            self.ledger.write_sizes(&archive)?;
+            let started = Instant::now();
+            if archive.commit()? {
+                self.metrics
+                    .commit_seconds
+                    .observe(started.elapsed().as_secs_f64());
+                let frames = u32::try_from(batch.len()).unwrap_or(u32::MAX);
+                self.metrics.batch_frames.observe(f64::from(frames));
+            }
+            Ok(verdicts)
+        }));
+        let failure = match decided {
+            Ok(Ok(verdicts)) => {
+                self.archive = Some(archive);
+                return Ok(verdicts);
+            }
+            Ok(Err(error)) => Failure::Archive(error),
+            Err(_) => {
+                tracing::error!("a frame made the clerk panic; it is refused");
+                Failure::Panic
+            }
+        };
+        self.ledger.forget();
+        match (failure, archive.roll_back()) {
+            (Failure::Panic, Ok(())) => {
+                self.archive = Some(archive);
+                Err(Failure::Panic)
+            }
+            (Failure::Archive(error), _) | (Failure::Panic, Err(error)) => {
+                archive.abandon();
+                Err(Failure::Archive(error))
+            }
+        }
+    }
+
+    fn decide(&mut self, archive: &mut Archive, job: &Job) -> Result<Verdict, rusqlite::Error> {
+        let verdict = match job {
+            Job::Entry { dossier, entry, .. } => self
+                .ledger
+                .entry(archive, *dossier, entry)?
+                .map(Verdict::Entries),
+            Job::Open {
+                line,
+                dossier,
+                entries,
+                vector,
+                ..
+            } => {
+                if self.subscribers.others(line, *dossier) >= self.dossiers_per_session_max {
+                    Err(Refusal::Quota.into())
+                } else {
+                    self.ledger
+                        .open(archive, line.device, *dossier, entries, vector)?
+                        .map(|opened| Verdict::Opened(Box::new(opened)))
+                }
+            }
+            Job::Push { line, envelope, .. } => self
+                .ledger
+                .push(archive, line.device, envelope)?
+                .map(Verdict::Kept),
+            Job::Page { .. } | Job::Stop => Err(Refusal::Unknown.into()),
+        };
+        Ok(verdict.unwrap_or_else(Verdict::No))
+    }
+
+    fn tell_all(&mut self, batch: Vec<Job>, verdicts: Vec<Verdict>) {
+        // One "kept up to here" serves all envelopes of a series in the batch: the last one.
+        let mut last_kept: HashMap<SeriesOfLine, usize> = HashMap::new();
+        for (place, (job, verdict)) in batch.iter().zip(&verdicts).enumerate() {
+            if let (Job::Push { line, envelope, .. }, Verdict::Kept(_)) = (job, verdict) {
+                last_kept.insert(series_of_line(line, envelope), place);
+            }
+        }
+        let mut rooms: HashMap<SeriesOfLine, OwnedSemaphorePermit> = HashMap::new();
+        for (place, (job, verdict)) in batch.into_iter().zip(verdicts).enumerate() {
+            match (job, verdict) {
+                (
+                    Job::Entry {
+                        line,
+                        dossier,
+                        entry,
+                        room,
+                    },
+                    Verdict::Entries(fresh),
+                ) => {
+                    self.metrics.entries.inc_by(fresh.len() as u64);
+                    let hash = seal::hash(&entry);
+                    line.answer(&Frame::EntryKept { dossier, hash }, Some(room.session));
+                    for entry in fresh {
+                        self.subscribers
+                            .announce(dossier, &line, &self.metrics, || {
+                                Frame::Entry { dossier, entry }.encode().into()
+                            });
+                    }
+                }
+                (
+                    Job::Open {
+                        line,
+                        dossier,
+                        room,
+                        ..
+                    },
+                    Verdict::Opened(opened),
+                ) => {
+                    let (opened, mut backlog) = *opened;
+                    backlog.opening = self.subscribers.open(&line, dossier);
+                    line.answer(&opened, Some(room.session));
+                    if self.ledger.is_last(&backlog) {
+                        self.subscribers.caught_up(&line, dossier);
+                        line.answer(&Frame::CaughtUp { dossier }, None);
+                    } else {
+                        line.stream(backlog);
+                    }
+                }
+                (
+                    Job::Push {
+                        line,
+                        envelope,
+                        room,
+                    },
+                    Verdict::Kept(kept),
+                ) => {
+                    let series = series_of_line(&line, &envelope);
+                    let Room {
+                        mut session,
+                        shared,
+                    } = room;
+                    drop(shared);
+                    if let Some(earlier) = rooms.remove(&series) {
+                        session.merge(earlier);
+                    }
+                    if last_kept.get(&series) == Some(&place) {
+                        let (_, dossier, document, device) = series;
+                        let index = kept.index;
+                        let frame = Frame::Kept {
+                            dossier,
+                            document,
+                            device,
+                            index,
+                        };
+                        line.answer(&frame, Some(session));
+                    } else {
+                        rooms.insert(series, session);
+                    }
+                    self.hand_on(&line, *envelope, kept);
+                }
+                (job, Verdict::No(no)) => self.refuse(job, no),
+                // a verdict of another kind of job cannot be
+                (job, Verdict::Entries(_) | Verdict::Opened(_) | Verdict::Kept(_)) => {
+                    self.refuse(job, Refusal::Unknown.into());
+                }
+            }
+        }
+    }
+
+    fn hand_on(&self, line: &Line, envelope: Verified, kept: Kept) {
+        if !kept.is_new {
+            self.metrics.duplicates.inc();
+            return;
+        }
+        self.metrics.envelopes.inc();
+        self.metrics
+            .envelope_bytes
+            .inc_by(envelope.bytes.len() as u64);
+        self.subscribers
+            .deliver(envelope.header.dossier, line, &self.metrics, || {
+                Frame::Deliver {
+                    envelope: envelope.bytes,
+                }
+                .encode()
+                .into()
+            });
+    }
+
+    fn refuse_all(&self, batch: Vec<Job>, refusal: Refusal) {
+        for job in batch {
+            self.refuse(job, refusal.into());
+        }
+    }
+
+    fn refuse(&self, job: Job, no: No) {
+        let refusal = no.refusal;
+        let index = no.expected;
+        let (line, room, frame, bytes) = match job {
+            Job::Entry {
+                line,
+                dossier,
+                entry,
+                room,
+            } => {
+                let dossier = Some(dossier);
+                let (document, device) = (None, None);
+                let frame = Frame::Refused {
+                    refusal,
+                    dossier,
+                    document,
+                    device,
+                    index,
+                };
+                (line, room, frame, entry.len())
+            }
+            Job::Open {
+                line,
+                dossier,
+                room,
+                ..
+            } => {
+                let dossier = Some(dossier);
+                let (document, device) = (None, None);
+                (
+                    line,
+                    room,
+                    Frame::Refused {
+                        refusal,
+                        dossier,
+                        document,
+                        device,
+                        index,
+                    },
+                    0,
+                )
+            }
+            Job::Push {
+                line,
+                envelope,
+                room,
+            } => {
+                let header = &envelope.header;
+                let dossier = Some(header.dossier);
+                let (document, device) = (Some(header.document), Some(header.device));
+                let frame = Frame::Refused {
+                    refusal,
+                    dossier,
+                    document,
+                    device,
+                    index,
+                };
+                (line, room, frame, envelope.bytes.len())
+            }
+            Job::Page { .. } | Job::Stop => return,
+        };
+        self.metrics.refused(refusal);
+        tracing::info!(
+            session = line.number,
+            device = %line.device,
+            reason = refusal.as_str(),
+            bytes,
+            "refused"
+        );
+        line.answer(&frame, Some(room.session));
+    }
+
+    /// Sends some of the pages that are asked for, each session's in its turn.
+    fn send_pages(&mut self) {
+        for _ in 0..PAGES_PER_BATCH {
+            let Some((line, backlog)) = self.pages.pop_front() else {
+                return;
+            };
+            let sent = catch_unwind(AssertUnwindSafe(|| self.send_page(&line, backlog)));
+            match sent {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    self.give_up(&error);
+                    if let Some(archive) = self.archive.take() {
+                        archive.abandon();
+                    }
+                    line.finish(Farewell::Resume, Some(Refusal::Busy));
+                }
+                Err(_) => {
+                    tracing::error!("a backlog made the clerk panic; its session is cut");
+                    self.ledger.forget();
+                    line.finish(Farewell::Resume, Some(Refusal::Busy));
+                }
+            }
+        }
+    }
+
+    fn send_page(&mut self, line: &Line, mut backlog: Backlog) -> Result<(), rusqlite::Error> {
+        let dossier = backlog.dossier;
+        if line.is_gone() || !self.subscribers.is_current(line, dossier, backlog.opening) {
+            line.page_done(None);
+            return Ok(());
+        }
+        let Some(archive) = self.archive.as_ref() else {
+            line.finish(Farewell::Resume, Some(Refusal::Busy));
+            return Ok(());
+        };
+        let page = self
+            .ledger
+            .page(archive, line.device, &mut backlog, PAGE_BYTES)?;
+        let Some(page) = page else {
+            line.page_done(None);
+            return Ok(());
+        };
+        self.metrics
+            .backlog_envelopes
+            .inc_by(page.envelopes.len() as u64);
+        let entries = page
+            .entries
+            .into_iter()
+            .map(|entry| Frame::Entry { dossier, entry });
+        let envelopes = page
+            .envelopes
+            .into_iter()
+            .map(|envelope| Frame::Deliver { envelope });
+        let mut frames: Vec<Bytes> = entries
+            .chain(envelopes)
+            .map(|frame| frame.encode().into())
+            .collect();
+        // the page's room is free again once its last frame is written
+        let last = frames.pop();
+        for frame in frames {
+            line.answer_bytes(frame, None);
+        }
+        let room = backlog.room.take();
+        if let Some(last) = last {
+            line.answer_bytes(last, room);
+        }
+        if page.ends && self.ledger.is_last(&backlog) {
+            self.subscribers.caught_up(line, dossier);
+            line.answer(&Frame::CaughtUp { dossier }, None);
+            line.page_done(None);
+        } else {
+            line.page_done(Some(backlog));
+        }
+        Ok(())
+    }
+
+    /// After a failed read or write nothing in memory is to be believed, and a second try on the
+    /// same handle would prove nothing.
+    fn give_up(&mut self, error: &rusqlite::Error) {
+        tracing::error!(%error, "the archive failed; nothing is acknowledged until it opens again");
+        self.metrics.failed_commits.inc();
+        self.metrics.set_healthy(false);
+        self.ledger.forget();
+        self.tried_at = Instant::now();
+    }
+
+    fn reopen(&mut self) {
+        if self.archive.is_some() || self.tried_at.elapsed() < REOPEN_EVERY {
+            return;
+        }
+        self.tried_at = Instant::now();
+        match Archive::open(&self.folder) {
+            Ok(archive) => {
+                tracing::info!("the archive is open again");
+                self.archive = Some(archive);
+                self.metrics.set_healthy(true);
+            }
+            Err(error) => complain(&error),
+        }
+    }
+}
+
+type SeriesOfLine = (u64, DossierId, DocumentKind, DeviceId);
+
+fn series_of_line(line: &Line, envelope: &Verified) -> SeriesOfLine {
+    let header = &envelope.header;
+    (line.number, header.dossier, header.document, header.device)
+}
+
+fn complain(error: &OpenError) {
+    tracing::error!(%error, "the archive does not open yet");
+}

@@ -1,0 +1,296 @@
+//! Starting and stopping: the folder, the clerk's thread, the sockets' runtime.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc as std_mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use axum::Router;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::Service;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use store::sqlite::OpenError;
+use store::{FolderLock, StoreError};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{Semaphore, mpsc, watch};
+
+use crate::archive::Archive;
+use crate::clerk::{Clerk, Departed, JOBS_MAX, Job};
+use crate::door::{Door, Seat};
+use crate::http;
+use crate::metrics::Metrics;
+use crate::options::Options;
+use crate::session::Context;
+
+/// Headers of a request, in bytes. hyper allows no less.
+const HEADER_BYTES_MAX: usize = 8 * 1024;
+/// Pause after the system would not give us a connection: it is usually out of descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// For tasks that outlive the drain to notice that it is over.
+const SHUTDOWN: Duration = Duration::from_secs(1);
+
+/// Why a relay did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Another relay holds the folder.
+    #[error(
+        "another relay is using {data}: stop it first, or give this one a folder of its own with --data"
+    )]
+    InUse {
+        /// The folder.
+        data: PathBuf,
+    },
+    /// The folder cannot be used.
+    #[error("the folder {data} cannot be used: {source}")]
+    Folder {
+        /// The folder.
+        data: PathBuf,
+        /// What is wrong with it.
+        source: StoreError,
+    },
+    /// The database cannot be used.
+    #[error("the relay's database cannot be used: {0}")]
+    Archive(#[from] OpenError),
+    /// The database could not be read.
+    #[error("the relay's database could not be read: {0}")]
+    Read(rusqlite::Error),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {listen}: {source}")]
+    Listen {
+        /// The address.
+        listen: SocketAddr,
+        /// What the system answered.
+        source: io::Error,
+    },
+    /// The system refused what a relay needs to run.
+    #[error("the system refused threads or random bytes: {0}")]
+    System(io::Error),
+}
+
+/// A relay that runs. Dropping it stops it as [`Running::stop`] does.
+#[derive(Debug)]
+pub struct Running {
+    addr: SocketAddr,
+    stop: watch::Sender<bool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Where it listens, with the real port.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Stops taking in, keeps and answers what has arrived, says goodbye, and waits until all of
+    /// that is done or [`crate::Limits::drain`] has passed.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the relay ended by a panic");
+        }
+    }
+}
+
+/// Starts a relay on threads of its own and returns once it listens.
+pub fn start(options: Options) -> Result<Running, StartError> {
+    let Options {
+        data,
+        listen,
+        limits,
+    } = options;
+    let lock = FolderLock::take(&data).map_err(|error| match error {
+        StoreError::InUse { home } => StartError::InUse { data: home },
+        source => StartError::Folder {
+            data: data.clone(),
+            source,
+        },
+    })?;
+    let archive = Archive::open(&data)?;
+    let mut fresh = [0; 16];
+    getrandom::fill(&mut fresh).map_err(|error| StartError::System(io::Error::other(error)))?;
+    let relay = archive.relay_id(fresh).map_err(StartError::Read)?;
+
+    let metrics = Arc::new(Metrics::new());
+    let departed = Arc::new(Departed::default());
+    let clerk = Clerk::new(
+        data,
+        archive,
+        &limits,
+        Arc::clone(&departed),
+        Arc::clone(&metrics),
+    );
+    let (jobs, jobs_of_clerk) = mpsc::channel(JOBS_MAX);
+    let (stop, stop_of_context) = watch::channel(false);
+    let context = Context {
+        relay,
+        door: Door::new(&limits),
+        metrics,
+        jobs,
+        departed,
+        inbound: Arc::new(Semaphore::new(limits.inbound_bytes_max)),
+        pages: Arc::new(Semaphore::new(limits.pages_max)),
+        stop: stop_of_context,
+        limits,
+    };
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(context.limits.workers.max(1))
+        .max_blocking_threads(1)
+        .thread_name("relay-socket")
+        .enable_all()
+        .build()
+        .map_err(StartError::System)?;
+    let clerk = thread::Builder::new()
+        .name("relay-clerk".to_owned())
+        .spawn(move || clerk.run(jobs_of_clerk))
+        .map_err(StartError::System)?;
+    let (ready, listening) = std_mpsc::sync_channel(1);
+    // A thread of its own, because whoever starts a relay may be inside another runtime.
+    let thread = thread::Builder::new()
+        .name("relay".to_owned())
+        .spawn(move || {
+            run(runtime, listen, context, &ready);
+            if clerk.join().is_err() {
+                tracing::error!("the clerk ended by a panic");
+            }
+            drop(lock);
+        })
+        .map_err(StartError::System)?;
+    let answer = listening
+        .recv()
+        .map_err(|_| StartError::System(io::Error::other("the relay ended at once")))?;
+    let addr = answer.map_err(|source| StartError::Listen { listen, source })?;
+    Ok(Running {
+        addr,
+        stop,
+        thread: Some(thread),
+    })
+}
+
+/// Listens and serves until told to stop, then waits for what is under way.
+fn run(
+    runtime: Runtime,
+    listen: SocketAddr,
+    context: Context,
+    ready: &std_mpsc::SyncSender<io::Result<SocketAddr>>,
+) {
+    let jobs = context.jobs.clone();
+    runtime.block_on(async {
+        let bound = TcpListener::bind(listen).await;
+        let listener = match bound.and_then(|listener| Ok((listener.local_addr()?, listener))) {
+            Ok((addr, listener)) => {
+                if ready.send(Ok(addr)).is_err() {
+                    return;
+                }
+                listener
+            }
+            Err(error) => {
+                if ready.send(Err(error)).is_err() {
+                    tracing::error!("nobody waits for this relay");
+                }
+                return;
+            }
+        };
+        let drain = context.limits.drain;
+        let (alive, mut all_gone) = mpsc::channel::<()>(1);
+        serve(listener, Arc::new(context), alive).await;
+        tracing::info!("stopping");
+        if tokio::time::timeout(drain, all_gone.recv()).await.is_err() {
+            tracing::warn!("some sessions did not end in time");
+        }
+    });
+    if let Err(error) = runtime.block_on(jobs.send(Job::Stop)) {
+        tracing::error!(%error, "the clerk ended before it was told to");
+    }
+    runtime.shutdown_timeout(SHUTDOWN);
+}
+
+/// Accepts until told to stop.
+async fn serve(listener: TcpListener, context: Arc<Context>, alive: http::Alive) {
+    let seats = Arc::new(Semaphore::new(context.limits.connections_max));
+    let mut stop = context.stop.clone();
+    let pages = TowerToHyperService::new(http::router(Arc::clone(&context), alive));
+    loop {
+        // the seat before the guest: without one nobody is let in, and the system holds the queue
+        let accepted = tokio::select! {
+            stopped = stop.wait_for(|stop| *stop) => {
+                drop(stopped);
+                return;
+            }
+            accepted = async {
+                let permit = Arc::clone(&seats).acquire_owned().await;
+                (permit, listener.accept().await)
+            } => accepted,
+        };
+        let (Ok(permit), accepted) = accepted else {
+            return;
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let Some(seat) = context.door.sit(peer.ip(), permit) else {
+                    context.metrics.turned_away.inc();
+                    tracing::info!("an address has all the connections it may");
+                    continue;
+                };
+                let visit = Visit {
+                    pages: pages.clone(),
+                    seat: Arc::new(seat),
+                };
+                tokio::spawn(attend(Arc::clone(&context), stream, visit));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the system gave no connection");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// One connection while it speaks HTTP. An upgraded one leaves from here with its seat.
+async fn attend(context: Arc<Context>, stream: TcpStream, visit: Visit) {
+    context.metrics.connections.inc();
+    let connections = context.metrics.connections.clone();
+    let deadline = context.limits.http_deadline;
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(deadline)
+        .max_buf_size(HEADER_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), visit)
+        .with_upgrades();
+    match tokio::time::timeout(deadline, connection).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "a connection ended badly"),
+        Err(_) => tracing::debug!("a request took too long"),
+    }
+    connections.dec();
+}
+
+/// The pages as one connection sees them: each request carries its seat.
+#[derive(Debug, Clone)]
+struct Visit {
+    pages: TowerToHyperService<Router>,
+    seat: Arc<Seat>,
+}
+
+impl Service<hyper::Request<Incoming>> for Visit {
+    type Response = <TowerToHyperService<Router> as Service<hyper::Request<Incoming>>>::Response;
+    type Error = <TowerToHyperService<Router> as Service<hyper::Request<Incoming>>>::Error;
+    type Future = <TowerToHyperService<Router> as Service<hyper::Request<Incoming>>>::Future;
+
+    fn call(&self, mut request: hyper::Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(Arc::clone(&self.seat));
+        self.pages.call(request)
+    }
+}

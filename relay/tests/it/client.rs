@@ -1,0 +1,256 @@
+//! A small device: a socket that speaks frames, and a relay to speak to.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use relay::{Limits, Options, Running};
+use seal::DeviceKey;
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use wire::{DossierId, Frame, Hash, PROTOCOL_VERSION, Refusal, Vector};
+
+/// Longer than anything here should take, shorter than a person's patience.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A relay in this process, and its folder.
+pub(crate) struct House {
+    pub(crate) folder: TempDir,
+    pub(crate) limits: Limits,
+    running: Option<Running>,
+}
+
+impl House {
+    pub(crate) fn start() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub(crate) fn with(turn: impl FnOnce(&mut Limits)) -> Self {
+        let mut limits = Limits::default();
+        turn(&mut limits);
+        let folder = tempfile::tempdir().unwrap();
+        let mut house = Self {
+            folder,
+            limits,
+            running: None,
+        };
+        house.restart();
+        house
+    }
+
+    pub(crate) fn restart(&mut self) {
+        self.stop();
+        let mut options = Options::new(self.folder.path(), "127.0.0.1:0".parse().unwrap());
+        options.limits = self.limits.clone();
+        self.running = Some(relay::start(options).unwrap());
+    }
+
+    pub(crate) fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop();
+        }
+    }
+
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.running.as_ref().unwrap().addr()
+    }
+
+    pub(crate) async fn connect(&self, device: &DeviceKey) -> Client {
+        Client::connect(self.addr(), device).await
+    }
+}
+
+/// A device's socket.
+pub(crate) struct Client(pub(crate) WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+/// How a conversation ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    Code(u16),
+    Broken,
+}
+
+impl Client {
+    /// A socket that has proved nothing yet.
+    pub(crate) async fn dial(addr: SocketAddr) -> Self {
+        let (socket, _) = tokio_tungstenite::connect_async(format!("ws://{addr}/socket"))
+            .await
+            .unwrap();
+        Self(socket)
+    }
+
+    pub(crate) async fn connect(addr: SocketAddr, device: &DeviceKey) -> Self {
+        let mut client = Self::dial(addr).await;
+        client.prove(device).await;
+        assert_eq!(
+            client.frame().await,
+            Frame::Welcome {
+                version: PROTOCOL_VERSION
+            }
+        );
+        client
+    }
+
+    /// Answers the challenge.
+    pub(crate) async fn prove(&mut self, device: &DeviceKey) {
+        let Frame::Challenge {
+            relay,
+            nonce,
+            oldest,
+            newest,
+        } = self.frame().await
+        else {
+            panic!("a challenge comes first");
+        };
+        assert!((oldest..=newest).contains(&PROTOCOL_VERSION));
+        let version = PROTOCOL_VERSION;
+        let signature = device.sign_challenge(&relay, &nonce, version);
+        self.send(&Frame::Hello {
+            version,
+            device: device.id(),
+            signature,
+        })
+        .await;
+    }
+
+    pub(crate) async fn send(&mut self, frame: &Frame) {
+        self.send_bytes(frame.encode()).await;
+    }
+
+    pub(crate) async fn send_bytes(&mut self, bytes: Vec<u8>) {
+        self.0.send(Message::Binary(bytes.into())).await.unwrap();
+    }
+
+    /// The next frame.
+    pub(crate) async fn frame(&mut self) -> Frame {
+        match self.next().await {
+            Ok(frame) => frame,
+            Err(ended) => panic!("a frame was expected, not the end: {ended:?}"),
+        }
+    }
+
+    /// The next frame, or how it ended.
+    pub(crate) async fn next(&mut self) -> Result<Frame, Ended> {
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.0.next())
+                .await
+                .expect("patience");
+            match message {
+                Some(Ok(Message::Binary(bytes))) => return Ok(Frame::decode(&bytes).unwrap()),
+                Some(Ok(Message::Close(Some(close)))) => {
+                    return Err(Ended::Code(close.code.into()));
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(other)) => panic!("not of this conversation: {other:?}"),
+                Some(Err(_)) | None => return Err(Ended::Broken),
+            }
+        }
+    }
+
+    /// Everything until the end, and the end.
+    pub(crate) async fn rest(&mut self) -> (Vec<Frame>, Ended) {
+        let mut frames = Vec::new();
+        loop {
+            match self.next().await {
+                Ok(frame) => frames.push(frame),
+                Err(ended) => return (frames, ended),
+            }
+        }
+    }
+
+    /// Asserts that nothing comes.
+    pub(crate) async fn silence(&mut self) {
+        let heard = tokio::time::timeout(Duration::from_millis(150), self.0.next()).await;
+        assert!(heard.is_err(), "silence was expected, not {heard:?}");
+    }
+
+    /// Sends an envelope and answers what the relay says of it.
+    pub(crate) async fn push(&mut self, envelope: &[u8]) -> Frame {
+        self.send(&Frame::Push {
+            envelope: envelope.to_vec(),
+        })
+        .await;
+        self.frame().await
+    }
+
+    /// Sends membership entries and waits until they are kept.
+    pub(crate) async fn tell(&mut self, dossier: DossierId, entries: Vec<Vec<u8>>) {
+        for entry in entries {
+            let hash = seal::hash(&entry);
+            self.send(&Frame::Entry { dossier, entry }).await;
+            assert_eq!(self.frame().await, Frame::EntryKept { dossier, hash });
+        }
+    }
+
+    /// Opens a dossier; answers what the relay has, then what it sent until caught up.
+    pub(crate) async fn open(
+        &mut self,
+        dossier: DossierId,
+        entries: Vec<Hash>,
+        vector: Vector,
+    ) -> (Vector, Vec<Frame>) {
+        self.send(&Frame::Open {
+            dossier,
+            entries,
+            vector,
+        })
+        .await;
+        let Frame::Opened { vector, .. } = self.frame().await else {
+            panic!("opened comes first")
+        };
+        let mut sent = Vec::new();
+        loop {
+            match self.frame().await {
+                Frame::CaughtUp { dossier: caught_up } => {
+                    assert_eq!(caught_up, dossier);
+                    return (vector, sent);
+                }
+                frame => sent.push(frame),
+            }
+        }
+    }
+}
+
+/// A refusal of the conversation itself.
+pub(crate) fn refused(refusal: Refusal) -> Frame {
+    Frame::Refused {
+        refusal,
+        dossier: None,
+        document: None,
+        device: None,
+        index: None,
+    }
+}
+
+/// What an HTTP request without a WebSocket client answers: status and body.
+pub(crate) async fn http(addr: SocketAddr, request: &str) -> (u16, String) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut stream = TcpStream::connect(addr).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let read = stream.read_to_string(&mut answer);
+    tokio::time::timeout(PATIENCE, read)
+        .await
+        .expect("patience")
+        .unwrap();
+    let status = answer
+        .split(' ')
+        .nth(1)
+        .and_then(|code| code.parse().ok())
+        .unwrap_or(0);
+    let body = answer
+        .split_once("\r\n\r\n")
+        .map(|(_, body)| body.to_owned())
+        .unwrap_or_default();
+    (status, body)
+}
+
+pub(crate) async fn get(addr: SocketAddr, path: &str) -> (u16, String) {
+    http(
+        addr,
+        &format!("GET {path} HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n"),
+    )
+    .await
+}

@@ -1,0 +1,13 @@
+//! The relay over real sockets, through its public surface only.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod client;
+mod people;
+
+mod door;
+mod exchange;
+mod framing;
+mod integrity;
+mod life;
+mod limits;
+mod membership;

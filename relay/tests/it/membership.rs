@@ -1,0 +1,177 @@
+//! Membership entries prove themselves, and reach everybody who has the dossier open.
+
+use seal::Membership;
+use wire::limits::ENTRY_BYTES_MAX;
+use wire::{DossierId, Frame, Refusal, Role, Vector};
+
+use crate::client::House;
+use crate::people::{Dossier, device};
+
+fn refused(refusal: Refusal, dossier: DossierId) -> Frame {
+    Frame::Refused {
+        refusal,
+        dossier: Some(dossier),
+        document: None,
+        device: None,
+        index: None,
+    }
+}
+
+#[tokio::test]
+async fn an_invited_device_comes_in_though_nobody_else_is_there() {
+    let house = House::start();
+    let mut dossier = Dossier::found();
+    let mut at_ana = house.connect(&dossier.coordinator).await;
+    at_ana.tell(dossier.id(), dossier.entries()).await;
+    at_ana
+        .open(dossier.id(), dossier.hashes(), Vector::new())
+        .await;
+
+    let beto = device();
+    let (grant, join) = dossier.invite(&beto, Role::Editor);
+    let mut at_beto = house.connect(&beto).await;
+    let id = dossier.id();
+    at_beto
+        .send(&Frame::Open {
+            dossier: id,
+            entries: Vec::new(),
+            vector: Vector::new(),
+        })
+        .await;
+    assert_eq!(at_beto.frame().await, refused(Refusal::NotMember, id));
+    at_beto.tell(id, vec![grant.clone(), join.clone()]).await;
+    dossier.add(&grant);
+    dossier.add(&join);
+    at_beto.open(id, dossier.hashes(), Vector::new()).await;
+
+    // who was there learns of both, parents first
+    assert_eq!(
+        at_ana.frame().await,
+        Frame::Entry {
+            dossier: id,
+            entry: grant.clone()
+        }
+    );
+    assert_eq!(
+        at_ana.frame().await,
+        Frame::Entry {
+            dossier: id,
+            entry: join
+        }
+    );
+    // and once only, though it is told again
+    at_beto.tell(id, vec![grant]).await;
+    at_ana.silence().await;
+}
+
+#[tokio::test]
+async fn entries_come_parents_first_and_belong_where_they_say() {
+    let house = House::start();
+    let mut dossier = Dossier::found();
+    let reader = dossier.join(Role::Reader);
+    let other = Dossier::found();
+    let beto = device();
+    let (grant, join) = dossier.invite(&beto, Role::Editor);
+    let mut client = house.connect(&beto).await;
+    let id = dossier.id();
+
+    let send = async |client: &mut crate::client::Client, dossier: DossierId, entry: &[u8]| {
+        client
+            .send(&Frame::Entry {
+                dossier,
+                entry: entry.to_vec(),
+            })
+            .await;
+        client.frame().await
+    };
+    // nothing founds a dossier but its first entry
+    assert_eq!(
+        send(&mut client, id, &grant).await,
+        refused(Refusal::Unknown, id)
+    );
+    // which founds only the dossier it names
+    let genesis = dossier.entries()[0].clone();
+    let answer = send(&mut client, other.id(), &genesis).await;
+    assert_eq!(answer, refused(Refusal::Malformed, other.id()));
+    client.tell(id, dossier.entries()).await;
+    // a join without its grant
+    assert_eq!(
+        send(&mut client, id, &join).await,
+        refused(Refusal::Gap, id)
+    );
+    client.tell(id, vec![grant.clone(), join]).await;
+    // an entry of another dossier
+    let foreign = other
+        .membership
+        .grant(&other.coordinator, &device(), Role::Editor)
+        .unwrap();
+    let answer = send(&mut client, id, &foreign).await;
+    assert_eq!(
+        answer,
+        refused(Refusal::Gap, id),
+        "its parents are not of this dossier"
+    );
+    // a grant by who may not grant: made by a coordinator of a copy where the reader founded it
+    let mut forged = wire::Entry::decode(&grant).unwrap();
+    if let Some(byte) = forged.signature.first_mut() {
+        *byte ^= 1;
+    }
+    let answer = send(&mut client, id, &forged.encode()).await;
+    assert_eq!(answer, refused(Refusal::BadSignature, id));
+    let by_reader = dossier
+        .membership
+        .grant(&reader, &device(), Role::Coordinator);
+    assert!(
+        by_reader.is_err(),
+        "an honest program does not even make it"
+    );
+    // junk and too much of it
+    assert_eq!(
+        send(&mut client, id, b"junk").await,
+        refused(Refusal::Malformed, id)
+    );
+    let edge = vec![0; ENTRY_BYTES_MAX];
+    assert_eq!(
+        send(&mut client, id, &edge).await,
+        refused(Refusal::Malformed, id)
+    );
+    let beyond = vec![0; ENTRY_BYTES_MAX + 1];
+    assert_eq!(
+        send(&mut client, id, &beyond).await,
+        refused(Refusal::TooLarge, id)
+    );
+}
+
+#[tokio::test]
+async fn entries_survive_and_roles_with_them() {
+    let mut house = House::start();
+    let mut dossier = Dossier::found();
+    for role in [
+        Role::Editor,
+        Role::Reviewer,
+        Role::Reader,
+        Role::Coordinator,
+    ] {
+        dossier.join(role);
+    }
+    let mut at_ana = house.connect(&dossier.coordinator).await;
+    at_ana.tell(dossier.id(), dossier.entries()).await;
+    house.restart();
+    let mut at_ana = house.connect(&dossier.coordinator).await;
+    let (_, sent) = at_ana.open(dossier.id(), Vec::new(), Vector::new()).await;
+    let mut learned = Membership::for_dossier(dossier.id());
+    for frame in sent {
+        let Frame::Entry { entry, .. } = frame else {
+            panic!("only entries")
+        };
+        learned.add(&entry).unwrap();
+        assert_eq!(learned.pending_len(), 0, "parents come first");
+    }
+    let roles = |membership: &Membership| {
+        membership
+            .members()
+            .map(|member| (member.device, member.role))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(roles(&learned), roles(&dossier.membership));
+}

@@ -1,0 +1,225 @@
+//! Finds the row of headers and what each column means.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Field, Level};
+
+use crate::fold::fold;
+use crate::limits::HEADER_ROWS_MAX;
+use crate::sheet::Sheet;
+
+/// Columns that must be recognised before a row counts as the headers of a matrix.
+const COLUMNS_MIN: usize = 3;
+
+/// Headers seen in matrices, folded, with what they mean.
+const NAMES: &[(&str, Field)] = &[
+    ("eje", Field::Heading(Level::Axis)),
+    ("eje pea", Field::Heading(Level::Axis)),
+    ("eje pna", Field::Heading(Level::Axis)),
+    ("eje estrategico", Field::Heading(Level::Axis)),
+    ("objetivo", Field::Heading(Level::Objective)),
+    ("objetivo especifico", Field::Heading(Level::Objective)),
+    ("objetivo prioritario", Field::Heading(Level::Objective)),
+    ("prioridad", Field::Heading(Level::Priority)),
+    ("prioridad pea", Field::Heading(Level::Priority)),
+    ("prioridad pna", Field::Heading(Level::Priority)),
+    ("estrategia", Field::Heading(Level::Strategy)),
+    ("linea de accion", Field::ActionLine),
+    ("lineas de accion", Field::ActionLine),
+    ("la", Field::ActionLine),
+    ("lluvia de ideas", Field::ActionLine),
+    ("lluvia de ideas: linea de accion", Field::ActionLine),
+    ("lluvia de ideas: lineas de accion", Field::ActionLine),
+    ("accion puntual", Field::ActionLine),
+    ("accion a realizar", Field::ActionLine),
+    ("indicador", Field::IndicatorName),
+    ("nombre del indicador", Field::IndicatorName),
+    ("interpretacion", Field::Interpretation),
+    ("descripcion", Field::Interpretation),
+    ("descripcion del indicador", Field::Interpretation),
+    ("definicion", Field::Interpretation),
+    ("tipo", Field::UnitOfMeasure),
+    ("unidad", Field::UnitOfMeasure),
+    ("unidad de medida", Field::UnitOfMeasure),
+    ("formula", Field::Formula),
+    ("metodo de calculo", Field::Formula),
+    ("algoritmo", Field::Formula),
+    ("frecuencia", Field::Frequency),
+    ("frecuencia de medicion", Field::Frequency),
+    ("periodicidad", Field::Frequency),
+    ("sentido", Field::Direction),
+    ("sentido del indicador", Field::Direction),
+    ("tendencia esperada", Field::Direction),
+    ("comportamiento de la meta", Field::TargetBehavior),
+    ("linea base", Field::BaselineValue),
+    ("valor de la linea base", Field::BaselineValue),
+    ("lb", Field::BaselineValue),
+    ("ano base", Field::BaselineYear),
+    ("ano de la linea base", Field::BaselineYear),
+    ("medio de verificacion", Field::MeansOfVerification),
+    ("medios de verificacion", Field::MeansOfVerification),
+    ("fuente de verificacion", Field::MeansOfVerification),
+    ("evidencia necesaria", Field::MeansOfVerification),
+    ("instrumento", Field::MeansOfVerification),
+    ("responsable", Field::Responsible),
+    ("responsables", Field::Responsible),
+    ("institucion", Field::Responsible),
+    ("institucion responsable", Field::Responsible),
+    ("actor", Field::Responsible),
+    ("actores", Field::Responsible),
+    ("actor(es)", Field::Responsible),
+    ("ente", Field::Responsible),
+    ("dependencia", Field::Responsible),
+    ("ur", Field::Responsible),
+];
+
+/// Words that may stand beside the year of a target.
+const TARGET_WORDS: &[&str] = &[
+    "meta",
+    "metas",
+    "al",
+    "a",
+    "ano",
+    "anual",
+    "para",
+    "el",
+    "de",
+    "del",
+    "programada",
+];
+
+/// Where the columns are.
+#[derive(Debug)]
+pub(crate) struct Header {
+    /// First row of headers.
+    pub(crate) first_row: u32,
+    /// Last row of headers; they may take two.
+    pub(crate) last_row: u32,
+    /// What each recognised column means.
+    pub(crate) columns: BTreeMap<u32, Field>,
+    /// Columns with a header nobody recognised, or with one already used.
+    pub(crate) ignored: BTreeMap<u32, String>,
+    /// The lines come from a brainstorm ("lluvia de ideas").
+    pub(crate) brainstorm: bool,
+}
+
+impl Header {
+    /// Finds the row that looks most like headers.
+    pub(crate) fn find(sheet: &Sheet) -> Option<Self> {
+        let rows: BTreeSet<u32> = sheet
+            .cells
+            .range(..(HEADER_ROWS_MAX, 0))
+            .map(|(place, _)| place.0)
+            .collect();
+        let mut best: Option<Self> = None;
+        for row in rows {
+            let Some(header) = Self::at(sheet, row) else {
+                continue;
+            };
+            if best
+                .as_ref()
+                .is_none_or(|best| header.columns.len() > best.columns.len())
+            {
+                best = Some(header);
+            }
+        }
+        best
+    }
+
+    /// Reads a row as headers; `None` if it does not look like them.
+    fn at(sheet: &Sheet, row: u32) -> Option<Self> {
+        let mut header = Self {
+            first_row: row,
+            last_row: row,
+            columns: BTreeMap::new(),
+            ignored: BTreeMap::new(),
+            brainstorm: false,
+        };
+        let mut used = BTreeSet::new();
+        let mut group_of_targets = false;
+        for (column, text) in sheet.row_texts(row) {
+            let folded = fold(text);
+            group_of_targets |= matches!(folded.as_str(), "meta" | "metas" | "metas anuales");
+            match meaning(&folded).filter(|field| used.insert(*field)) {
+                Some(field) => {
+                    header.brainstorm |=
+                        field == Field::ActionLine && folded.contains("lluvia de ideas");
+                    header.columns.insert(column, field);
+                }
+                None => {
+                    header.ignored.insert(column, text.to_owned());
+                }
+            }
+        }
+        // "Meta" above, its years below.
+        if group_of_targets {
+            for (column, text) in sheet.row_texts(row + 1) {
+                let Some(field @ Field::Target(_)) = meaning(&fold(text)) else {
+                    continue;
+                };
+                if !header.columns.contains_key(&column) && used.insert(field) {
+                    header.columns.insert(column, field);
+                    header.ignored.remove(&column);
+                    header.last_row = row + 1;
+                }
+            }
+        }
+        let has_lines = used.contains(&Field::ActionLine);
+        (has_lines && header.columns.len() >= COLUMNS_MIN).then_some(header)
+    }
+
+    /// The column of a field.
+    pub(crate) fn column(&self, field: Field) -> Option<u32> {
+        self.columns
+            .iter()
+            .find(|(_, of)| **of == field)
+            .map(|(column, _)| *column)
+    }
+
+    /// Years of the target columns, ascending.
+    pub(crate) fn years(&self) -> Vec<u16> {
+        let years: BTreeSet<u16> = self
+            .columns
+            .values()
+            .filter_map(|field| {
+                if let Field::Target(year) = field {
+                    Some(*year)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        years.into_iter().collect()
+    }
+}
+
+/// What a folded header means.
+fn meaning(folded: &str) -> Option<Field> {
+    NAMES
+        .iter()
+        .find(|(name, _)| *name == folded)
+        .map(|(_, field)| *field)
+        .or_else(|| target_year(folded).map(Field::Target))
+}
+
+/// The year of "meta 2024", "2024", "meta al 2024"…
+fn target_year(folded: &str) -> Option<u16> {
+    let mut year = None;
+    for word in folded
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        if word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+            let value = word
+                .parse()
+                .ok()
+                .filter(|value| (1990..=2100).contains(value))?;
+            if year.replace(value).is_some() {
+                return None;
+            }
+        } else if !TARGET_WORDS.contains(&word) {
+            return None;
+        }
+    }
+    year
+}

@@ -1,0 +1,170 @@
+//! Who had seen what: the graph of changes, numbered so that a change comes after all it depends
+//! on. Automerge keeps the same graph but does not lend it out cheaply.
+
+use std::collections::{BinaryHeap, HashMap};
+
+use automerge::ChangeHash;
+
+/// The graph of changes of a document. It only grows.
+#[derive(Debug, Default)]
+pub(crate) struct Dag {
+    index: HashMap<ChangeHash, u32>,
+    hashes: Vec<ChangeHash>,
+    /// `edges[starts[i]..starts[i + 1]]` are the changes that change `i` depends on.
+    edges: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+/// A set of changes.
+pub(crate) struct Ancestors(Vec<u64>);
+
+impl Ancestors {
+    pub(crate) fn contains(&self, change: u32) -> bool {
+        let word = self.0.get(change as usize / 64).copied().unwrap_or(0);
+        word >> (change % 64) & 1 == 1
+    }
+
+    fn insert(&mut self, change: u32) {
+        if let Some(word) = self.0.get_mut(change as usize / 64) {
+            *word |= 1 << (change % 64);
+        }
+    }
+}
+
+/// Marks of the search for common ancestors.
+const OF_LEFT: u8 = 1;
+const OF_RIGHT: u8 = 2;
+const OF_BOTH: u8 = OF_LEFT | OF_RIGHT;
+/// Already below a common ancestor that was found.
+const STALE: u8 = 4;
+
+impl Dag {
+    pub(crate) fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    pub(crate) fn contains(&self, hash: &ChangeHash) -> bool {
+        self.index.contains_key(hash)
+    }
+
+    pub(crate) fn number(&self, hash: &ChangeHash) -> Option<u32> {
+        self.index.get(hash).copied()
+    }
+
+    /// Adds a change; what it depends on is already there.
+    pub(crate) fn push(&mut self, hash: ChangeHash, deps: &[ChangeHash]) {
+        if self.index.contains_key(&hash) {
+            return;
+        }
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        self.index.insert(hash, self.hashes.len() as u32);
+        self.hashes.push(hash);
+        let edges = deps.iter().filter_map(|dep| self.index.get(dep).copied());
+        self.edges.extend(edges);
+        self.starts.push(self.edges.len() as u32);
+    }
+
+    /// Forgets the changes after the first `count`.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        for hash in self.hashes.drain(count.min(self.hashes.len())..) {
+            self.index.remove(&hash);
+        }
+        if let Some(end) = self.starts.get(count).copied() {
+            self.edges.truncate(end as usize);
+            self.starts.truncate(count + 1);
+        }
+    }
+
+    fn deps(&self, change: u32) -> &[u32] {
+        let change = change as usize;
+        match (self.starts.get(change), self.starts.get(change + 1)) {
+            (Some(start), Some(end)) => &self.edges[*start as usize..*end as usize],
+            _ => &[],
+        }
+    }
+
+    /// A change and everything it had seen.
+    pub(crate) fn ancestors(&self, change: u32) -> Ancestors {
+        let mut seen = Ancestors(vec![0; self.hashes.len() / 64 + 1]);
+        let mut stack = vec![change];
+        seen.insert(change);
+        while let Some(next) = stack.pop() {
+            for dep in self.deps(next) {
+                if !seen.contains(*dep) {
+                    seen.insert(*dep);
+                    stack.push(*dep);
+                }
+            }
+        }
+        seen
+    }
+
+    /// Whether `later` had seen `earlier` (or is it).
+    pub(crate) fn has_seen(&self, later: u32, earlier: u32) -> bool {
+        if later <= earlier {
+            return later == earlier;
+        }
+        let mut seen = std::collections::HashSet::from([later]);
+        let mut stack = vec![later];
+        while let Some(next) = stack.pop() {
+            for dep in self.deps(next) {
+                if *dep == earlier {
+                    return true;
+                }
+                // Numbers only fall along the way: below `earlier` it cannot be met again.
+                if *dep > earlier && seen.insert(*dep) {
+                    stack.push(*dep);
+                }
+            }
+        }
+        false
+    }
+
+    /// The greatest changes both had seen: the version two people last had in common. Walks only
+    /// as far back as they diverged.
+    pub(crate) fn common(&self, left: &ChangeHash, right: &ChangeHash) -> Vec<ChangeHash> {
+        let (Some(left), Some(right)) = (self.number(left), self.number(right)) else {
+            return Vec::new();
+        };
+        let mut marks: HashMap<u32, u8> = HashMap::new();
+        let mut queue = BinaryHeap::new();
+        let mut fresh = 0_usize; // marked, still in the queue, not stale
+        for (change, mark) in [(left, OF_LEFT), (right, OF_RIGHT)] {
+            let entry = marks.entry(change).or_insert(0);
+            if *entry == 0 {
+                queue.push(change);
+                fresh += 1;
+            }
+            *entry |= mark;
+        }
+        let mut common = Vec::new();
+        while fresh > 0 {
+            let Some(change) = queue.pop() else { break };
+            let mut mark = marks.get(&change).copied().unwrap_or(0);
+            if mark & STALE == 0 {
+                fresh -= 1;
+                if mark & OF_BOTH == OF_BOTH {
+                    common.push(self.hashes[change as usize]);
+                    mark |= STALE;
+                }
+            }
+            for dep in self.deps(change) {
+                let entry = marks.entry(*dep).or_insert(0);
+                let was_fresh = *entry != 0 && *entry & STALE == 0;
+                if *entry == 0 {
+                    queue.push(*dep);
+                }
+                *entry |= mark;
+                let is_fresh = *entry & STALE == 0;
+                match (was_fresh, is_fresh) {
+                    (false, true) => fresh += 1,
+                    (true, false) => fresh -= 1,
+                    _ => {}
+                }
+            }
+        }
+        common
+    }
+}

@@ -1,0 +1,140 @@
+//! The numeral guard: whether a merged text may stand, or a person must look at it.
+//!
+//! Automerge merges character by character: "50 → 80" met with "50 → 120" gives "8120", a number
+//! nobody wrote. Here two texts written at once are compared, word by word, with the text both
+//! began from. The answer depends on those three texts and the merge alone, so every device finds
+//! the same.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::row::ToDecideKind;
+use crate::words::{Hunk, Token, TokenKind, hunks, tokens};
+
+/// What is wrong, if anything, between two texts written at once from `base`.
+pub(crate) fn collision(base: &str, left: &str, right: &str) -> Option<ToDecideKind> {
+    let base = tokens(base);
+    let (left, right) = (tokens(left), tokens(right));
+    let (of_left, of_right) = (hunks(&base, &left), hunks(&base, &right));
+    let mut overlap = false;
+    for a in &of_left {
+        for b in &of_right {
+            if a.old == b.old && a.new.is_empty() && b.new.is_empty() {
+                continue; // both took out the same
+            }
+            let a_side = Side {
+                base: &base,
+                new: &left,
+                hunk: a,
+            };
+            let b_side = Side {
+                base: &base,
+                new: &right,
+                hunk: b,
+            };
+            if side_by_side(&a_side, &b_side) {
+                continue;
+            }
+            if a_side.numeral_meets(b) || b_side.numeral_meets(a) {
+                return Some(ToDecideKind::Numeral);
+            }
+            overlap |= overlaps(&a_side, &b_side);
+        }
+    }
+    overlap.then_some(ToDecideKind::Overlap)
+}
+
+/// Whether a merged text holds a numeral that none of its sources holds.
+pub(crate) fn invents_numeral<'a>(merged: &str, sources: impl Iterator<Item = &'a str>) -> bool {
+    let written: HashSet<&str> = sources
+        .flat_map(tokens)
+        .filter(Token::is_numeral)
+        .map(|token| token.text)
+        .collect();
+    tokens(merged)
+        .iter()
+        .any(|token| token.is_numeral() && !written.contains(token.text))
+}
+
+/// One side's change, with the texts it refers to.
+struct Side<'a> {
+    base: &'a [Token<'a>],
+    new: &'a [Token<'a>],
+    hunk: &'a Hunk,
+}
+
+impl Side<'_> {
+    /// Whether this change touches a numeral and the other touches it too, or the words beside it.
+    fn numeral_meets(&self, other: &Hunk) -> bool {
+        let touches_numeral = self.base[self.hunk.old.clone()]
+            .iter()
+            .chain(&self.new[self.hunk.new.clone()])
+            .any(Token::is_numeral);
+        touches_numeral && touches(&self.neighbourhood(), &other.old)
+    }
+
+    /// The stretch changed and the word on either side, unless a sign stands between.
+    fn neighbourhood(&self) -> Range<usize> {
+        let Range { start, end } = self.hunk.old;
+        let reach = |tokens: &mut dyn Iterator<Item = &Token<'_>>| {
+            let mut steps = 0;
+            for token in tokens {
+                if token.kind == TokenKind::Sign {
+                    break;
+                }
+                steps += 1;
+                if token.is_weighty() {
+                    break;
+                }
+            }
+            steps
+        };
+        let before = reach(&mut self.base[..start].iter().rev());
+        let after = reach(&mut self.base[end..].iter());
+        start - before..end + after
+    }
+
+    fn text(&self) -> String {
+        self.new[self.hunk.new.clone()]
+            .iter()
+            .map(|token| token.text)
+            .collect()
+    }
+}
+
+/// Whether two stretches share anything, their ends included.
+fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start <= b.end && b.start <= a.end
+}
+
+/// Whether both added whole sentences where a sentence had ended: one may follow the other.
+/// Anything else written at one point runs together into a sentence nobody wrote.
+fn side_by_side(a: &Side<'_>, b: &Side<'_>) -> bool {
+    a.hunk.old == b.hunk.old
+        && a.hunk.old.is_empty()
+        && begins_sentence(a.base, a.hunk.old.start)
+        && is_whole_sentence(&a.text())
+        && is_whole_sentence(&b.text())
+}
+
+fn overlaps(a: &Side<'_>, b: &Side<'_>) -> bool {
+    let (a, b) = (&a.hunk.old, &b.hunk.old);
+    match (a.is_empty(), b.is_empty()) {
+        (true, true) => a == b,
+        (true, false) => b.start < a.start && a.start < b.end,
+        (false, true) => a.start < b.start && b.start < a.end,
+        (false, false) => a.start < b.end && b.start < a.end,
+    }
+}
+
+/// Whether a sentence has just ended at this place of the text.
+fn begins_sentence(base: &[Token<'_>], place: usize) -> bool {
+    let mut before = base[..place].iter().rev();
+    before
+        .find(|token| token.kind != TokenKind::Space)
+        .is_some_and(|token| token.text.ends_with(['.', '!', '?', ';']))
+}
+
+fn is_whole_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', ';'])
+}

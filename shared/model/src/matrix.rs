@@ -1,0 +1,409 @@
+//! The matrix of a dossier, in memory.
+
+use std::collections::BTreeSet;
+
+use automerge::ROOT;
+
+use crate::cell::View;
+use crate::document::{Committed, Document};
+use crate::edit::{MatrixEdit, Plan, Planner, check_value};
+use crate::error::{EditError, LoadError, MergeError, PackError, SnapshotError};
+use crate::limits::{HEADINGS_MAX, ROWS_MAX, YEARS_MAX};
+use crate::outline::Outline;
+use crate::schema::NewMap;
+use crate::table::{Dirty, Table};
+use crate::{
+    Author, Dice, Draft, Field, HeadingId, IndicatorId, LineId, RowKey, RowView, Tree, Version,
+    order, schema, tree,
+};
+
+/// The matrix of a dossier: a document with its rows kept ready to show.
+#[derive(Debug)]
+pub struct Matrix {
+    document: Document,
+    table: Table,
+}
+
+/// An edit that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The change, as a chunk to store and send.
+    pub change: Vec<u8>,
+    /// Its hash.
+    pub hash: [u8; 32],
+    /// The version the writer has before their eyes now. To pass as the base of the next edit
+    /// while an editor goes on showing its own text; an editor that shows the merged row instead
+    /// passes [`Matrix::version`].
+    pub version: Version,
+    /// What is to be shown anew.
+    pub touched: Touched,
+    /// The cells written; "" for the row itself (added, retired, restored).
+    pub fields: Vec<(LineId, Option<IndicatorId>, String)>,
+}
+
+/// What an edit or a merge changed in what is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Rows that read differently, are new, have another number or are gone.
+    pub rows: BTreeSet<RowKey>,
+    /// Whether rows came, went, moved or were renumbered.
+    pub order_changed: bool,
+    /// Whether title or institution changed.
+    pub title_changed: bool,
+}
+
+impl Touched {
+    /// Whether nothing is to be shown anew.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && !self.order_changed && !self.title_changed
+    }
+
+    /// Adds another's.
+    pub fn extend(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        self.order_changed |= other.order_changed;
+        self.title_changed |= other.title_changed;
+    }
+}
+
+/// Who wrote what a cell shows, and when by their clock (whole seconds).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastEdit {
+    /// Who.
+    pub author: Author,
+    /// When.
+    pub at_ms: u64,
+}
+
+impl Matrix {
+    /// Founds a matrix: everything in one change. Row `i` of the draft becomes `rows()[i]`.
+    /// `actor` must be new for every run of the app.
+    pub fn found(
+        draft: &Draft,
+        actor: [u8; 16],
+        author: Author,
+        at_ms: u64,
+        dice: Dice<'_>,
+    ) -> Result<(Self, Edited), EditError> {
+        let content = founding_content(draft, dice)?.root();
+        let mut matrix = Self::empty(actor, author);
+        let committed = matrix.document.found(&content, at_ms)?;
+        let touched = matrix.read_again(Dirty::everything());
+        let rows = matrix.rows().iter();
+        let fields = rows
+            .map(|row| (row.line, row.indicator, String::new()))
+            .collect();
+        let edited = edited(committed, touched, fields);
+        Ok((matrix, edited))
+    }
+
+    /// Reads stored chunks: a snapshot, changes, bundles; after a snapshot in any order.
+    pub fn load<'a>(
+        chunks: impl IntoIterator<Item = &'a [u8]>,
+        actor: [u8; 16],
+        author: Author,
+    ) -> Result<Self, LoadError> {
+        let document = Document::load(chunks, actor, author)?;
+        let mut table = Table::default();
+        let read = || table.read(View::now(&document), Dirty::everything());
+        let update = Document::guarded(read).ok_or(LoadError::Panicked)?;
+        table.apply(update);
+        Ok(Self { document, table })
+    }
+
+    /// A matrix of which nothing has arrived.
+    pub fn empty(actor: [u8; 16], author: Author) -> Self {
+        Self {
+            document: Document::empty(actor, author),
+            table: Table::default(),
+        }
+    }
+
+    /// Whether the first change has arrived.
+    pub fn is_founded(&self) -> bool {
+        View::now(&self.document)
+            .child(&ROOT, schema::LINES)
+            .is_some()
+    }
+
+    /// Makes an edit. `base` is the version the writer had before their eyes when they began; if
+    /// the cell has changed since, the edit is made there and merged. `None`: the edit would
+    /// change nothing.
+    pub fn edit(
+        &mut self,
+        edit: &MatrixEdit,
+        base: Option<&Version>,
+        at_ms: u64,
+        dice: Dice<'_>,
+    ) -> Result<Option<Edited>, EditError> {
+        if !self.is_founded() {
+            return Err(EditError::NotFounded);
+        }
+        let base = self.earlier(base)?;
+        let (document, table) = (&self.document, &self.table);
+        let plan = || Planner::new(document, table, base.as_deref()).plan(edit, dice);
+        let plan: Plan = Document::guarded(plan).ok_or(EditError::Panicked)??;
+        if plan.writes.is_empty() {
+            return Ok(None);
+        }
+        let at = base.as_deref().filter(|_| plan.at_base);
+        let Some(committed) = self.document.commit(at, at_ms, &plan.writes)? else {
+            return Ok(None);
+        };
+        let view = View::now(&self.document);
+        let dirty = self.table.touched_by_writes(view, &plan.writes);
+        let touched = self.read_again(dirty);
+        Ok(Some(edited(committed, touched, plan.fields)))
+    }
+
+    /// Merges changes of others: concatenated chunks, bundles too. What depends on changes that
+    /// have not come waits; what came before is ignored. On an error the document is as it was.
+    pub fn merge(&mut self, changes: &[u8]) -> Result<Touched, MergeError> {
+        self.take_in(changes, None)
+    }
+
+    /// [`Self::merge`], refusing them all if one was not made by `author`.
+    pub fn merge_from(&mut self, changes: &[u8], author: Author) -> Result<Touched, MergeError> {
+        self.take_in(changes, Some(author))
+    }
+
+    fn take_in(&mut self, bytes: &[u8], by: Option<Author>) -> Result<Touched, MergeError> {
+        let table = &self.table;
+        let update = self.document.merge(bytes, by, |document, changes| {
+            let view = View::now(document);
+            table.read(view, table.touched_by(view, changes))
+        })?;
+        Ok(self.table.apply(update))
+    }
+
+    /// Own changes as a payload: its format (0 chunks, 1 bundle) and bytes, the smaller of both,
+    /// checked to unpack to the same changes.
+    pub fn pack(&self, changes: &[[u8; 32]]) -> Result<(u8, Vec<u8>), PackError> {
+        self.document.pack(changes)
+    }
+
+    /// The whole document as one chunk.
+    pub fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
+        self.document.snapshot()
+    }
+
+    /// Whether changes wait for others that have not come.
+    pub fn has_missing(&self) -> bool {
+        self.document.has_missing()
+    }
+
+    /// Hashes of the last changes.
+    pub fn heads(&self) -> Vec<[u8; 32]> {
+        self.document.heads().iter().map(|hash| hash.0).collect()
+    }
+
+    /// The version shown by [`Self::rows`].
+    pub fn version(&self) -> Version {
+        self.document.version()
+    }
+
+    /// Whether the document holds a change (not one that waits).
+    pub fn contains(&self, change: &[u8; 32]) -> bool {
+        self.document.contains(&automerge::ChangeHash(*change))
+    }
+
+    /// The content as a plain tree, to compare documents.
+    pub fn hydrated(&self) -> Tree {
+        tree::of(&self.document)
+    }
+
+    /// How many changes it holds.
+    pub fn change_count(&self) -> usize {
+        self.document.change_count()
+    }
+
+    /// All rows in order, retired ones in their place.
+    pub fn rows(&self) -> &[RowView] {
+        &self.table.rows
+    }
+
+    /// A row by what names it.
+    pub fn row(&self, line: LineId, indicator: Option<IndicatorId>) -> Option<&RowView> {
+        self.table.row((line, indicator))
+    }
+
+    /// A row by its number.
+    pub fn row_numbered(&self, number: u32) -> Option<&RowView> {
+        self.table.rows.iter().find(|row| row.row == Some(number))
+    }
+
+    /// Title.
+    pub fn title(&self) -> &str {
+        &self.table.title
+    }
+
+    /// Implementing institution.
+    pub fn institution(&self) -> &str {
+        &self.table.institution
+    }
+
+    /// Years of the programme, ascending.
+    pub fn years(&self) -> &[u16] {
+        &self.table.years
+    }
+
+    /// What a row shows in a field; `None`: no such row.
+    pub fn cell(
+        &self,
+        line: LineId,
+        indicator: Option<IndicatorId>,
+        field: Field,
+    ) -> Option<String> {
+        let row = self.row(line, indicator)?;
+        match field {
+            Field::FormulaNumerator | Field::FormulaDenominator | Field::FormulaFactor => {
+                let outline = Outline::new(View::now(&self.document));
+                let cell = outline.cell(line, indicator, field);
+                Some(cell.map(|cell| cell.value().to_owned()).unwrap_or_default())
+            }
+            _ => Some(row.cell(field)),
+        }
+    }
+
+    /// Who wrote what a cell shows; `None`: nobody yet, or no such row.
+    pub fn last_edit(
+        &self,
+        line: LineId,
+        indicator: Option<IndicatorId>,
+        field: Field,
+    ) -> Option<LastEdit> {
+        let view = View::now(&self.document);
+        let outline = Outline::new(view);
+        let stamp = if let Field::Heading(level) = field {
+            let chain = outline.chain(&outline.line(line)?);
+            let (_, heading) = chain.at(level)?;
+            let record = &heading.record;
+            let keys = [schema::TEXT_REVISION, schema::NUMBER];
+            let written = keys.iter().filter_map(|key| record.written_by(key));
+            let written = written
+                .map(|op| view.stamp_of(op))
+                .max_by_key(|stamp| stamp.at_ms);
+            written.unwrap_or_else(|| view.stamp_of(&record.object))
+        } else {
+            view.stamp_of(outline.cell(line, indicator, field)?.written_by()?)
+        };
+        Some(LastEdit {
+            author: stamp.author,
+            at_ms: stamp.at_ms,
+        })
+    }
+
+    /// Heads of an earlier version; `None` when it is the present one.
+    fn earlier(
+        &self,
+        base: Option<&Version>,
+    ) -> Result<Option<Vec<automerge::ChangeHash>>, EditError> {
+        let Some(base) = base else { return Ok(None) };
+        let hashes = base.change_hashes();
+        if hashes.is_empty() || !hashes.iter().all(|hash| self.document.contains(hash)) {
+            return Err(EditError::BaseUnknown);
+        }
+        Ok((*base != self.version()).then_some(hashes))
+    }
+
+    fn read_again(&mut self, dirty: Dirty) -> Touched {
+        let (document, table) = (&self.document, &self.table);
+        let update = Document::guarded(|| table.read(View::now(document), dirty));
+        update
+            .map(|update| self.table.apply(update))
+            .unwrap_or_default()
+    }
+}
+
+fn edited(
+    committed: Committed,
+    touched: Touched,
+    fields: Vec<(LineId, Option<IndicatorId>, String)>,
+) -> Edited {
+    let hash = committed.hash.0;
+    let version = Version::new(vec![hash]);
+    Edited {
+        change: committed.change,
+        hash,
+        version,
+        touched,
+        fields,
+    }
+}
+
+/// The whole of a new matrix.
+fn founding_content(draft: &Draft, dice: Dice<'_>) -> Result<NewMap, EditError> {
+    for (what, count, count_max) in [
+        ("rows", draft.rows.len(), ROWS_MAX),
+        ("headings", draft.headings.len(), HEADINGS_MAX),
+        ("years", draft.years.len(), YEARS_MAX),
+    ] {
+        if count > count_max {
+            return Err(EditError::TooMany { what, count_max });
+        }
+    }
+    let mut ids: Vec<HeadingId> = Vec::with_capacity(draft.headings.len());
+    let mut headings = NewMap::default();
+    for (heading, order) in draft
+        .headings
+        .iter()
+        .zip(order::spread(draft.headings.len()))
+    {
+        let field = Field::Heading(heading.level);
+        check_value(field, &heading.text, &[])?;
+        check_value(field, &heading.number, &[])?;
+        let parent = known(&ids, heading.parent)?;
+        let id = HeadingId::new(dice);
+        let (number, text) = (&heading.number, &heading.text);
+        let value = schema::new_heading(heading.level, &parent, &order, number, text);
+        headings = headings.map(&id.to_string(), value);
+        ids.push(id);
+    }
+    let mut lines = NewMap::default();
+    let mut indicators = NewMap::default();
+    for (row, order) in draft.rows.iter().zip(order::spread(draft.rows.len())) {
+        for (field, value) in &row.cells {
+            if let Field::Heading(_) = field {
+                return Err(EditError::FieldUnknown(*field));
+            }
+            check_value(*field, value, &draft.years)?;
+        }
+        let heading = known(&ids, row.heading)?;
+        let cell = |field: Field| match field {
+            Field::PendingExternal if row.pending_external => "true".to_owned(),
+            _ => row.cells.get(&field).cloned().unwrap_or_default(),
+        };
+        let id = LineId::new(dice).to_string();
+        lines = lines.map(&id, schema::new_line(&order, &heading, cell));
+        if row
+            .cells
+            .iter()
+            .any(|(field, value)| field.is_of_indicator() && !value.is_empty())
+        {
+            let seat = order::between(None, None, dice);
+            let value = schema::new_indicator(&id, &seat, &draft.years, cell);
+            indicators = indicators.map(&IndicatorId::new(dice).to_string(), value);
+        }
+    }
+    let years = draft.years.iter();
+    let years = years.fold(NewMap::default(), |years, year| {
+        years.put(&format!("{year:04}"), true)
+    });
+    Ok(NewMap::default()
+        .put(schema::SCHEMA, schema::SCHEMA_VERSION)
+        .put(schema::TITLE, draft.title.as_str())
+        .put(schema::INSTITUTION, draft.institution.as_str())
+        .map(schema::YEARS, years)
+        .map(schema::HEADINGS, headings)
+        .map(schema::LINES, lines)
+        .map(schema::INDICATORS, indicators))
+}
+
+fn known(ids: &[HeadingId], index: Option<usize>) -> Result<String, EditError> {
+    let Some(index) = index else {
+        return Ok(String::new());
+    };
+    ids.get(index)
+        .map(ToString::to_string)
+        .ok_or(EditError::HeadingUnknown(index))
+}

@@ -1,0 +1,358 @@
+//! From a document to the rows that are shown.
+
+use std::collections::BTreeSet;
+
+use automerge::{ChangeHash, ObjId, ROOT};
+
+use crate::cell::{Finding, Record, Register};
+use crate::outline::{Chain, Outline};
+use crate::row::{
+    Baseline, Conflict, ConflictValue, HeadingView, Normalized, RetiredAndEdited, RowView, ToDecide,
+};
+use crate::schema::{self, Home};
+use crate::table::Line;
+use crate::{Author, Field, FieldKind, HeadingId, IndicatorId, Level, LineId, heading, normal};
+
+/// Reads rows from a document.
+pub(crate) struct Reader<'a> {
+    pub(crate) outline: Outline<'a>,
+}
+
+/// What the fields of a row have in common: what is contested and what waits.
+#[derive(Clone, Default)]
+struct Doubts {
+    conflicts: Vec<Conflict>,
+    to_decide: Vec<ToDecide>,
+}
+
+impl Reader<'_> {
+    /// Title, institution and years.
+    pub(crate) fn top(&self) -> (String, String, Vec<u16>) {
+        let root = self.outline.view.record(&ROOT);
+        let title = self.outline.view.register(&root, schema::TITLE).value;
+        let institution = self.outline.view.register(&root, schema::INSTITUTION).value;
+        (title, institution, self.outline.years())
+    }
+
+    /// A line and its rows, one for each indicator, or one if it has none.
+    pub(crate) fn line(
+        &self,
+        id: LineId,
+        record: &Record,
+        indicators: &[(IndicatorId, Record)],
+        years: &[u16],
+    ) -> (Line, Vec<RowView>) {
+        let view = &self.outline.view;
+        let chain = self.outline.chain(record);
+        let mut doubts = Doubts::default();
+        let headings = self.headings(&chain, &mut doubts);
+        let action_line = self.cell(record, Field::ActionLine, &mut doubts);
+        let stage = self.cell(record, Field::Stage, &mut doubts);
+        let responsible = self.cell(record, Field::Responsible, &mut doubts);
+        let pending_external = self.cell(record, Field::PendingExternal, &mut doubts) == "true";
+        let (retired, retired_and_edited) = self.retirement(record, indicators);
+        let line = Line {
+            order: view.register(record, schema::ORDER).value,
+            indicators: indicators.iter().map(|(id, _)| *id).collect(),
+            watched: watched(&chain),
+        };
+        let blank = RowView {
+            row: None,
+            line: id,
+            indicator: None,
+            headings,
+            action_line,
+            stage,
+            responsible,
+            indicator_name: String::new(),
+            interpretation: String::new(),
+            unit_of_measure: String::new(),
+            formula: String::new(),
+            frequency: String::new(),
+            direction: String::new(),
+            target_behavior: String::new(),
+            means_of_verification: String::new(),
+            baseline: None,
+            targets: years.iter().map(|year| (*year, String::new())).collect(),
+            normalized: Normalized::default(),
+            pending_external,
+            retired,
+            retired_and_edited,
+            conflicts: Vec::new(),
+            to_decide: Vec::new(),
+        };
+        let rows = if indicators.is_empty() {
+            vec![RowView {
+                conflicts: doubts.conflicts,
+                to_decide: doubts.to_decide,
+                ..blank
+            }]
+        } else {
+            let rows = indicators.iter();
+            rows.map(|(id, record)| self.row(*id, record, years, &blank, doubts.clone()))
+                .collect()
+        };
+        (line, rows)
+    }
+
+    fn row(
+        &self,
+        id: IndicatorId,
+        record: &Record,
+        years: &[u16],
+        blank: &RowView,
+        mut doubts: Doubts,
+    ) -> RowView {
+        let part = |home| self.outline.part(record.clone(), home);
+        let mut own = |field| self.cell(record, field, &mut doubts);
+        let mut row = RowView {
+            indicator: Some(id),
+            indicator_name: own(Field::IndicatorName),
+            interpretation: own(Field::Interpretation),
+            unit_of_measure: own(Field::UnitOfMeasure),
+            frequency: own(Field::Frequency),
+            direction: own(Field::Direction),
+            target_behavior: own(Field::TargetBehavior),
+            means_of_verification: own(Field::MeansOfVerification),
+            ..blank.clone()
+        };
+        if let Some(formula) = part(Home::Formula) {
+            row.formula = self.cell(&formula, Field::Formula, &mut doubts);
+            for field in [
+                Field::FormulaNumerator,
+                Field::FormulaDenominator,
+                Field::FormulaFactor,
+            ] {
+                self.cell(&formula, field, &mut doubts);
+            }
+        }
+        if let Some(record) = part(Home::Baseline) {
+            let mut of = |field| self.cell(&record, field, &mut doubts);
+            let baseline = Baseline {
+                value: of(Field::BaselineValue),
+                year: of(Field::BaselineYear),
+                source: of(Field::BaselineSource),
+                verification: of(Field::BaselineVerification),
+            };
+            row.baseline = (baseline != Baseline::default()).then_some(baseline);
+        }
+        if let Some(targets) = part(Home::Targets) {
+            for year in years {
+                let target = self.cell(&targets, Field::Target(*year), &mut doubts);
+                row.targets.insert(*year, target);
+            }
+        }
+        let quantities = row.targets.iter();
+        row.normalized = Normalized {
+            targets: quantities
+                .filter_map(|(year, target)| Some((*year, normal::quantity(target)?)))
+                .collect(),
+            frequency: normal::frequency(&row.frequency),
+            unit_of_measure: normal::unit(&row.unit_of_measure),
+        };
+        row.conflicts = doubts.conflicts;
+        row.to_decide = doubts.to_decide;
+        row
+    }
+
+    /// What a field shows; what is doubtful about it is added to `doubts`.
+    fn cell(&self, record: &Record, field: Field, doubts: &mut Doubts) -> String {
+        let Some(place) = schema::place(field) else {
+            return String::new();
+        };
+        let view = &self.outline.view;
+        match field.kind() {
+            FieldKind::Text => {
+                let cell = view.text_cell(record, &place.key, &schema::revision_key(&place.key));
+                if let Some(finding) = cell.finding {
+                    doubts.to_decide.push(to_decide(field, finding, &cell.text));
+                }
+                cell.text
+            }
+            FieldKind::Scalar => {
+                let Register { value, concurrent } = view.register(record, &place.key);
+                doubts.conflicts.extend(self.conflict(field, &concurrent));
+                value
+            }
+        }
+    }
+
+    /// A conflict, if the values differ: two people who wrote the same agree.
+    fn conflict(&self, field: Field, values: &[(String, ObjId)]) -> Option<Conflict> {
+        let (first, _) = values.first()?;
+        if values.iter().all(|(value, _)| value == first) {
+            return None;
+        }
+        let values = values
+            .iter()
+            .zip(1..)
+            .map(|((value, operation), choose)| {
+                let stamp = self.outline.view.stamp_of(operation);
+                let value = value.clone();
+                ConflictValue {
+                    choose,
+                    value,
+                    author: stamp.author,
+                    at_ms: stamp.at_ms,
+                }
+            })
+            .collect();
+        Some(Conflict { field, values })
+    }
+
+    fn headings(&self, chain: &Chain, doubts: &mut Doubts) -> Vec<HeadingView> {
+        let mut views = Vec::new();
+        for heading in chain.headings.iter().rev() {
+            if !heading.is_blank() {
+                views.push(HeadingView {
+                    id: heading.id,
+                    level: heading.level,
+                    number: heading.number.value.clone(),
+                    text: heading.text.text.clone(),
+                });
+            }
+            let field = Field::Heading(heading.level);
+            let numbers = heading.number.concurrent.iter();
+            let numbers: Vec<_> = numbers
+                .map(|(number, op)| (heading::print(number, &heading.text.text), op.clone()))
+                .collect();
+            doubts.conflicts.extend(self.conflict(field, &numbers));
+            if let Some(finding) = heading.text.finding.clone() {
+                doubts
+                    .to_decide
+                    .push(to_decide(field, finding, &heading.text.text));
+            }
+        }
+        for link in &chain.links {
+            if link.targets.len() < 2 {
+                continue;
+            }
+            let level = link
+                .targets
+                .iter()
+                .find_map(|(target, _)| Some(target.as_ref()?.level));
+            let values: Vec<_> = link
+                .targets
+                .iter()
+                .map(|(target, op)| {
+                    let printed = target.as_ref().map(|target| target.printed());
+                    (printed.unwrap_or_default(), op.clone())
+                })
+                .collect();
+            let field = Field::Heading(level.unwrap_or(Level::Axis));
+            doubts.conflicts.extend(self.conflict(field, &values));
+        }
+        views
+    }
+
+    /// Whether a line is hidden, or why it is shown though somebody retired it.
+    fn retirement(
+        &self,
+        line: &Record,
+        indicators: &[(IndicatorId, Record)],
+    ) -> (bool, Option<RetiredAndEdited>) {
+        let view = &self.outline.view;
+        let verdicts = view.values(line, schema::RETIRED);
+        let retired = verdicts.iter().find(|(verdict, _)| verdict == "true");
+        let Some((_, retired)) = retired else {
+            return (false, None);
+        };
+        let retired_by = view.stamp_of(retired).author;
+        let restored = verdicts.iter().find(|(verdict, _)| verdict != "true");
+        let edited_by = restored
+            .map(|(_, operation)| view.stamp_of(operation).author)
+            .or_else(|| self.kept_by(line))
+            .or_else(|| {
+                let retirements = verdicts
+                    .iter()
+                    .filter_map(|(_, op)| view.document.change_of(op));
+                let edit = self.unseen_edit(&retirements.collect::<Vec<_>>(), line, indicators)?;
+                Some(view.document.stamp(&edit).author)
+            });
+        match edited_by {
+            Some(edited_by) => (
+                false,
+                Some(RetiredAndEdited {
+                    retired_by,
+                    edited_by,
+                }),
+            ),
+            None => (true, None),
+        }
+    }
+
+    fn kept_by(&self, line: &Record) -> Option<Author> {
+        let view = &self.outline.view;
+        let kept = view.values(line, schema::KEPT_EDIT);
+        let (edit, _) = kept.iter().find(|(edit, _)| !edit.is_empty())?;
+        Some(
+            crate::id::parse_hash(edit)
+                .map_or(Author::UNKNOWN, |edit| view.document.stamp(&edit).author),
+        )
+    }
+
+    /// The edit that keeps a retired line in sight: made by somebody who did not know, on a line
+    /// retired by somebody who did not know either.
+    pub(crate) fn unseen_edit(
+        &self,
+        retirements: &[ChangeHash],
+        line: &Record,
+        indicators: &[(IndicatorId, Record)],
+    ) -> Option<ChangeHash> {
+        let view = &self.outline.view;
+        let dag = view.document.dag();
+        let retirements: Vec<_> = retirements
+            .iter()
+            .filter_map(|change| dag.number(change))
+            .map(|number| (number, dag.ancestors(number)))
+            .collect();
+        let mut edits: BTreeSet<ChangeHash> = BTreeSet::new();
+        let mut collect = |record: &Record| {
+            for key in record.keys().filter(|key| !schema::is_structural(key)) {
+                let values = view.values(record, key);
+                edits.extend(
+                    values
+                        .iter()
+                        .filter_map(|(_, op)| view.document.change_of(op)),
+                );
+            }
+        };
+        collect(line);
+        for (_, record) in indicators {
+            collect(record);
+            for home in [Home::Formula, Home::Baseline, Home::Targets] {
+                if let Some(part) = self.outline.part(record.clone(), home) {
+                    collect(&part);
+                }
+            }
+        }
+        // The least hash: which edit is named must not depend on who looks.
+        edits.into_iter().find(|edit| {
+            dag.number(edit).is_some_and(|edit| {
+                retirements.iter().all(|(retirement, known)| {
+                    !known.contains(edit) && !dag.has_seen(edit, *retirement)
+                })
+            })
+        })
+    }
+}
+
+fn to_decide(field: Field, finding: Finding, merged: &str) -> ToDecide {
+    ToDecide {
+        field,
+        kind: finding.kind,
+        mine: finding.mine.text,
+        mine_author: finding.mine.author,
+        theirs: finding.theirs.text,
+        theirs_author: finding.theirs.author,
+        merged: merged.to_owned(),
+    }
+}
+
+/// Headings whose change changes what stands above a line.
+fn watched(chain: &Chain) -> BTreeSet<HeadingId> {
+    let shown = chain.headings.iter().map(|heading| heading.id);
+    let targets = chain.links.iter().flat_map(|link| &link.targets);
+    let pointed_at = targets.filter_map(|(target, _)| Some(target.as_ref()?.id));
+    shown.chain(pointed_at).collect()
+}

@@ -1,0 +1,220 @@
+//! A row as it is shown: an action line with one of its indicators (or none), its headings, what is
+//! in conflict and what waits for a decision.
+
+use std::collections::BTreeMap;
+
+use crate::{Author, Field, HeadingId, IndicatorId, Level, LineId};
+
+/// What names a row.
+pub type RowKey = (LineId, Option<IndicatorId>);
+
+/// One row of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowView {
+    /// Number among the shown rows, from 1; `None` when the line is retired.
+    pub row: Option<u32>,
+    /// Its action line.
+    pub line: LineId,
+    /// Its indicator, if the line has any.
+    pub indicator: Option<IndicatorId>,
+    /// Headings above it, outermost first; only those with something written.
+    pub headings: Vec<HeadingView>,
+    /// Text of the action line.
+    pub action_line: String,
+    /// Stage of the line.
+    pub stage: String,
+    /// Unit that answers for the line.
+    pub responsible: String,
+    /// Name of the indicator.
+    pub indicator_name: String,
+    /// How to read the indicator.
+    pub interpretation: String,
+    /// Unit of measure as printed.
+    pub unit_of_measure: String,
+    /// Formula as printed.
+    pub formula: String,
+    /// Frequency as printed.
+    pub frequency: String,
+    /// Expected direction as written.
+    pub direction: String,
+    /// Behaviour of the targets as written.
+    pub target_behavior: String,
+    /// Means of verification as written.
+    pub means_of_verification: String,
+    /// Baseline, if any of its parts is written.
+    pub baseline: Option<Baseline>,
+    /// Target of every year of the programme as printed, "" when blank.
+    pub targets: BTreeMap<u16, String>,
+    /// What the printed values are understood to mean.
+    pub normalized: Normalized,
+    /// "Sujeta a revisión".
+    pub pending_external: bool,
+    /// Taken out of the matrix and not shown. `false` while [`Self::retired_and_edited`] says why
+    /// it is shown all the same.
+    pub retired: bool,
+    /// Retired by one while another edited or restored it: it stays until somebody decides.
+    pub retired_and_edited: Option<RetiredAndEdited>,
+    /// Fields with concurrent values.
+    pub conflicts: Vec<Conflict>,
+    /// Texts whose merge a person must look at.
+    pub to_decide: Vec<ToDecide>,
+}
+
+impl RowView {
+    /// What names it.
+    pub fn key(&self) -> RowKey {
+        (self.line, self.indicator)
+    }
+
+    /// What it shows in a field. The parts of the formula are not shown in a row:
+    /// [`crate::Matrix::cell`] reads them.
+    pub fn cell(&self, field: Field) -> String {
+        let baseline = |part: fn(&Baseline) -> &String| {
+            self.baseline
+                .as_ref()
+                .map(part)
+                .cloned()
+                .unwrap_or_default()
+        };
+        match field {
+            Field::ActionLine => self.action_line.clone(),
+            Field::Stage => self.stage.clone(),
+            Field::Responsible => self.responsible.clone(),
+            Field::PendingExternal => self.pending_external.to_string(),
+            Field::Heading(level) => self
+                .headings
+                .iter()
+                .find(|heading| heading.level == level)
+                .map(HeadingView::printed)
+                .unwrap_or_default(),
+            Field::IndicatorName => self.indicator_name.clone(),
+            Field::Interpretation => self.interpretation.clone(),
+            Field::UnitOfMeasure => self.unit_of_measure.clone(),
+            Field::Formula => self.formula.clone(),
+            Field::FormulaNumerator | Field::FormulaDenominator | Field::FormulaFactor => {
+                String::new()
+            }
+            Field::Frequency => self.frequency.clone(),
+            Field::Direction => self.direction.clone(),
+            Field::TargetBehavior => self.target_behavior.clone(),
+            Field::BaselineValue => baseline(|baseline| &baseline.value),
+            Field::BaselineYear => baseline(|baseline| &baseline.year),
+            Field::BaselineSource => baseline(|baseline| &baseline.source),
+            Field::BaselineVerification => baseline(|baseline| &baseline.verification),
+            Field::Target(year) => self.targets.get(&year).cloned().unwrap_or_default(),
+            Field::MeansOfVerification => self.means_of_verification.clone(),
+        }
+    }
+}
+
+/// A heading above a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingView {
+    /// Rows with the same one share its cell.
+    pub id: HeadingId,
+    /// Its level.
+    pub level: Level,
+    /// Number as text, "" if it has none.
+    pub number: String,
+    /// Text without the number.
+    pub text: String,
+}
+
+impl HeadingView {
+    /// Number and text as one: "7. Texto".
+    pub fn printed(&self) -> String {
+        crate::heading::print(&self.number, &self.text)
+    }
+}
+
+/// Where an indicator starts from, as printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// Value.
+    pub value: String,
+    /// Year.
+    pub year: String,
+    /// Source.
+    pub source: String,
+    /// How and by whom it was verified.
+    pub verification: String,
+}
+
+/// Printed values understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Normalized {
+    /// Targets that are quantities.
+    pub targets: BTreeMap<u16, Quantity>,
+    /// Catalogue key of the frequency.
+    pub frequency: Option<&'static str>,
+    /// Catalogue key of the unit.
+    pub unit_of_measure: Option<&'static str>,
+}
+
+/// An exact decimal and its sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantity {
+    /// Decimal digits, exact: "100", "12.5".
+    pub amount: String,
+    /// "%" or "".
+    pub unit: &'static str,
+}
+
+/// Who retired a line and who edited it without knowing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetiredAndEdited {
+    /// Who retired it.
+    pub retired_by: Author,
+    /// Who edited or restored it meanwhile.
+    pub edited_by: Author,
+}
+
+/// Concurrent values of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The field.
+    pub field: Field,
+    /// Every value; the first is the one shown meanwhile.
+    pub values: Vec<ConflictValue>,
+}
+
+/// One of several concurrent values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConflictValue {
+    /// What to pass to [`crate::MatrixEdit::Resolve`], from 1.
+    pub choose: u32,
+    /// The value as written.
+    pub value: String,
+    /// Who wrote it.
+    pub author: Author,
+    /// When, by their clock (whole seconds).
+    pub at_ms: u64,
+}
+
+/// Why a merged text waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ToDecideKind {
+    /// Both touched a numeral, or the merge holds one nobody wrote.
+    Numeral,
+    /// Both rewrote the same words.
+    Overlap,
+}
+
+/// A merged text that waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToDecide {
+    /// The field.
+    pub field: Field,
+    /// Why.
+    pub kind: ToDecideKind,
+    /// What this document's author wrote or, between others, the first author. Choice 1.
+    pub mine: String,
+    /// Who wrote `mine`.
+    pub mine_author: Author,
+    /// What the other wrote. Choice 2.
+    pub theirs: String,
+    /// Who wrote `theirs`.
+    pub theirs_author: Author,
+    /// What stands now. Choice 3.
+    pub merged: String,
+}

@@ -1,0 +1,221 @@
+//! How a matrix lies in its document: flat maps by identifier, never arrays of rows. Keys are
+//! spelled here and nowhere else. What a newer version keeps beside them is left untouched.
+//!
+//! ```text
+//! schemaVersion  title  institution
+//! years      { "2024": true }
+//! headings   { id: { level, parent, number, order, text, textRevision } }
+//! lines      { id: { order, heading, actionLine, actionLineRevision, stage, responsible,
+//!                    pendingExternal, retired, keptEdit } }
+//! indicators { id: { line, order, name…, interpretation…, unitOfMeasure, frequency, direction,
+//!                    targetBehavior, meansOfVerification…,
+//!                    formula { text…, numerator, denominator, factor },
+//!                    baseline { value, year, source, verification },
+//!                    targets { "2024": "100 %" } } }
+//! ```
+//!
+//! Every object of a line, indicator or heading is made in the same change as it: two devices that
+//! made "the same" object apart could never merge what they write in it.
+
+use std::collections::HashMap;
+
+use automerge::{ScalarValue, hydrate};
+
+use crate::chunk::ENCODING;
+use crate::{Field, Level};
+
+/// Version of this schema. A document of a newer one shows what is understood of it.
+pub const SCHEMA_VERSION: u64 = 1;
+
+pub(crate) const SCHEMA: &str = "schemaVersion";
+pub(crate) const TITLE: &str = "title";
+pub(crate) const INSTITUTION: &str = "institution";
+pub(crate) const YEARS: &str = "years";
+pub(crate) const HEADINGS: &str = "headings";
+pub(crate) const LINES: &str = "lines";
+pub(crate) const INDICATORS: &str = "indicators";
+
+pub(crate) const ORDER: &str = "order";
+pub(crate) const HEADING: &str = "heading";
+pub(crate) const RETIRED: &str = "retired";
+/// Change of the edit that keeps a retired line in sight, once somebody edits it knowing that.
+pub(crate) const KEPT_EDIT: &str = "keptEdit";
+pub(crate) const LINE: &str = "line";
+pub(crate) const LEVEL: &str = "level";
+pub(crate) const PARENT: &str = "parent";
+pub(crate) const NUMBER: &str = "number";
+pub(crate) const TEXT: &str = "text";
+pub(crate) const TEXT_REVISION: &str = "textRevision";
+pub(crate) const FORMULA: &str = "formula";
+pub(crate) const BASELINE: &str = "baseline";
+pub(crate) const TARGETS: &str = "targets";
+
+/// Which map holds a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Home {
+    Line,
+    Indicator,
+    Formula,
+    Baseline,
+    Targets,
+}
+
+/// Where a field that is not a heading lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) home: Home,
+    pub(crate) key: String,
+}
+
+/// Where a field lies; `None` for headings, which have maps of their own.
+pub(crate) fn place(field: Field) -> Option<Place> {
+    let (home, key) = match field {
+        Field::Heading(_) => return None,
+        Field::Target(year) => {
+            return Some(Place {
+                home: Home::Targets,
+                key: format!("{year:04}"),
+            });
+        }
+        Field::ActionLine => (Home::Line, "actionLine"),
+        Field::Stage => (Home::Line, "stage"),
+        Field::Responsible => (Home::Line, "responsible"),
+        Field::PendingExternal => (Home::Line, "pendingExternal"),
+        Field::IndicatorName => (Home::Indicator, "name"),
+        Field::Interpretation => (Home::Indicator, "interpretation"),
+        Field::UnitOfMeasure => (Home::Indicator, "unitOfMeasure"),
+        Field::Frequency => (Home::Indicator, "frequency"),
+        Field::Direction => (Home::Indicator, "direction"),
+        Field::TargetBehavior => (Home::Indicator, "targetBehavior"),
+        Field::MeansOfVerification => (Home::Indicator, "meansOfVerification"),
+        Field::Formula => (Home::Formula, TEXT),
+        Field::FormulaNumerator => (Home::Formula, "numerator"),
+        Field::FormulaDenominator => (Home::Formula, "denominator"),
+        Field::FormulaFactor => (Home::Formula, "factor"),
+        Field::BaselineValue => (Home::Baseline, "value"),
+        Field::BaselineYear => (Home::Baseline, "year"),
+        Field::BaselineSource => (Home::Baseline, "source"),
+        Field::BaselineVerification => (Home::Baseline, "verification"),
+    };
+    Some(Place {
+        home,
+        key: key.to_owned(),
+    })
+}
+
+/// Key of the register that counts a text's revisions.
+pub(crate) fn revision_key(text_key: &str) -> String {
+    format!("{text_key}Revision")
+}
+
+/// Keys whose writing is not an edit of the line's content.
+pub(crate) fn is_structural(key: &str) -> bool {
+    [ORDER, HEADING, RETIRED, KEPT_EDIT, LINE].contains(&key)
+}
+
+/// A map being written for the first time.
+#[derive(Debug, Default)]
+pub(crate) struct NewMap(HashMap<String, hydrate::Value>);
+
+impl NewMap {
+    pub(crate) fn put(mut self, key: &str, value: impl Into<ScalarValue>) -> Self {
+        self.0
+            .insert(key.to_owned(), hydrate::Value::Scalar(value.into()));
+        self
+    }
+
+    /// Only if there is something to write: an absent register reads as "".
+    pub(crate) fn put_written(self, key: &str, value: &str) -> Self {
+        if value.is_empty() {
+            self
+        } else {
+            self.put(key, value)
+        }
+    }
+
+    pub(crate) fn text(mut self, key: &str, value: &str) -> Self {
+        self.0
+            .insert(key.to_owned(), hydrate::Value::text(ENCODING, value));
+        self
+    }
+
+    pub(crate) fn map(mut self, key: &str, value: Self) -> Self {
+        self.0.insert(key.to_owned(), value.into());
+        self
+    }
+
+    pub(crate) fn root(self) -> hydrate::Map {
+        hydrate::Map::from(self.0)
+    }
+}
+
+impl From<NewMap> for hydrate::Value {
+    fn from(map: NewMap) -> Self {
+        Self::Map(map.root())
+    }
+}
+
+/// A new line.
+pub(crate) fn new_line(order: &str, heading: &str, cell: impl Fn(Field) -> String) -> NewMap {
+    let mut line = NewMap::default()
+        .put(ORDER, order)
+        .put_written(HEADING, heading)
+        .text("actionLine", &cell(Field::ActionLine))
+        .put_written("stage", &cell(Field::Stage))
+        .put_written("responsible", &cell(Field::Responsible));
+    if cell(Field::PendingExternal) == "true" {
+        line = line.put("pendingExternal", true);
+    }
+    line
+}
+
+/// A new indicator.
+pub(crate) fn new_indicator(
+    line: &str,
+    order: &str,
+    years: &[u16],
+    cell: impl Fn(Field) -> String,
+) -> NewMap {
+    let formula = NewMap::default()
+        .text(TEXT, &cell(Field::Formula))
+        .put_written("numerator", &cell(Field::FormulaNumerator))
+        .put_written("denominator", &cell(Field::FormulaDenominator))
+        .put_written("factor", &cell(Field::FormulaFactor));
+    let baseline = NewMap::default()
+        .put_written("value", &cell(Field::BaselineValue))
+        .put_written("year", &cell(Field::BaselineYear))
+        .put_written("source", &cell(Field::BaselineSource))
+        .put_written("verification", &cell(Field::BaselineVerification));
+    let targets = years.iter().fold(NewMap::default(), |targets, year| {
+        targets.put_written(&format!("{year:04}"), &cell(Field::Target(*year)))
+    });
+    NewMap::default()
+        .put(LINE, line)
+        .put(ORDER, order)
+        .text("name", &cell(Field::IndicatorName))
+        .text("interpretation", &cell(Field::Interpretation))
+        .text("meansOfVerification", &cell(Field::MeansOfVerification))
+        .put_written("unitOfMeasure", &cell(Field::UnitOfMeasure))
+        .put_written("frequency", &cell(Field::Frequency))
+        .put_written("direction", &cell(Field::Direction))
+        .put_written("targetBehavior", &cell(Field::TargetBehavior))
+        .map(FORMULA, formula)
+        .map(BASELINE, baseline)
+        .map(TARGETS, targets)
+}
+
+/// A new heading.
+pub(crate) fn new_heading(
+    level: Level,
+    parent: &str,
+    order: &str,
+    number: &str,
+    text: &str,
+) -> NewMap {
+    NewMap::default()
+        .put(LEVEL, level.as_str())
+        .put_written(PARENT, parent)
+        .put(ORDER, order)
+        .put_written(NUMBER, number)
+        .text(TEXT, text)
+}

@@ -1,0 +1,141 @@
+//! Lines taken out, and edited by somebody who did not know.
+
+use model::{LineId, MatrixEdit};
+
+use crate::desk::{Desk, author, meet, small, two_desks};
+
+fn retire(desk: &mut Desk, line: LineId) -> Option<model::Edited> {
+    desk.edit(&MatrixEdit::Retire { line }, None).unwrap()
+}
+
+fn restore(desk: &mut Desk, line: LineId) -> Option<model::Edited> {
+    desk.edit(&MatrixEdit::Restore { line }, None).unwrap()
+}
+
+#[test]
+fn retired_lines_keep_their_place_and_come_back() {
+    let mut desk = Desk::founds(1, &small());
+    let line = desk.line(1);
+    let edited = retire(&mut desk, line).unwrap();
+    assert!(edited.touched.order_changed);
+    assert_eq!(edited.touched.rows.len(), 3, "renumbered rows too");
+    let numbers: Vec<_> = desk.matrix.rows().iter().map(|row| row.row).collect();
+    assert_eq!(numbers, [None, Some(1), Some(2)]);
+    assert!(desk.matrix.rows()[0].retired);
+    assert!(retire(&mut desk, line).is_none(), "twice is once");
+    assert_eq!(
+        desk.matrix.rows()[0].action_line,
+        "Capacitar a 50 servidores públicos"
+    );
+    assert!(restore(&mut desk, line).is_some());
+    assert!(restore(&mut desk, line).is_none());
+    assert_eq!(desk.line(1), line);
+}
+
+#[test]
+fn retired_and_edited_at_once_stays_until_somebody_decides() {
+    for field in [
+        "actionLine",
+        "targets.2024",
+        "formula",
+        "stage",
+        "baseline.source",
+    ] {
+        for decision in ["retire", "restore"] {
+            let mut desks = two_desks();
+            let line = desks[0].line(1);
+            retire(&mut desks[0], line);
+            desks[1].set(1, field, "Otra cosa");
+            meet(&mut desks);
+            for desk in &desks {
+                let row = desk.row(1);
+                assert_eq!(row.line, line, "{field}: it stays in its place");
+                let why = row.retired_and_edited.expect(field);
+                assert_eq!((why.retired_by, why.edited_by), (author(1), author(2)));
+                assert!(!row.retired);
+            }
+            // Going on editing is not deciding.
+            desks[1].set(1, "responsible", "SESEA");
+            desks[0].set(1, field, "Otra cosa más");
+            meet(&mut desks);
+            let why = desks[0]
+                .row(1)
+                .retired_and_edited
+                .expect("still to be decided");
+            assert_eq!(why.retired_by, author(1));
+
+            if decision == "retire" {
+                assert!(retire(&mut desks[1], line).is_some());
+            } else {
+                assert!(restore(&mut desks[1], line).is_some());
+            }
+            meet(&mut desks);
+            let row = desks[0].matrix.rows()[0].clone();
+            assert_eq!(row.retired_and_edited, None);
+            assert_eq!(row.retired, decision == "retire");
+            assert_eq!(row.row.is_some(), decision == "restore");
+        }
+    }
+}
+
+#[test]
+fn an_edit_that_knew_does_not_bring_it_back() {
+    let mut desks = two_desks();
+    let line = desks[0].line(1);
+    let indicator = desks[0].row(1).indicator;
+    desks[0].set(1, "stage", "brainstorm");
+    retire(&mut desks[0], line);
+    meet(&mut desks);
+    let field = model::Field::Stage;
+    let edit = MatrixEdit::Set {
+        line,
+        indicator,
+        field,
+        value: "vista".to_owned(),
+    };
+    desks[1].edit(&edit, None).unwrap().unwrap();
+    meet(&mut desks);
+    assert!(desks[0].matrix.rows()[0].retired);
+}
+
+#[test]
+fn retired_by_both_is_retired() {
+    let mut desks = two_desks();
+    let line = desks[0].line(2);
+    for desk in &mut desks {
+        retire(desk, line);
+    }
+    meet(&mut desks);
+    assert!(desks[0].matrix.rows()[1].retired);
+}
+
+#[test]
+fn restored_by_one_and_retired_by_another_is_asked() {
+    let mut desks = two_desks();
+    let line = desks[0].line(1);
+    retire(&mut desks[0], line);
+    desks[1].set(1, "stage", "x");
+    meet(&mut desks);
+    retire(&mut desks[0], line);
+    restore(&mut desks[1], line);
+    meet(&mut desks);
+    let why = desks[0].row(1).retired_and_edited.unwrap();
+    assert_eq!((why.retired_by, why.edited_by), (author(1), author(2)));
+    restore(&mut desks[0], line);
+    meet(&mut desks);
+    assert_eq!(desks[1].row(1).retired_and_edited, None);
+}
+
+#[test]
+fn an_indicator_added_meanwhile_keeps_the_line() {
+    let mut desks = two_desks();
+    let line = desks[0].line(3);
+    retire(&mut desks[0], line);
+    desks[1]
+        .edit(&MatrixEdit::AddIndicator { line }, None)
+        .unwrap()
+        .unwrap();
+    meet(&mut desks);
+    assert!(desks[0].row(3).retired_and_edited.is_some());
+    assert!(desks[0].row(3).indicator.is_some());
+}

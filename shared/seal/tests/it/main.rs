@@ -1,0 +1,10 @@
+//! What sealing promises, through its public surface.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod devices;
+mod envelopes;
+mod invitations;
+mod keys;
+mod membership;
+mod people;
+mod profiles;

@@ -1,0 +1,77 @@
+//! Every limit of the wire, in one place. Sizes are in bytes unless the name says otherwise; a value
+//! equal to its limit is accepted.
+
+/// A whole frame on the socket.
+pub const FRAME_BYTES_MAX: usize = 1024 * 1024;
+/// A frame before the device has proved who it is.
+pub const HANDSHAKE_FRAME_BYTES_MAX: usize = 4 * 1024;
+
+/// What is sealed inside an envelope (format byte and changes), before encryption.
+pub const ENVELOPE_PAYLOAD_BYTES_MAX: usize = 768 * 1024;
+/// An encoded envelope: its payload, the AEAD tag, header, nonce, signature and their lengths.
+pub const ENVELOPE_BYTES_MAX: usize = ENVELOPE_PAYLOAD_BYTES_MAX + 1024;
+/// The encoded header of an envelope.
+pub const ENVELOPE_HEADER_BYTES_MAX: usize = 256;
+
+/// An encoded membership entry.
+pub const ENTRY_BYTES_MAX: usize = 4 * 1024;
+/// Ciphertext of a member's name and institution inside an entry.
+pub const PROFILE_CIPHERTEXT_BYTES_MAX: usize = 2 * 1024;
+/// Hashes a grant may name as seen by its author.
+pub const SEEN_MAX: usize = 64;
+/// Devices that may belong to a dossier.
+pub const MEMBERS_MAX: usize = 1024;
+/// Membership entries of a dossier: its genesis, the grants and the joins.
+pub const ENTRIES_MAX: usize = 4096;
+/// Entries whose parents have not arrived yet, kept waiting for each dossier.
+pub const ENTRIES_PENDING_MAX: usize = 256;
+
+/// Series in a vector: each member may write each of the three documents.
+pub const VECTOR_ENTRIES_MAX: usize = 3 * MEMBERS_MAX;
+
+/// Chunks in the payload of an envelope.
+pub const CHUNKS_PER_ENVELOPE_MAX: usize = 4096;
+/// Bundles in the payload of an envelope: each costs dozens of columns to look at.
+pub const BUNDLES_PER_ENVELOPE_MAX: usize = 64;
+/// Changes in the payload of an envelope, bundles opened.
+pub const CHANGES_PER_ENVELOPE_MAX: u64 = 16 * 1024;
+/// Operations in the payload of an envelope. Every character of a text is one, and an imported
+/// matrix is one change.
+pub const OPS_PER_ENVELOPE_MAX: u64 = 2 * 1024 * 1024;
+/// Dependencies of all the changes in the payload of an envelope.
+pub const DEPENDENCIES_PER_ENVELOPE_MAX: u64 = 256 * 1024;
+/// What the payload of an envelope may inflate to.
+pub const INFLATED_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// What the repeated keys and messages in the payload of an envelope may add up to when each
+/// repetition is written out.
+pub const EXPANDED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Inflated bytes for each deflated byte of a stream.
+pub const INFLATE_RATIO_MAX: u64 = 64;
+/// Inflated bytes of a stream that are not held to the ratio: honest columns of equal texts pass it
+/// easily, and so little harms nobody.
+pub const INFLATE_FREE_BYTES: u64 = 1024 * 1024;
+
+/// Chunks in a whole document read from disk: a snapshot and what came after it.
+pub const CHUNKS_PER_DOCUMENT_MAX: usize = 256 * 1024;
+/// Snapshots and bundles in a whole document.
+pub const BUNDLES_PER_DOCUMENT_MAX: usize = 64 * 1024;
+/// Changes in a whole document.
+pub const DOCUMENT_CHANGES_MAX: u64 = 1024 * 1024;
+/// Operations in a whole document.
+pub const DOCUMENT_OPS_MAX: u64 = 16 * 1024 * 1024;
+/// Dependencies of all the changes in a whole document.
+pub const DOCUMENT_DEPENDENCIES_MAX: u64 = 4 * 1024 * 1024;
+/// What a whole document may inflate to.
+pub const DOCUMENT_INFLATED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// What the repeated keys and messages of a whole document may add up to.
+pub const DOCUMENT_EXPANDED_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// Dependencies that a change or a bundle may list, and heads of a document.
+pub const DEPENDENCIES_PER_CHUNK_MAX: u64 = 4096;
+/// Actors that a chunk may list.
+pub const ACTORS_PER_CHUNK_MAX: u64 = 16 * 1024;
+/// Bytes of an actor id.
+pub const ACTOR_BYTES_MAX: u64 = 64;
+/// Columns of a section of a chunk: the format knows fewer than twenty.
+pub const COLUMNS_PER_SECTION_MAX: u64 = 64;
