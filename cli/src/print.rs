@@ -6,6 +6,7 @@
     reason = "this is what this file is for"
 )]
 
+use std::io::Write as _;
 use std::path::Path;
 
 use contract::{
@@ -19,11 +20,21 @@ use serde_json::{Value, json};
 pub(crate) fn value(value: &impl Serialize, json: bool, words: impl FnOnce() -> String) {
     if json {
         match serde_json::to_string(value) {
-            Ok(text) => println!("{text}"),
+            Ok(text) => line(&text),
             Err(error) => eprintln!("{error}"),
         }
     } else {
-        println!("{}", words());
+        line(&words());
+    }
+}
+
+/// Prints a line. Whoever reads may have heard enough (`cotejo show … | head`): that is no failure.
+fn line(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        eprintln!("{error}");
     }
 }
 

@@ -136,6 +136,7 @@ struct Relay {
 
 impl Relay {
     fn start(program: &Path) -> Self {
+        // beside us, not in the folder for temporary things: that one is often only memory
         let folder = tempfile::tempdir_in(".").unwrap();
         let mut child = Command::new(program)
             .arg("--data")
@@ -282,7 +283,7 @@ async fn writers(program: &Path, writers: usize, each: u64, window: u64) {
         task.await.unwrap();
     }
     let took = began.elapsed().as_secs_f64();
-    let cpu = (relay.cpu() - cpu).as_secs_f64();
+    let cpu = relay.cpu().saturating_sub(cpu).as_secs_f64();
     let envelopes = f64::from(u32::try_from(each).unwrap() * u32::try_from(writers).unwrap());
     println!(
         r#"{{"what":"writers","writers":{writers},"in_flight_each":{window},"envelopes":{envelopes},"seconds":{took:.3},"relay_cpu_seconds":{cpu:.3},"per_second":{:.0},"per_cpu_second":{:.0}}}"#,
@@ -333,7 +334,7 @@ async fn fan_out(program: &Path, subscribers: usize, edits: u64) {
         let from: Instant = pushed[usize::try_from(index - 1).unwrap()];
         millis.push((at - from).as_secs_f64() * 1_000.0);
     }
-    let cpu = (relay.cpu() - cpu).as_secs_f64();
+    let cpu = relay.cpu().saturating_sub(cpu).as_secs_f64();
     millis.sort_by(f64::total_cmp);
     let at = |part: usize| millis[(millis.len() * part / 1_000).min(millis.len() - 1)];
     println!(
@@ -394,35 +395,37 @@ async fn herd(program: &Path, devices: usize, each: u64) {
                     other => panic!("{other:?}"),
                 }
             }
-            pushing.await.unwrap();
+            drop(pushing.await.unwrap());
         }));
     }
     for task in tasks {
         task.await.unwrap();
     }
     let took = began.elapsed().as_secs_f64();
-    let cpu = (relay.cpu() - cpu).as_secs_f64();
+    let cpu = relay.cpu().saturating_sub(cpu).as_secs_f64();
     println!(
         r#"{{"what":"herd","devices":{devices},"envelopes_each":{each},"seconds":{took:.3},"relay_cpu_seconds":{cpu:.3},"relay_rss_kib":{}}}"#,
         relay.rss_kib()
     );
 }
 
-/// Sessions that only are there, each with a dossier open.
+/// Sessions that only are there, each with its dossier open, ten in each.
 async fn idle(program: &Path, sessions: usize) {
     let relay = Relay::start(program);
-    let dossier = Dossier::of(8);
-    let mut first = relay.session(&dossier.devices[0]).await;
-    dossier.tell(&mut first).await;
-    dossier.open(&mut first).await;
+    let dossiers: Vec<_> = (0..sessions / 10).map(|_| Dossier::of(10)).collect();
+    for dossier in &dossiers {
+        dossier
+            .tell(&mut relay.session(&dossier.devices[0]).await)
+            .await;
+    }
     let before = relay.rss_kib();
     let mut sockets = Vec::new();
-    for place in 0..sessions {
-        let mut socket = relay.session(&dossier.devices[place % 8 % 8]).await;
-        if place < 64 {
+    for dossier in &dossiers {
+        for device in &dossier.devices {
+            let mut socket = relay.session(device).await;
             dossier.open(&mut socket).await;
+            sockets.push(socket);
         }
-        sockets.push(socket);
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
     let after = relay.rss_kib();

@@ -27,8 +27,6 @@ use crate::subscribers::Subscribers;
 pub(crate) const JOBS_MAX: usize = 1_024;
 /// Jobs decided in one transaction.
 const BATCH_JOBS_MAX: usize = 512;
-/// From how many jobs in a batch the relay counts as busy, and the next batch waits for company.
-const BUSY_JOBS: usize = 4;
 /// Pages of backlog read between two transactions, so that catching up does not hold up the rest.
 const PAGES_PER_BATCH: usize = 8;
 /// Envelopes and entries of a page, about, in bytes.
@@ -103,7 +101,6 @@ pub(crate) struct Clerk {
     departed: Arc<Departed>,
     metrics: Arc<Metrics>,
     dossiers_per_session_max: usize,
-    group_commit: Duration,
 }
 
 /// What was decided of a job, to tell once it is committed.
@@ -140,47 +137,57 @@ impl Clerk {
             departed,
             metrics,
             dossiers_per_session_max: limits.dossiers_per_session_max,
-            group_commit: limits.group_commit,
         }
     }
 
     /// Works until told to stop or until nobody can ask any more; then closes the archive.
     pub(crate) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        let mut batch = Vec::new();
-        let mut stopping = false;
-        while !stopping {
-            let busy = batch.len() >= BUSY_JOBS;
-            batch.clear();
-            if self.pages.is_empty() {
-                match jobs.blocking_recv() {
-                    Some(job) => stopping = self.sort(job, &mut batch),
-                    None => break,
+        loop {
+            // The last resort: what is committed stays, what was not told is asked again.
+            match catch_unwind(AssertUnwindSafe(|| self.turn(&mut jobs))) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => {
+                    tracing::error!("the clerk panicked; every subscriber is told to come back");
+                    self.ledger.forget();
+                    self.pages = VecDeque::new();
+                    self.subscribers.cut_all();
                 }
             }
-            if busy && !self.group_commit.is_zero() {
-                std::thread::sleep(self.group_commit);
-            }
-            while !stopping
-                && batch.len() < BATCH_JOBS_MAX
-                && let Ok(job) = jobs.try_recv()
-            {
-                stopping = self.sort(job, &mut batch);
-            }
-            for line in self.departed.take() {
-                self.subscribers.leave(line);
-            }
-            let decided = batch.len();
-            self.attend(std::mem::take(&mut batch));
-            batch.reserve(decided);
-            self.send_pages();
-            self.ledger.make_room();
-            self.metrics.loaded.set(self.ledger.loaded());
         }
         if let Some(archive) = self.archive.take()
             && let Err(error) = archive.close()
         {
             tracing::error!(%error, "the archive did not close cleanly; it will be checked");
         }
+    }
+
+    /// One batch and some pages; answers whether there may be more. What arrives while one batch is
+    /// being committed is the next one, so that the slower the disk, the more each sync serves.
+    /// Waiting on purpose for a larger batch was measured and won nothing.
+    fn turn(&mut self, jobs: &mut mpsc::Receiver<Job>) -> bool {
+        let mut batch = Vec::new();
+        let mut stopping = false;
+        if self.pages.is_empty() {
+            let Some(job) = jobs.blocking_recv() else {
+                return false;
+            };
+            stopping = self.sort(job, &mut batch);
+        }
+        while !stopping
+            && batch.len() < BATCH_JOBS_MAX
+            && let Ok(job) = jobs.try_recv()
+        {
+            stopping = self.sort(job, &mut batch);
+        }
+        for line in self.departed.take() {
+            self.subscribers.leave(line);
+        }
+        self.attend(batch);
+        self.send_pages();
+        self.ledger.make_room();
+        self.metrics.loaded.set(self.ledger.loaded());
+        !stopping
     }
 
     /// Puts a job where it belongs; answers whether it is the last one.
@@ -329,6 +336,9 @@ impl Clerk {
                     Verdict::Opened(opened),
                 ) => {
                     let (opened, mut backlog) = *opened;
+                    if line.is_gone() {
+                        continue; // it would be subscribed for ever
+                    }
                     backlog.opening = self.subscribers.open(&line, dossier);
                     line.answer(&opened, Some(room.session));
                     if self.ledger.is_last(&backlog) {
@@ -465,14 +475,7 @@ impl Clerk {
             }
             Job::Page { .. } | Job::Stop => return,
         };
-        self.metrics.refused(refusal);
-        tracing::info!(
-            session = line.number,
-            device = %line.device,
-            reason = refusal.as_str(),
-            bytes,
-            "refused"
-        );
+        line.note_refusal(&self.metrics, refusal, bytes);
         line.answer(&frame, Some(room.session));
     }
 

@@ -4,7 +4,7 @@
 //! what has no room cuts the line, and the device resumes by its vector.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
@@ -13,12 +13,16 @@ use wire::{DeviceId, Frame, Refusal};
 
 use crate::backlog::Backlog;
 use crate::framing::{Farewell, Outgoing};
+use crate::metrics::Metrics;
 use crate::options::Limits;
 
 /// Frames the writer takes at a time.
 const TAKE_FRAMES_MAX: usize = 64;
 /// Bytes the writer takes at a time, one frame at least.
 const TAKE_BYTES_MAX: usize = 256 * 1024;
+
+/// Refusals of one session that are logged; all are counted.
+const REFUSALS_LOGGED_MAX: u32 = 20;
 
 /// The line to one authenticated device.
 #[derive(Debug)]
@@ -30,6 +34,7 @@ pub(crate) struct Line {
     waiting: Mutex<Waiting>,
     changed: Notify,
     gone: AtomicBool,
+    refusals: AtomicU32,
     queue_frames_max: usize,
     queue_bytes_max: usize,
 }
@@ -78,8 +83,18 @@ impl Line {
             waiting: Mutex::default(),
             changed: Notify::new(),
             gone: AtomicBool::new(false),
+            refusals: AtomicU32::new(0),
             queue_frames_max: limits.queue_frames_max,
             queue_bytes_max: limits.queue_bytes_max,
+        }
+    }
+
+    /// Counts a refusal and logs it, unless this session has filled enough of the log.
+    pub(crate) fn note_refusal(&self, metrics: &Metrics, refusal: Refusal, bytes: usize) {
+        metrics.refused(refusal);
+        if self.refusals.fetch_add(1, Ordering::Relaxed) < REFUSALS_LOGGED_MAX {
+            let (session, reason) = (self.number, refusal.as_str());
+            tracing::info!(session, device = %self.device, reason, bytes, "refused");
         }
     }
 

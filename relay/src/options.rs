@@ -45,6 +45,8 @@ pub struct Limits {
     pub http_deadline: Duration,
     /// For a device to prove who it is.
     pub handshake_deadline: Duration,
+    /// For a frame to arrive whole once it has begun.
+    pub frame_deadline: Duration,
     /// Failed proofs an address may make in a row; it recovers one per second.
     pub failed_proofs_burst: u32,
     /// Frames per second of one device, all its sessions together. Above it the socket is simply
@@ -79,8 +81,6 @@ pub struct Limits {
     pub write_stall: Duration,
     /// How long a stop waits for what is under way.
     pub drain: Duration,
-    /// How long a batch waits for company once the relay is busy; zero commits at once.
-    pub group_commit: Duration,
     /// Threads for the sockets.
     pub workers: usize,
 }
@@ -99,6 +99,7 @@ impl Default for Limits {
             sessions_per_device_max: 8,
             http_deadline: Duration::from_secs(5),
             handshake_deadline: Duration::from_secs(5),
+            frame_deadline: Duration::from_mins(2),
             failed_proofs_burst: 5,
             frames_per_second: 200,
             frames_burst: 2_000,
@@ -115,7 +116,6 @@ impl Default for Limits {
             idle_close: Duration::from_secs(90),
             write_stall: Duration::from_secs(20),
             drain: Duration::from_secs(10),
-            group_commit: Duration::from_millis(1),
             workers: 2,
         }
     }

@@ -86,6 +86,10 @@ impl From<End> for About {
                 refusal: None,
                 farewell: Farewell::Echo,
             },
+            End::Late => Self {
+                refusal: Some(Refusal::Busy),
+                farewell: Farewell::Resume,
+            },
             End::Violation(violation) => {
                 let farewell = Farewell::from(violation);
                 let too_large = farewell == Farewell::TooLarge;
@@ -308,6 +312,7 @@ async fn hear(
     let in_flight = Arc::new(Semaphore::new(context.limits.in_flight_bytes_max));
     let mut stop = context.stop.clone();
     let mut room: Option<Room> = None;
+    let mut whole_by = None; // who holds room for a frame may not take for ever to send it
     loop {
         let arrival = tokio::select! {
             biased;
@@ -319,7 +324,7 @@ async fn hear(
                 let refusal = Some(Refusal::Stopping);
                 return About { refusal, farewell: Farewell::Stopping };
             }
-            arrival = incoming.next() => arrival,
+            arrival = next_by(&mut incoming, whole_by) => arrival,
         };
         heard.now();
         match arrival {
@@ -334,6 +339,8 @@ async fn hear(
                         farewell: Farewell::Resume,
                     };
                 };
+                let now = tokio::time::Instant::now();
+                whole_by.get_or_insert(now + context.limits.frame_deadline);
                 room = Some(match room.take() {
                     Some(mut room) => {
                         room.session.merge(more.session);
@@ -359,6 +366,20 @@ async fn hear(
             }
             Err(end) => return end.into(),
         }
+    }
+}
+
+/// What arrives next, if it does so in time.
+async fn next_by(
+    incoming: &mut Incoming<'_>,
+    by: Option<tokio::time::Instant>,
+) -> Result<Arrival, End> {
+    match by {
+        Some(by) => match tokio::time::timeout_at(by, incoming.next()).await {
+            Ok(arrival) => arrival,
+            Err(_) => Err(End::Late),
+        },
+        None => incoming.next().await,
     }
 }
 
@@ -433,12 +454,12 @@ async fn take(
             | Frame::Deliver { .. }
             | Frame::Refused { .. },
         ) => {
-            context.metrics.refused(Refusal::Malformed);
+            line.note_refusal(&context.metrics, Refusal::Malformed, message.len());
             return Err(About::policy(Refusal::Malformed));
         }
         Err(error) => {
             let refusal = decode_refusal(&error);
-            context.metrics.refused(refusal);
+            line.note_refusal(&context.metrics, refusal, message.len());
             if refusal == Refusal::Unknown {
                 // a newer program asks for something new: it may go on with what we both know
                 line.answer(&about_nothing(refusal), Some(room.session));
@@ -455,9 +476,7 @@ async fn take(
 
 /// Refuses an envelope that does not verify, saying which it claims to be where that can be read.
 fn refuse_envelope(context: &Context, line: &Line, envelope: &[u8], refusal: Refusal, room: Room) {
-    context.metrics.refused(refusal);
-    let (session, reason, bytes) = (line.number, refusal.as_str(), envelope.len());
-    tracing::info!(session, device = %line.device, reason, bytes, "refused");
+    line.note_refusal(&context.metrics, refusal, envelope.len());
     let header = Envelope::decode(envelope)
         .and_then(|envelope| envelope.decode_header())
         .ok();

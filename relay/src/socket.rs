@@ -28,6 +28,8 @@ thread_local! {
 pub(crate) enum End {
     /// Closed without goodbye, or broken.
     Gone,
+    /// A frame was begun and not finished in time.
+    Late,
     /// It sent what may not be sent.
     Violation(Violation),
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use wire::DossierId;
+use wire::{DossierId, Refusal};
 
+use crate::framing::Farewell;
 use crate::line::Line;
 use crate::metrics::Metrics;
 
@@ -97,6 +98,17 @@ impl Subscribers {
         frame: impl FnOnce() -> Bytes,
     ) {
         self.send(dossier, except, metrics, frame, |_| true);
+    }
+
+    /// Everybody is told to come back.
+    pub(crate) fn cut_all(&mut self) {
+        for there in self.by_dossier.values().flatten() {
+            there.line.finish(Farewell::Resume, Some(Refusal::Busy));
+        }
+        *self = Self {
+            openings: self.openings,
+            ..Self::default()
+        };
     }
 
     /// A session has ended.

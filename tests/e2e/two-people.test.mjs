@@ -106,14 +106,14 @@ step("without a relay both go on working, and are told so", async () => {
   for (const window of [ana, beto]) await says(window, "dossier-state", /sin conexión/i);
 
   await ana.write(5, "interpretation", "Mide la participación de SECOEM en las campañas.");
-  await ana.write(4, "actionLine", `${FIRST.replace("Recepcionar", "Recibir")} ${SECOND}`);
+  await ana.reword(4, "actionLine", "Recepcionar", "Recibir");
   await ana.write(4, "targets.2024", "90");
 
   await beto.write(6, "frequency", "Semestral");
-  await beto.write(4, "actionLine", `${FIRST} ${SECOND.replace("cada mes", "cada trimestre")}`);
+  await beto.reword(4, "actionLine", "cada mes", "cada trimestre");
   await beto.write(4, "targets.2024", "85");
   await (await beto.cell(4, "formula")).click();
-  if ((await beto.findAll("comment-panel")).length === 0) await beto.click("comments-open");
+  if ((await beto.findAll("comment-panel")).length === 0) await beto.click("panel-comments");
   await beto.type("comment-new", COMMENT);
   await beto.click("comment-send");
   await eventually("the comment stands beside the cell", async () =>
@@ -154,7 +154,7 @@ step("the relay comes back: one merged text, the conflict asked, the comment in 
   await (await beto.cell(4, "formula")).click();
   await (await ana.driver).actions().sendKeys("\uE00C").perform();
   await (await ana.cell(4, "formula")).click();
-  if ((await ana.findAll("comment-panel")).length === 0) await ana.click("comments-open");
+  if ((await ana.findAll("comment-panel")).length === 0) await ana.click("panel-comments");
   await says(ana, "comment-panel", new RegExp(COMMENT.replaceAll("?", "\\?")));
   await says(ana, "comment-panel", /Beto Luna/);
   await ana.shot("10-comment");

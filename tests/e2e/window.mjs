@@ -49,13 +49,19 @@ const css = (testid, attributes = {}) =>
 const SCROLL_TOWARDS = `
   const cells = [...document.querySelectorAll('[data-testid="cell"]')];
   if (cells.length === 0) return;
-  const rows = cells.map((cell) => Number(cell.dataset.row));
+  const rows = cells.map((cell) => Number.parseInt(cell.dataset.row)).filter((row) => row > 0);
   let scroller = cells[0].parentElement;
   while (scroller && !(scroller.scrollHeight > scroller.clientHeight + 1 &&
       /auto|scroll/.test(getComputedStyle(scroller).overflowY))) scroller = scroller.parentElement;
   const direction = arguments[0] < Math.min(...rows) ? -1 : 1;
   (scroller ?? document.scrollingElement).scrollBy(0, direction * 300);
 `;
+
+/** Selects all and types over it. In one call, WebKit's driver would drop what follows the chord. */
+async function replace(field, text) {
+  await field.sendKeys(Key.chord(Key.CONTROL, "a"));
+  await field.sendKeys(text);
+}
 
 export class Window {
   /** Opens the app on `home`. Shots and logs go to `shots`. */
@@ -130,7 +136,7 @@ export class Window {
   async type(testid, text) {
     const field = await this.find(testid);
     await field.click();
-    await field.sendKeys(Key.chord(Key.CONTROL, "a"), text);
+    await replace(field, text);
   }
 
   async text(testid, attributes) {
@@ -159,18 +165,45 @@ export class Window {
     return (await this.cell(row, field)).getText();
   }
 
-  /** Writes a cell as a person does: select it, F2, replace the text, Enter. */
-  async write(row, field, text) {
-    await eventually(`${this.name} writes ${field} of row ${row}`, async () => {
+  /** Opens the editor of a cell with the keyboard. */
+  async #edit(row, field) {
+    await eventually(`${this.name} edits ${field} of row ${row}`, async () => {
       await (await this.cell(row, field)).click();
       await this.driver.actions().sendKeys(Key.F2).perform();
       await this.driver.findElement(By.css(css("cell-editor")));
       return true;
     });
-    const editor = await this.find("cell-editor");
-    await editor.sendKeys(Key.chord(Key.CONTROL, "a"), text, Key.ENTER);
-    await eventually(`${this.name} sees ${field} of row ${row} written`, async () =>
-      (await this.cellText(row, field)).includes(text.slice(0, 20)),
+    return this.find("cell-editor");
+  }
+
+  /** Writes a cell anew: select it, F2, all the text replaced, Enter. */
+  async write(row, field, text) {
+    const editor = await this.#edit(row, field);
+    await replace(editor, text);
+    await editor.sendKeys(Key.ENTER);
+    await this.sees(row, field, text);
+  }
+
+  /** Replaces some words of a cell: selects just them, types, Enter. */
+  async reword(row, field, from, to) {
+    const editor = await this.#edit(row, field);
+    const found = await this.driver.executeScript(
+      `const [box, words] = arguments;
+       const at = box.value.indexOf(words);
+       if (at >= 0) box.setSelectionRange(at, at + words.length);
+       return at >= 0;`,
+      editor,
+      from,
+    );
+    if (!found) throw new Error(`${this.name}: «${from}» is not in ${field} of row ${row}`);
+    await editor.sendKeys(to);
+    await editor.sendKeys(Key.ENTER);
+    await this.sees(row, field, to);
+  }
+
+  sees(row, field, text) {
+    return eventually(`${this.name} sees «${text}» in ${field} of row ${row}`, async () =>
+      (await this.cellText(row, field)).includes(text),
     );
   }
 

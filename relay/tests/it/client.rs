@@ -229,12 +229,13 @@ pub(crate) async fn http(addr: SocketAddr, request: &str) -> (u16, String) {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let mut stream = TcpStream::connect(addr).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    let read = stream.read_to_string(&mut answer);
-    tokio::time::timeout(PATIENCE, read)
+    let mut answer = Vec::new();
+    let whole =
+        async { while !is_whole(&answer) && stream.read_buf(&mut answer).await.unwrap() > 0 {} };
+    tokio::time::timeout(PATIENCE, whole)
         .await
-        .expect("patience")
-        .unwrap();
+        .expect("patience");
+    let answer = String::from_utf8(answer).unwrap();
     let status = answer
         .split(' ')
         .nth(1)
@@ -245,6 +246,19 @@ pub(crate) async fn http(addr: SocketAddr, request: &str) -> (u16, String) {
         .map(|(_, body)| body.to_owned())
         .unwrap_or_default();
     (status, body)
+}
+
+/// Whether an HTTP answer has all of the body that it announces.
+fn is_whole(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    head.lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .and_then(|(_, length)| length.trim().parse().ok())
+        .is_some_and(|length: usize| body.len() >= length)
 }
 
 pub(crate) async fn get(addr: SocketAddr, path: &str) -> (u16, String) {

@@ -35,7 +35,7 @@ async fn a_page_of_a_browser_gets_nothing() {
 
 #[tokio::test]
 async fn requests_that_are_not_the_right_one() {
-    let house = House::with(|limits| limits.http_deadline = Duration::from_millis(500));
+    let house = House::start();
     let with = |from: &str, to: &str| UPGRADE.replace(from, to) + "\r\n";
     for (what, request, status) in [
         ("another path", with("/socket", "/other"), 404),
@@ -200,8 +200,8 @@ async fn before_the_proof_a_message_is_small() {
 #[tokio::test]
 async fn who_says_nothing_is_let_go() {
     let house = House::with(|limits| {
-        limits.handshake_deadline = Duration::from_millis(200);
-        limits.http_deadline = Duration::from_millis(200);
+        limits.handshake_deadline = Duration::from_secs(1);
+        limits.http_deadline = Duration::from_secs(1);
     });
     let mut client = Client::dial(house.addr()).await;
     client.frame().await;

@@ -9,7 +9,7 @@ use crate::client::{House, PATIENCE};
 use crate::people::{Dossier, device};
 
 /// A client's frame: mask and all.
-fn frame(first: u8, body: &[u8]) -> Vec<u8> {
+pub(crate) fn frame(first: u8, body: &[u8]) -> Vec<u8> {
     let mut bytes = vec![first];
     match body.len() {
         short @ 0..=125 => bytes.push(0x80 | short as u8),
@@ -33,7 +33,7 @@ fn frame(first: u8, body: &[u8]) -> Vec<u8> {
 }
 
 /// A bare connection that has been upgraded.
-struct Bare(TcpStream);
+pub(crate) struct Bare(TcpStream);
 
 impl Bare {
     async fn dial(house: &House) -> Self {
@@ -50,7 +50,7 @@ impl Bare {
     }
 
     /// A session of a device.
-    async fn session(house: &House) -> Self {
+    pub(crate) async fn session(house: &House) -> Self {
         let mut bare = Self::dial(house).await;
         let Some((0x82, challenge)) = bare.read().await else {
             panic!("challenge")
@@ -77,6 +77,10 @@ impl Bare {
         bare
     }
 
+    pub(crate) async fn send(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).await.unwrap();
+    }
+
     /// The next frame of the relay: first byte and body.
     async fn read(&mut self) -> Option<(u8, Vec<u8>)> {
         tokio::time::timeout(PATIENCE, self.read_frame())
@@ -97,7 +101,7 @@ impl Bare {
     }
 
     /// The code it closes with, whatever comes before.
-    async fn close_code(&mut self) -> Option<u16> {
+    pub(crate) async fn close_code(&mut self) -> Option<u16> {
         loop {
             let (first, body) = self.read().await?;
             if first == 0x88 {

@@ -346,7 +346,7 @@ async fn a_full_disk_is_said_and_survived() {
     let mut series = Series::matrix(&dossier, &dossier.coordinator);
     let mut kept = 0;
     let refused = loop {
-        let envelope = series.next(&[8; 30_000]);
+        let envelope = series.next(&vec![8; 30_000]);
         match client.push(&envelope).await {
             Frame::Kept { index, .. } => kept = index,
             other => break (other, envelope),

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use wire::{DocumentKind, Frame, Refusal, Role, Vector};
 
 use crate::client::{Ended, House, refused};
+use crate::framing::{Bare, frame};
 use crate::people::{Dossier, Series, delivered, device, vector};
 
 #[tokio::test]
@@ -200,23 +201,15 @@ async fn too_many_frames_arrive_late_not_never() {
     at_ana.tell(dossier.id(), dossier.entries()).await;
     let mut series = Series::matrix(&dossier, &dossier.coordinator);
     let began = Instant::now();
-    let mut within_burst = Duration::ZERO;
     for index in 1..=44 {
         let envelope = series.next(b"deprisa");
         assert_eq!(at_ana.push(&envelope).await, series.kept(index));
-        if index == 15 {
-            within_burst = began.elapsed();
-        }
     }
     // 45 frames with the entry: 20 at once, 25 more at 50 per second
     assert!(
         began.elapsed() >= Duration::from_millis(400),
         "{:?}",
         began.elapsed()
-    );
-    assert!(
-        within_burst < Duration::from_millis(400),
-        "{within_burst:?}"
     );
 }
 
@@ -276,18 +269,84 @@ async fn many_dossiers_share_little_memory() {
 #[tokio::test]
 async fn the_silent_are_asked_and_then_let_go() {
     let house = House::with(|limits| {
-        limits.ping_every = Duration::from_millis(100);
-        limits.idle_close = Duration::from_millis(400);
+        limits.ping_every = Duration::from_millis(300);
+        limits.idle_close = Duration::from_millis(1_500);
     });
     // who reads answers pings without knowing, and stays
     let mut reading = house.connect(&device()).await;
-    let stays = tokio::time::timeout(Duration::from_millis(1_200), reading.next()).await;
+    let stays = tokio::time::timeout(Duration::from_millis(2_500), reading.next()).await;
     assert!(stays.is_err(), "{stays:?}");
     // who does not read does not answer
     let mut absent = house.connect(&device()).await;
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    tokio::time::sleep(Duration::from_millis(2_500)).await;
     assert!(matches!(
         absent.next().await,
         Err(Ended::Code(1013) | Ended::Broken)
     ));
+}
+
+#[tokio::test]
+async fn a_frame_that_was_begun_is_finished_or_let_go() {
+    let house = House::with(|limits| limits.frame_deadline = Duration::from_millis(200));
+    let mut bare = Bare::session(&house).await;
+    // the header of a frame and half of what it announces
+    let whole = frame(0x82, &[0; 100]);
+    bare.send(&whole[..50]).await;
+    let began = Instant::now();
+    assert_eq!(bare.close_code().await, Some(1013));
+    assert!(began.elapsed() >= Duration::from_millis(150));
+    // between frames one may think as long as one likes
+    let mut client = house.connect(&device()).await;
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    client.silence().await;
+}
+
+#[tokio::test]
+async fn who_takes_nothing_holds_nobody_up() {
+    // One page in memory for all, and somebody who asks for everything and reads nothing.
+    let house = House::with(|limits| {
+        limits.pages_max = 1;
+        limits.write_stall = Duration::from_millis(300);
+    });
+    let mut dossier = Dossier::found();
+    let stuck = dossier.join(Role::Reader);
+    let readers = [dossier.join(Role::Reader), dossier.join(Role::Reader)];
+    let ana = &dossier.coordinator;
+    let mut at_ana = house.connect(ana).await;
+    at_ana.tell(dossier.id(), dossier.entries()).await;
+    let mut series = Series::matrix(&dossier, ana);
+    let total = 30;
+    for index in 1..=total {
+        let envelope = series.next(&vec![6; 700_000]);
+        assert_eq!(at_ana.push(&envelope).await, series.kept(index));
+    }
+    let mut at_stuck = house.connect(&stuck).await;
+    let (id, entries) = (dossier.id(), dossier.hashes());
+    at_stuck
+        .send(&Frame::Open {
+            dossier: id,
+            entries,
+            vector: Vector::new(),
+        })
+        .await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let expected: Vec<_> = (1..=total).map(|index| (ana.id(), index)).collect();
+    for reader in &readers {
+        let mut client = house.connect(reader).await;
+        let (_, sent) = client
+            .open(dossier.id(), dossier.hashes(), Vector::new())
+            .await;
+        assert_eq!(delivered(&sent), expected);
+    }
+    let began = Instant::now();
+    loop {
+        let (_, text) = crate::client::get(house.addr(), "/metrics").await;
+        // Ana's is the only one left: the readers have gone and the stuck one was let go
+        if text.contains("cotejo_relay_sessions 1\n") {
+            break;
+        }
+        assert!(began.elapsed() < crate::client::PATIENCE, "{text}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    drop(at_stuck);
 }

@@ -11,9 +11,18 @@ use crate::screen;
 /// Items kept of one absence; past it the list says enough.
 pub(crate) const ITEMS_MAX: usize = 500;
 
-/// Watches the read model from the moment contact is regained until everything has arrived.
+/// Others who were without connection too come back within about this long, in milliseconds: what
+/// they bring still belongs to the same list.
+pub(crate) const GRACE_MS: u64 = 60_000;
+
+/// Watches the read model from the moment contact is regained until everything has arrived, and a
+/// while longer for those who come back a little later.
 #[derive(Default)]
 pub(crate) struct AwayWatch {
+    /// Items of earlier absences that nobody has dismissed.
+    earlier: Vec<AwayItem>,
+    /// When the watch ends; `None` until all that the relay had is here.
+    until_ms: Option<u64>,
     before: BTreeMap<String, Option<Row>>,
     after: BTreeMap<String, Row>,
     authors: BTreeMap<(String, String), BTreeSet<String>>,
@@ -21,6 +30,32 @@ pub(crate) struct AwayWatch {
 }
 
 impl AwayWatch {
+    pub(crate) fn after(earlier: Vec<AwayItem>) -> Self {
+        Self {
+            earlier,
+            ..Self::default()
+        }
+    }
+
+    /// All that the relay had is here.
+    pub(crate) fn caught_up(&mut self, now_ms: u64) {
+        self.until_ms = Some(now_ms + GRACE_MS);
+    }
+
+    /// Whether the list is complete enough to be shown.
+    pub(crate) fn is_caught_up(&self) -> bool {
+        self.until_ms.is_some()
+    }
+
+    pub(crate) fn is_over(&self, now_ms: u64) -> bool {
+        self.until_ms.is_some_and(|until_ms| now_ms > until_ms)
+    }
+
+    /// Whether anything happened.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.after.is_empty() && self.comments.is_empty()
+    }
+
     /// A row changed. Without `author` it was this device's own doing.
     pub(crate) fn row_changed(
         &mut self,
@@ -64,7 +99,7 @@ impl AwayWatch {
     }
 
     /// The list, in the order of the matrix; comments after the cells.
-    pub(crate) fn items(self) -> Vec<AwayItem> {
+    pub(crate) fn items(&self) -> Vec<AwayItem> {
         let mut items = Vec::new();
         for (key, after) in &self.after {
             match self.before.get(key) {
@@ -87,8 +122,10 @@ impl AwayWatch {
             });
         }
         items.sort_by_key(|item| (item.row.unwrap_or(u32::MAX), item.kind == AwayKind::Comment));
-        items.truncate(ITEMS_MAX);
-        items
+        let mut all = self.earlier.clone();
+        all.append(&mut items);
+        all.truncate(ITEMS_MAX);
+        all
     }
 
     fn row_items(&self, key: &str, before: &Row, after: &Row, items: &mut Vec<AwayItem>) {

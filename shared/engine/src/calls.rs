@@ -206,7 +206,11 @@ impl Engine {
     /// The matrix, from the read model.
     pub async fn matrix(&self, dossier: String) -> Result<MatrixView, Problem> {
         let dossier = dossier_id(&dossier)?;
-        self.call(move |desk| desk.matrix_view(dossier)).await
+        self.call(move |desk| {
+            desk.finish_round();
+            desk.matrix_view(dossier)
+        })
+        .await
     }
 
     /// The comments, oldest first, from the read model.
@@ -378,7 +382,7 @@ impl Engine {
     pub async fn away_seen(&self, dossier: String) -> Result<(), Problem> {
         let dossier = dossier_id(&dossier)?;
         self.call(move |desk| {
-            desk.shelf(dossier)?;
+            desk.shelf_mut(dossier)?.away = None;
             let bytes = screen::json(&Vec::<AwayItem>::new());
             desk.round.writes.push(Write::View {
                 dossier: dossier.0,

@@ -7,6 +7,7 @@ use replica::{Effect, Link, LinkEffect, LinkInput, Report};
 use tokio::sync::{mpsc, oneshot};
 use wire::{DeviceId, DocumentKind, DossierId, Envelope, Frame};
 
+use crate::away::AwayWatch;
 use crate::desk::{Desk, dice, now_ms};
 use crate::disk::{UPLOAD_PAGE_BYTES, document_byte};
 use crate::shelf::{Slot, VIEW_AWAY};
@@ -228,6 +229,7 @@ impl Desk {
 
     /// Opens an awake dossier at its relay, if the relay is in contact.
     pub(crate) fn open_at_relay(&mut self, dossier: DossierId) {
+        let earlier = self.away_items(dossier);
         let Some(shelf) = self.shelves.get_mut(&dossier) else {
             return;
         };
@@ -244,8 +246,8 @@ impl Desk {
         let Slot::Awake(replica) = &mut shelf.slot else {
             return;
         };
-        if replica.matrix().is_founded() && shelf.away.is_none() {
-            shelf.away = Some(crate::away::AwayWatch::default());
+        if replica.matrix().is_founded() {
+            shelf.away = Some(AwayWatch::after(earlier));
         }
         shelf.caught_up = false;
         let step = replica.connected();
@@ -352,30 +354,40 @@ impl Desk {
         shelf.problem = None;
         shelf.summary.status.last_contact = Some(screen::rfc3339(now_ms()));
         let bytes = screen::json(&shelf.summary);
-        let items = shelf
-            .away
-            .take()
-            .map(crate::away::AwayWatch::items)
-            .unwrap_or_default();
         self.round.writes.push(store::Write::Summary {
             dossier: dossier.0,
             bytes,
         });
-        if !items.is_empty() {
-            let mut all = self.away_items(dossier);
-            all.extend(items);
-            all.truncate(crate::away::ITEMS_MAX);
-            self.round.writes.push(store::Write::View {
-                dossier: dossier.0,
-                name: VIEW_AWAY.to_owned(),
-                bytes: screen::json(&all),
-            });
-            self.round.events.push(Event::Away {
-                dossier: dossier.to_string(),
-                items: all,
-            });
+        if let Some(watch) = &mut shelf.away {
+            watch.caught_up(now_ms());
         }
+        self.tell_away(dossier);
         self.tell_status(dossier);
+    }
+
+    /// Tells what changed while this device was without connection, as far as it has arrived.
+    pub(crate) fn tell_away(&mut self, dossier: DossierId) {
+        let Some(shelf) = self.shelves.get_mut(&dossier) else {
+            return;
+        };
+        let Some(watch) = &shelf.away else { return };
+        if watch.is_over(now_ms()) {
+            shelf.away = None;
+            return;
+        }
+        if watch.is_empty() || !watch.is_caught_up() {
+            return;
+        }
+        let items = watch.items();
+        self.round.writes.push(store::Write::View {
+            dossier: dossier.0,
+            name: VIEW_AWAY.to_owned(),
+            bytes: screen::json(&items),
+        });
+        self.round.events.push(Event::Away {
+            dossier: dossier.to_string(),
+            items,
+        });
     }
 
     fn send(&mut self, url: &str, frame: &Frame) {

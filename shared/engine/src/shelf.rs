@@ -46,6 +46,8 @@ pub(crate) struct Shelf {
     pub(crate) received: u64,
     pub(crate) confirmed: u64,
     pub(crate) away: Option<AwayWatch>,
+    /// The status a window was last told.
+    told: Option<DossierStatus>,
     view: View,
 }
 
@@ -84,6 +86,7 @@ impl Shelf {
             received: 0,
             confirmed: 0,
             away: None,
+            told: None,
             view: View::default(),
         }
     }
@@ -360,7 +363,6 @@ impl Desk {
     ) -> Result<(), Problem> {
         let me = self.device.id();
         let shelf = self.shelf_mut(dossier)?;
-        let before = shelf.status();
         let confirmed: u64 = step
             .then
             .iter()
@@ -379,12 +381,12 @@ impl Desk {
             || step.members_changed
             || !step.touched.rows.is_empty()
             || step.touched.order_changed;
+        let step_received = step.changes_received > 0;
         let (view_writes, events) = if changed {
             shelf.follow(&step, fields)
         } else {
             (Vec::new(), Vec::new())
         };
-        let after = shelf.status();
         self.round.writes.extend(
             step.persist
                 .into_iter()
@@ -392,8 +394,9 @@ impl Desk {
         );
         self.round.writes.extend(view_writes);
         self.round.events.extend(events);
-        if before != after {
-            self.round.events.push(Event::Status { status: after });
+        self.tell_status(dossier);
+        if step_received {
+            self.tell_away(dossier);
         }
         if changed {
             self.round.dirty.push(dossier);
@@ -404,12 +407,15 @@ impl Desk {
         Ok(())
     }
 
-    /// Tells a window how a dossier stands.
+    /// Tells a window how a dossier stands, if that is news.
     pub(crate) fn tell_status(&mut self, dossier: DossierId) {
-        if let Some(shelf) = self.shelves.get(&dossier) {
-            self.round.events.push(Event::Status {
-                status: shelf.status(),
-            });
+        let Some(shelf) = self.shelves.get_mut(&dossier) else {
+            return;
+        };
+        let status = shelf.status();
+        if shelf.told.as_ref() != Some(&status) {
+            shelf.told = Some(status.clone());
+            self.round.events.push(Event::Status { status });
         }
     }
 

@@ -98,6 +98,7 @@ impl Desk {
                     .ok_or_else(|| Problem::of(Code::NotArrived))
             }
             ExportFormat::Json => {
+                self.finish_round();
                 let view: MatrixView = self.matrix_view(dossier)?;
                 let mut bytes =
                     serde_json::to_vec_pretty(&view).map_err(|_| Problem::of(Code::Defect))?;

@@ -57,6 +57,7 @@ impl Desk {
         self.view(dossier, VIEW_AWAY).unwrap_or_default()
     }
 
+    /// The whole matrix from the read model: what is committed, this round's staged work not included.
     pub(crate) fn matrix_view(&self, dossier: DossierId) -> Result<MatrixView, Problem> {
         let heading: Option<MatrixView> = self.view(dossier, VIEW_MATRIX)?;
         let mut view = heading.unwrap_or_else(|| MatrixView {
@@ -78,7 +79,10 @@ impl Desk {
         Ok(view)
     }
 
-    pub(crate) fn opened(&self, dossier: DossierId) -> Result<OpenedDossier, Problem> {
+    pub(crate) fn opened(&mut self, dossier: DossierId) -> Result<OpenedDossier, Problem> {
+        // What this round has staged is not on disk yet, but its events come before this answer:
+        // commit it first, or the answer would be older than what the window was told.
+        self.finish_round();
         let shelf = self.shelf(dossier)?;
         Ok(OpenedDossier {
             matrix: self.matrix_view(dossier)?,

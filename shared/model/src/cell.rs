@@ -92,10 +92,10 @@ impl Record {
         self.slots.keys().map(String::as_str)
     }
 
-    /// The object under a key.
-    pub(crate) fn object_at(&self, key: &str) -> Option<&ObjId> {
+    /// The map under a key.
+    pub(crate) fn map_at(&self, key: &str) -> Option<&ObjId> {
         let slot = self.slots.get(key)?;
-        matches!(slot.value, Value::Object(_)).then_some(&slot.id)
+        matches!(slot.value, Value::Object(ObjType::Map)).then_some(&slot.id)
     }
 
     /// Every object in the map.
@@ -308,6 +308,7 @@ impl<'a> View<'a> {
         sides.sort_by_key(|side| (!pending.contains(&side.change), side.author, side.change));
         let too_many = sides.len() > SIDES_COMPARED_MAX;
         sides.truncate(SIDES_COMPARED_MAX);
+        let mut bases: HashMap<Vec<ChangeHash>, String> = HashMap::new();
         let mut collisions = Vec::new();
         for (i, left) in sides.iter().enumerate() {
             for (j, right) in sides.iter().enumerate().skip(i + 1) {
@@ -316,24 +317,28 @@ impl<'a> View<'a> {
                 if base.contains(&left.change) || base.contains(&right.change) {
                     continue;
                 }
-                let base = doc.text_at(object, &base).unwrap_or_default();
-                if let Some(kind) = guard::collision(&base, &left.text, &right.text) {
+                let base = bases
+                    .entry(base)
+                    .or_insert_with_key(|base| doc.text_at(object, base).unwrap_or_default());
+                if let Some(kind) = guard::collision(base, &left.text, &right.text) {
                     collisions.push((kind, i, j));
+                } else if sides.len() == 2
+                    && pending.is_empty()
+                    && !guard::is_faithful(base, &left.text, &right.text, merged)
+                {
+                    collisions.push((ToDecideKind::Overlap, i, j));
                 }
             }
         }
-        let invented = revisions.len() > 1
-            && guard::invents_numeral(merged, sides.iter().map(|side| side.text.as_str()));
-        if !invented && !too_many && collisions.is_empty() && pending.is_empty() {
-            return None;
-        }
         let worst = collisions.iter().map(|(kind, ..)| *kind).min();
-        let kind = match worst {
-            _ if invented => ToDecideKind::Numeral,
-            Some(kind) => kind,
-            None if too_many => ToDecideKind::Overlap,
-            None => ToDecideKind::Numeral,
-        };
+        let sources = sides.iter().map(|side| side.text.as_str());
+        let invented = (revisions.len() > 1)
+            .then(|| guard::invention(merged, sources))
+            .flatten();
+        let unread = too_many.then_some(ToDecideKind::Overlap);
+        let found = [worst, invented, unread].into_iter().flatten().min();
+        // What was flagged once stays so until somebody decides.
+        let kind = found.or((!pending.is_empty()).then_some(ToDecideKind::Overlap))?;
         let is_mine = |side: usize| sides[side].author == self.document.author();
         let pair = collisions
             .iter()

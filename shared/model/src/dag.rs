@@ -128,21 +128,18 @@ impl Dag {
         let (Some(left), Some(right)) = (self.number(left), self.number(right)) else {
             return Vec::new();
         };
-        let mut marks: HashMap<u32, u8> = HashMap::new();
-        let mut queue = BinaryHeap::new();
-        let mut fresh = 0_usize; // marked, still in the queue, not stale
-        for (change, mark) in [(left, OF_LEFT), (right, OF_RIGHT)] {
-            let entry = marks.entry(change).or_insert(0);
-            if *entry == 0 {
-                queue.push(change);
-                fresh += 1;
-            }
-            *entry |= mark;
+        let mut marks = vec![0_u8; left.max(right) as usize + 1];
+        marks[left as usize] |= OF_LEFT;
+        marks[right as usize] |= OF_RIGHT;
+        let mut queue = BinaryHeap::from([left]);
+        if left != right {
+            queue.push(right);
         }
+        let mut fresh = queue.len(); // in the queue and not stale
         let mut common = Vec::new();
         while fresh > 0 {
             let Some(change) = queue.pop() else { break };
-            let mut mark = marks.get(&change).copied().unwrap_or(0);
+            let mut mark = marks[change as usize];
             if mark & STALE == 0 {
                 fresh -= 1;
                 if mark & OF_BOTH == OF_BOTH {
@@ -151,7 +148,7 @@ impl Dag {
                 }
             }
             for dep in self.deps(change) {
-                let entry = marks.entry(*dep).or_insert(0);
+                let entry = &mut marks[*dep as usize];
                 let was_fresh = *entry != 0 && *entry & STALE == 0;
                 if *entry == 0 {
                     queue.push(*dep);

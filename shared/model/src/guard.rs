@@ -44,16 +44,48 @@ pub(crate) fn collision(base: &str, left: &str, right: &str) -> Option<ToDecideK
     overlap.then_some(ToDecideKind::Overlap)
 }
 
-/// Whether a merged text holds a numeral that none of its sources holds.
-pub(crate) fn invents_numeral<'a>(merged: &str, sources: impl Iterator<Item = &'a str>) -> bool {
-    let written: HashSet<&str> = sources
-        .flat_map(tokens)
-        .filter(Token::is_numeral)
-        .map(|token| token.text)
-        .collect();
-    tokens(merged)
+/// What a merged text says that none of its sources says: a numeral, or a word.
+pub(crate) fn invention<'a>(
+    merged: &str,
+    sources: impl Iterator<Item = &'a str>,
+) -> Option<ToDecideKind> {
+    let written: HashSet<&str> = sources.flat_map(tokens).map(|token| token.text).collect();
+    let merged = tokens(merged);
+    let invented = merged
         .iter()
-        .any(|token| token.is_numeral() && !written.contains(token.text))
+        .filter(|token| token.is_weighty() && !written.contains(token.text));
+    let kinds = invented.map(|token| match token.is_numeral() {
+        true => ToDecideKind::Numeral,
+        false => ToDecideKind::Overlap,
+    });
+    kinds.min()
+}
+
+/// Whether a merge of two texts without collision is the text with both changes in it, and nothing
+/// else. Characters can interleave where words do not collide: where one wrote right beside what
+/// the other replaced, or took a text out and typed it again.
+pub(crate) fn is_faithful(base: &str, left: &str, right: &str, merged: &str) -> bool {
+    let base = tokens(base);
+    let (left, right) = (tokens(left), tokens(right));
+    woven(&base, &left, &right) == merged || woven(&base, &right, &left) == merged
+}
+
+/// The text with both changes; where both wrote at one point, the first side's comes first.
+fn woven(base: &[Token<'_>], first: &[Token<'_>], second: &[Token<'_>]) -> String {
+    let of_first = hunks(base, first).into_iter().map(|hunk| (hunk, first));
+    let of_second = hunks(base, second).into_iter().map(|hunk| (hunk, second));
+    let mut changes: Vec<_> = of_first.chain(of_second).collect();
+    // Stable: the first side stays first where they are at one point.
+    changes.sort_by_key(|(hunk, _)| (hunk.old.start, hunk.old.end));
+    let mut text = String::new();
+    let mut seen = 0;
+    for (hunk, side) in changes {
+        let kept = base.get(seen..hunk.old.start).unwrap_or_default();
+        text.extend(kept.iter().chain(&side[hunk.new]).map(|token| token.text));
+        seen = seen.max(hunk.old.end);
+    }
+    text.extend(base[seen..].iter().map(|token| token.text));
+    text
 }
 
 /// One side's change, with the texts it refers to.

@@ -23,7 +23,7 @@ pub const WAITING_CHANGES_MAX: usize = 50_000;
 /// jumped near the end would leave nobody room to write.
 pub const OP_COUNTER_MAX: u64 = 1 << 30;
 /// Concurrent versions of one text compared with each other; beyond, the cell is flagged unread.
-pub const SIDES_COMPARED_MAX: usize = 6;
+pub const SIDES_COMPARED_MAX: usize = 4;
 /// Pairs of words a word comparison may weigh before it takes the whole middle as changed. A count,
 /// not a time: two devices must reach the same finding.
 pub const WORD_PAIRS_MAX: usize = 1_000_000;

@@ -238,20 +238,17 @@ impl<'a> Outline<'a> {
             if self.line_of(&record) != Some(line) {
                 return None;
             }
-            self.part(record, place.home)?
+            match place.home {
+                Home::Part(key) => self.part(&record, key)?,
+                Home::Line | Home::Indicator => record,
+            }
         };
         Some(self.cell_in(record, field, &place.key))
     }
 
-    /// The map of an indicator that is home to some of its fields.
-    pub(crate) fn part(&self, indicator: Record, home: Home) -> Option<Record> {
-        let key = match home {
-            Home::Line | Home::Indicator => return Some(indicator),
-            Home::Formula => schema::FORMULA,
-            Home::Baseline => schema::BASELINE,
-            Home::Targets => schema::TARGETS,
-        };
-        Some(self.view.record(indicator.object_at(key)?))
+    /// A map inside an indicator's.
+    pub(crate) fn part(&self, indicator: &Record, key: &str) -> Option<Record> {
+        Some(self.view.record(indicator.map_at(key)?))
     }
 
     fn cell_in(&self, record: Record, field: Field, key: &str) -> Cell {

@@ -9,7 +9,7 @@ use crate::outline::{Chain, Outline};
 use crate::row::{
     Baseline, Conflict, ConflictValue, HeadingView, Normalized, RetiredAndEdited, RowView, ToDecide,
 };
-use crate::schema::{self, Home};
+use crate::schema;
 use crate::table::Line;
 use crate::{Author, Field, FieldKind, HeadingId, IndicatorId, Level, LineId, heading, normal};
 
@@ -103,7 +103,7 @@ impl Reader<'_> {
         blank: &RowView,
         mut doubts: Doubts,
     ) -> RowView {
-        let part = |home| self.outline.part(record.clone(), home);
+        let part = |key| self.outline.part(record, key);
         let mut own = |field| self.cell(record, field, &mut doubts);
         let mut row = RowView {
             indicator: Some(id),
@@ -116,7 +116,7 @@ impl Reader<'_> {
             means_of_verification: own(Field::MeansOfVerification),
             ..blank.clone()
         };
-        if let Some(formula) = part(Home::Formula) {
+        if let Some(formula) = part(schema::FORMULA) {
             row.formula = self.cell(&formula, Field::Formula, &mut doubts);
             for field in [
                 Field::FormulaNumerator,
@@ -126,7 +126,7 @@ impl Reader<'_> {
                 self.cell(&formula, field, &mut doubts);
             }
         }
-        if let Some(record) = part(Home::Baseline) {
+        if let Some(record) = part(schema::BASELINE) {
             let mut of = |field| self.cell(&record, field, &mut doubts);
             let baseline = Baseline {
                 value: of(Field::BaselineValue),
@@ -136,7 +136,7 @@ impl Reader<'_> {
             };
             row.baseline = (baseline != Baseline::default()).then_some(baseline);
         }
-        if let Some(targets) = part(Home::Targets) {
+        if let Some(targets) = part(schema::TARGETS) {
             for year in years {
                 let target = self.cell(&targets, Field::Target(*year), &mut doubts);
                 row.targets.insert(*year, target);
@@ -320,8 +320,8 @@ impl Reader<'_> {
         collect(line);
         for (_, record) in indicators {
             collect(record);
-            for home in [Home::Formula, Home::Baseline, Home::Targets] {
-                if let Some(part) = self.outline.part(record.clone(), home) {
+            for key in schema::PARTS {
+                if let Some(part) = self.outline.part(record, key) {
                     collect(&part);
                 }
             }

@@ -55,10 +55,12 @@ pub(crate) const TARGETS: &str = "targets";
 pub(crate) enum Home {
     Line,
     Indicator,
-    Formula,
-    Baseline,
-    Targets,
+    /// A map inside the indicator's, by its key.
+    Part(&'static str),
 }
+
+/// Keys of the maps inside an indicator's.
+pub(crate) const PARTS: [&str; 3] = [FORMULA, BASELINE, TARGETS];
 
 /// Where a field that is not a heading lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub(crate) fn place(field: Field) -> Option<Place> {
         Field::Heading(_) => return None,
         Field::Target(year) => {
             return Some(Place {
-                home: Home::Targets,
+                home: Home::Part(TARGETS),
                 key: format!("{year:04}"),
             });
         }
@@ -88,14 +90,14 @@ pub(crate) fn place(field: Field) -> Option<Place> {
         Field::Direction => (Home::Indicator, "direction"),
         Field::TargetBehavior => (Home::Indicator, "targetBehavior"),
         Field::MeansOfVerification => (Home::Indicator, "meansOfVerification"),
-        Field::Formula => (Home::Formula, TEXT),
-        Field::FormulaNumerator => (Home::Formula, "numerator"),
-        Field::FormulaDenominator => (Home::Formula, "denominator"),
-        Field::FormulaFactor => (Home::Formula, "factor"),
-        Field::BaselineValue => (Home::Baseline, "value"),
-        Field::BaselineYear => (Home::Baseline, "year"),
-        Field::BaselineSource => (Home::Baseline, "source"),
-        Field::BaselineVerification => (Home::Baseline, "verification"),
+        Field::Formula => (Home::Part(FORMULA), TEXT),
+        Field::FormulaNumerator => (Home::Part(FORMULA), "numerator"),
+        Field::FormulaDenominator => (Home::Part(FORMULA), "denominator"),
+        Field::FormulaFactor => (Home::Part(FORMULA), "factor"),
+        Field::BaselineValue => (Home::Part(BASELINE), "value"),
+        Field::BaselineYear => (Home::Part(BASELINE), "year"),
+        Field::BaselineSource => (Home::Part(BASELINE), "source"),
+        Field::BaselineVerification => (Home::Part(BASELINE), "verification"),
     };
     Some(Place {
         home,

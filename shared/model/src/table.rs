@@ -278,7 +278,13 @@ impl Table {
             }
             let read = record.map(|record| reader.line(id, &record, &members, years));
             for (indicator, record) in &members {
-                own(&mut update.owners, record, Owner::Indicator(*indicator));
+                let owner = Owner::Indicator(*indicator);
+                own(&mut update.owners, record, owner);
+                for key in schema::PARTS {
+                    if let Some(part) = outline.part(record, key) {
+                        own(&mut update.owners, &part, owner);
+                    }
+                }
             }
             update.lines.insert(id, read);
         }

@@ -264,6 +264,10 @@ impl Replica {
                 from_index: outbox.offered + 1,
                 envelopes: repacked,
             });
+            step.persist.push(Record::Offered {
+                document,
+                up_to: tail.index,
+            });
             self.series.insert((document, self.device.id()), tail);
             let outbox = self.outboxes.entry(document).or_default();
             outbox.waiting.retain(|kept| kept.index <= outbox.offered);

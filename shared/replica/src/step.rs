@@ -74,7 +74,7 @@ pub enum Record {
         document: DocumentKind,
         /// Index of the first envelope replaced.
         from_index: u64,
-        /// The new envelopes: index, hash, bytes. They count as offered.
+        /// The new envelopes: index, hash, bytes.
         envelopes: Vec<(u64, Hash, Vec<u8>)>,
     },
     /// Own envelopes up to `up_to` may now leave this device.

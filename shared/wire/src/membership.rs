@@ -58,8 +58,8 @@ pub enum EntryBody {
         /// The coordinator who invites.
         #[n(1)]
         author: DeviceId,
-        /// Entries the author had seen that nobody had followed; among them what made them
-        /// coordinator. They are this entry's parents.
+        /// Entries this one builds on, its parents: what makes the author a coordinator, and
+        /// whatever else has to be known first. An invitation link carries them all.
         #[cbor(n(2), with = "codec::hashes")]
         seen: Vec<Hash>,
         /// Public half of the invitation's key.

@@ -14,6 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Person {
     pub(crate) engine: Engine,
     pub(crate) home: TempDir,
+    stay_connected: bool,
 }
 
 impl Person {
@@ -28,14 +29,22 @@ impl Person {
             .set_me(name.to_owned(), "SECOEM".to_owned())
             .await
             .unwrap();
-        Self { engine, home }
+        Self {
+            engine,
+            home,
+            stay_connected,
+        }
     }
 
     /// Closes Cotejo and opens it again on the same folder.
     pub(crate) async fn restart(&mut self) {
         self.engine.close().await;
         self.engine = eventually("the folder is free again", || async {
-            Engine::open(self.home.path()).ok()
+            Engine::open_with(EngineOptions {
+                home: self.home.path().to_owned(),
+                stay_connected: self.stay_connected,
+            })
+            .ok()
         })
         .await;
     }

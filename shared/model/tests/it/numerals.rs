@@ -301,3 +301,42 @@ fn every_long_text_is_guarded() {
     assert_eq!(desks[1].waits(1), []);
     assert_eq!(desks[1].cell(1, "formula"), "En total 80 de ellos");
 }
+
+#[test]
+fn characters_that_interleave_between_words_are_noticed() {
+    // Taken out and typed again: the words are the same, the characters are not.
+    let mut desks = desks("Capacitar a servidores");
+    desks[0].set(1, "actionLine", "");
+    desks[0].set(1, "actionLine", "Capacitar a servidores");
+    desks[1].set(1, "actionLine", "Capacitar a funcionarios");
+    meet(&mut desks);
+    let text = desks[0].cell(1, "actionLine");
+    assert!(!desks[0].waits(1).is_empty(), "{text:?}");
+
+    // Right beside what the other replaces: either it reads as both meant, or it is asked.
+    for (left, right, meant) in [
+        (
+            "los nuevos servidores",
+            "los funcionarios",
+            "los nuevos funcionarios",
+        ),
+        (
+            "los servidores nuevos",
+            "los funcionarios",
+            "los funcionarios nuevos",
+        ),
+        ("losservidores", "los funcionarios", "losfuncionarios"),
+    ] {
+        for (left, right) in [(left, right), (right, left)] {
+            let mut desks = self::desks("los servidores");
+            desks[0].set(1, "actionLine", left);
+            desks[1].set(1, "actionLine", right);
+            meet(&mut desks);
+            let text = desks[0].cell(1, "actionLine");
+            assert!(
+                text == meant || !desks[0].waits(1).is_empty(),
+                "{left} / {right}: {text:?}"
+            );
+        }
+    }
+}

@@ -132,7 +132,7 @@ fn catalogues_forgive_a_letter() {
         ("Cuando se pueda", None),
         ("-", None),
     ] {
-        desk.set(1, "frequency", printed);
+        desk.set_from(1, "frequency", printed, None);
         assert_eq!(desk.row(1).normalized.frequency, key, "{printed:?}");
     }
     for (printed, key) in [
@@ -144,7 +144,7 @@ fn catalogues_forgive_a_letter() {
         ("Tas", None),
         ("kilos", None),
     ] {
-        desk.set(1, "unitOfMeasure", printed);
+        desk.set_from(1, "unitOfMeasure", printed, None);
         assert_eq!(desk.row(1).normalized.unit_of_measure, key, "{printed:?}");
     }
 }

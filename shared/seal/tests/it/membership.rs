@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use seal::{Added, Membership, MembershipError, SealError, hash, open_profile};
-use wire::limits::{ENTRIES_PENDING_MAX, MEMBERS_MAX};
+use wire::limits::{ENTRIES_MAX, ENTRIES_PENDING_MAX, MEMBERS_MAX};
 use wire::{DecodeError, DeviceId, DossierId, Entry, EntryBody, Hash, Role};
 
 use crate::people::{
@@ -229,6 +229,23 @@ fn members_are_bounded() {
     assert_eq!(join(2), (Ok(()), MEMBERS_MAX));
     assert_eq!(join(3), (Err(MembershipError::TooManyMembers), MEMBERS_MAX));
     assert_eq!(join(2), (Ok(()), MEMBERS_MAX));
+}
+
+#[test]
+fn entries_are_bounded() {
+    let mut membership = founded();
+    for n in 1..=ENTRIES_MAX {
+        let grant = membership
+            .grant(&device(1), &device(n as u64), Role::Reader)
+            .unwrap();
+        let expect = if n < ENTRIES_MAX {
+            Ok(Added::New(vec![hash(&grant)]))
+        } else {
+            Err(MembershipError::TooManyEntries)
+        };
+        assert_eq!(membership.add(&grant), expect, "{n} besides the first");
+    }
+    assert_eq!(membership.hashes().len(), ENTRIES_MAX);
 }
 
 /// A log with several coordinators, chains of invitations and a device that joined twice.

@@ -1,0 +1,59 @@
+import { t } from "@lingui/core/macro";
+import { X } from "lucide-react";
+
+import { AwayPanel } from "../features/away";
+import { CommentsPanel } from "../features/comments";
+import { DecidePanel } from "../features/decide";
+import { FichaPanel } from "../features/ficha";
+import { Button } from "../kit";
+import { useDossier, useDossierState, type Panel } from "../state";
+import styles from "./App.module.css";
+
+const PANELS: Readonly<Record<Panel, () => React.ReactNode>> = {
+  comments: CommentsPanel,
+  decide: DecidePanel,
+  ficha: FichaPanel,
+  away: AwayPanel,
+};
+
+function panelTitle(panel: Panel): string {
+  switch (panel) {
+    case "comments":
+      return t`Comentarios`;
+    case "decide":
+      return t`Por decidir`;
+    case "ficha":
+      return t`Ficha`;
+    case "away":
+      return t`Mientras estabas sin conexión`;
+  }
+}
+
+/** What stands beside the matrix; one thing at a time. */
+export function SidePanel() {
+  const dossier = useDossier();
+  const panel = useDossierState((state) => state.panel);
+  if (panel === null) return null;
+  const Content = PANELS[panel];
+  const title = panelTitle(panel);
+  return (
+    <aside className={styles.panel} aria-label={title}>
+      <header className={styles.panelHead}>
+        <h2>{title}</h2>
+        <Button
+          look="quiet"
+          size="small"
+          iconOnly
+          data-testid="panel-close"
+          aria-label={t`Cerrar`}
+          onPress={() => dossier.togglePanel(panel)}
+        >
+          <X size={16} aria-hidden />
+        </Button>
+      </header>
+      <div className={styles.panelBody}>
+        <Content />
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,55 @@
+import { plural, t } from "@lingui/core/macro";
+
+import { CellStateWord, cellState } from "../features/editor";
+import { placeLabel, stateSentence } from "../features/fields";
+import { Button } from "../kit";
+import { cellId, mayEdit, retiredCount, useDossier, useDossierState, useStore } from "../state";
+import styles from "./App.module.css";
+
+/** The sentence of how the dossier stands, the selected cell and its state, what is hidden. */
+export function StatusBar() {
+  const dossier = useDossier();
+  const status = useDossierState((state) => state.status);
+  const shown = useDossierState((state) => state.shown.length);
+  const retired = useDossierState(retiredCount);
+  const showRetired = useDossierState((state) => state.showRetired);
+  const canEdit = useDossierState((state) => mayEdit(state.role));
+  return (
+    <footer className={styles.status}>
+      <span className={styles.sentence} role="status" data-testid="status-sentence">
+        {status.problem !== null && status.state !== "sent"
+          ? `${stateSentence(status)}. ${status.problem.message}`
+          : stateSentence(status)}
+      </span>
+      <SelectedCell />
+      {!canEdit && <span>{t`Con tu papel puedes leer; no cambiar celdas`}</span>}
+      <span>{plural(shown, { one: "# renglón", other: "# renglones" })}</span>
+      {retired > 0 && (
+        <Button look="quiet" size="small" onPress={() => dossier.showRetired(!showRetired)}>
+          {showRetired
+            ? t`Ocultar retirados`
+            : plural(retired, { one: "Mostrar # retirado", other: "Mostrar # retirados" })}
+        </Button>
+      )}
+    </footer>
+  );
+}
+
+function SelectedCell() {
+  const dossier = useDossier();
+  const selection = useDossierState((state) => state.selection);
+  const row = useDossierState((state) =>
+    state.selection === null ? undefined : state.rows.get(state.selection.key),
+  );
+  const status = useDossierState((state) => state.status);
+  const id = row === undefined || selection === null ? "" : cellId(row, selection.field);
+  const draft = useStore(dossier.editors.state, (drafts) => drafts.all.get(id));
+  if (row === undefined || selection === null) return null;
+  if (selection.field === "#") return <span>{placeLabel(row.row, "")}</span>;
+  return (
+    <span className={styles.selected} data-testid="status-cell">
+      {placeLabel(row.row, selection.field)}
+      <CellStateWord state={cellState(row, selection.field, draft, status)} />
+    </span>
+  );
+}

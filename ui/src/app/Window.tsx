@@ -1,0 +1,73 @@
+import { t } from "@lingui/core/macro";
+
+import { DossierList } from "../features/dossiers";
+import { ImportPreview } from "../features/importing";
+import { FirstRun } from "../features/welcome";
+import type { Problem } from "../host";
+import { Button, useReady } from "../kit";
+import { DossierContext, useApp, useAppState } from "../state";
+import styles from "./App.module.css";
+import { Banners } from "./Banners";
+import { DossierScreen } from "./DossierScreen";
+import { LeavingDialog } from "./LeavingDialog";
+import { Toasts } from "./Toasts";
+
+/** The whole window: banners, the screen there is, and what floats over it. */
+export function Window() {
+  return (
+    <div className={styles.window}>
+      <Banners />
+      <div className={styles.screen}>
+        <CurrentScreen />
+      </div>
+      <Toasts />
+      <LeavingDialog />
+    </div>
+  );
+}
+
+function CurrentScreen() {
+  const screen = useAppState((state) => state.screen);
+  switch (screen.name) {
+    case "starting":
+      return <p className={styles.alone}>{t`Abriendo…`}</p>;
+    case "broken":
+      return <Broken problem={screen.problem} />;
+    case "person":
+      return <FirstRun />;
+    case "list":
+      return <DossierList />;
+    case "preview":
+      return <ImportPreview report={screen.report} />;
+    case "dossier":
+      return (
+        <DossierContext key={screen.dossier.id} value={screen.dossier}>
+          <DossierScreen />
+        </DossierContext>
+      );
+  }
+}
+
+/** The store does not open: nothing works until the person does something about it. */
+function Broken({ problem }: { problem: Problem }) {
+  const app = useApp();
+  useReady("broken");
+  return (
+    <main
+      className={styles.alone}
+      role="alert"
+      data-testid="problem-banner"
+      data-code={problem.code}
+    >
+      <p className={styles.brand}>Cotejo</p>
+      <h1>{problem.message}</h1>
+      <p>{problem.next}</p>
+      <div className={styles.aloneActions}>
+        <Button look="strong" onPress={() => void app.begin()}>
+          {t`Intentar otra vez`}
+        </Button>
+        <Button onPress={() => void app.close()}>{t`Cerrar Cotejo`}</Button>
+      </div>
+    </main>
+  );
+}

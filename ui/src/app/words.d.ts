@@ -1,0 +1,6 @@
+/** Lingui compiles catalogues at build time. */
+declare module "*.po" {
+  import type { Messages } from "@lingui/core";
+
+  export const messages: Messages;
+}

@@ -1,0 +1,1 @@
+export { AwayPanel, whatHappened } from "./AwayPanel";

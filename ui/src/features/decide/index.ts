@@ -1,0 +1,3 @@
+export { DecidePanel } from "./DecidePanel";
+export { DecideMarks, waits } from "./Marks";
+export { pendingOf } from "./pending";

@@ -1,0 +1,1 @@
+export { DossierList } from "./DossierList";

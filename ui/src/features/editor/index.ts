@@ -1,0 +1,3 @@
+export { CellStateWord } from "./CellStateWord";
+export { cellState, type CellWord } from "./cellState";
+export { EditorBox, type Closing } from "./EditorBox";

@@ -1,0 +1,1 @@
+export { FichaPanel } from "./FichaPanel";

@@ -1,0 +1,1 @@
+export { ImportPreview } from "./ImportPreview";

@@ -1,0 +1,2 @@
+export { Doors } from "./Doors";
+export { FirstRun } from "./FirstRun";

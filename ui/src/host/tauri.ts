@@ -1,0 +1,57 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+
+import type { HostEvent } from "./contract";
+import type { Host } from "./host";
+import { asProblem } from "./problem";
+
+async function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (failure) {
+    // What crosses from the shell is a Problem: words for a person, not an Error.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw asProblem(failure);
+  }
+}
+
+/** The shell this window lives in. */
+export function tauriHost(): Host {
+  // Nothing is asked before the ears are open: what the shell tells meanwhile would be lost.
+  const listening: Promise<unknown>[] = [];
+  return {
+    start: async () => {
+      await Promise.all(listening);
+      return call("start");
+    },
+    setMe: (name, institution) => call("set_me", { name, institution }),
+    dossiers: () => call("dossiers"),
+    openDossier: (dossier) => call("open_dossier", { dossier }),
+    importExample: () => call("import_example"),
+    importChoose: () => call("import_choose"),
+    importConfirm: () => call("import_confirm"),
+    importCancel: () => call("import_cancel"),
+    join: (link) => call("join", { link }),
+    invite: (dossier, role, relay) => call("invite", { dossier, role, relay }),
+    edit: ({ dossier, line, indicator, field, value, base }) =>
+      call("edit", { dossier, line, indicator, field, value, base }),
+    resolve: ({ dossier, line, indicator, field }, choose) =>
+      call("resolve", { dossier, line, indicator, field, choose }),
+    addLine: (dossier, after) => call("add_line", { dossier, after }),
+    retireLine: (dossier, line, retired) => call("retire_line", { dossier, line, retired }),
+    comment: ({ dossier, line, indicator, field, text, thread }) =>
+      call("comment", { dossier, line, indicator, field, text, thread }),
+    resolveThread: (dossier, thread, resolved) =>
+      call("resolve_thread", { dossier, thread, resolved }),
+    awaySeen: (dossier) => call("away_seen", { dossier }),
+    exportChoose: (dossier, format) => call("export_choose", { dossier, format }),
+    syncNow: (dossier) => call("sync_now", { dossier }),
+    onEvent: (listener) => {
+      listening.push(listen<HostEvent>("cotejo", (event) => listener(event.payload)));
+    },
+    onClosing: (listener) => {
+      listening.push(listen("closing", () => listener()));
+    },
+    closeWindow: () => call("close_window"),
+  };
+}

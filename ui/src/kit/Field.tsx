@@ -1,0 +1,47 @@
+import { Input, Label, Text, TextArea, TextField } from "react-aria-components";
+
+import styles from "./Field.module.css";
+
+export interface FieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: string;
+  placeholder?: string;
+  /** More than one line shows a text area of so many. */
+  lines?: number;
+  maxLength?: number;
+  autoFocus?: boolean;
+  readOnly?: boolean;
+  testId?: string;
+}
+
+/** A labelled text box. */
+export function Field(props: FieldProps) {
+  const { label, value, onChange, hint, lines = 1, autoFocus = false, readOnly = false } = props;
+  const box = {
+    className: styles.input ?? "",
+    placeholder: props.placeholder ?? "",
+    "data-testid": props.testId,
+    spellCheck: lines > 1,
+  };
+  return (
+    <TextField
+      className={styles.field ?? ""}
+      value={value}
+      onChange={onChange}
+      isReadOnly={readOnly}
+      // A form with one thing to do starts in its first box.
+      autoFocus={autoFocus}
+      {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
+    >
+      <Label className={styles.label ?? ""}>{label}</Label>
+      {lines === 1 ? <Input {...box} autoComplete="off" /> : <TextArea {...box} rows={lines} />}
+      {hint !== undefined && (
+        <Text slot="description" className={styles.hint ?? ""}>
+          {hint}
+        </Text>
+      )}
+    </TextField>
+  );
+}

@@ -1,0 +1,275 @@
+import { asProblem } from "../host";
+import type {
+  DossierSummary,
+  Host,
+  HostEvent,
+  ImportReport,
+  Me,
+  OpenedDossier,
+  Problem,
+} from "../host";
+import { DossierStore } from "./dossierStore";
+import { Store } from "./store";
+
+/** What the window shows. */
+export type Screen =
+  | { name: "starting" }
+  | { name: "broken"; problem: Problem }
+  | { name: "person" }
+  | { name: "list" }
+  | { name: "preview"; report: ImportReport }
+  | { name: "dossier"; dossier: DossierStore };
+
+/** A short word about something just done, with a way back where there is one. */
+export interface Toast {
+  id: number;
+  text: string;
+  undo: (() => void) | null;
+}
+
+/** What the window knows besides the open dossier. */
+export interface AppState {
+  screen: Screen;
+  me: Me | null;
+  version: string;
+  dossiers: readonly DossierSummary[] | null;
+  /** The store does not take writes. */
+  disk: Problem | null;
+  /** Something asked for did not work out; stays until dismissed. */
+  notice: Problem | null;
+  toasts: readonly Toast[];
+  /** Something is under way that takes the whole screen (an import, opening). */
+  busy: boolean;
+  /** The person wants to leave the dossier or the window, and some text is not on disk. */
+  leaving: "list" | "window" | null;
+}
+
+/** How long a toast stays. */
+export const TOAST_MS = 8_000;
+
+/** The window: which screen it shows, and what the person can ask outside a dossier. */
+export class App {
+  readonly state = new Store<AppState>({
+    screen: { name: "starting" },
+    me: null,
+    version: "",
+    dossiers: null,
+    disk: null,
+    notice: null,
+    toasts: [],
+    busy: false,
+    leaving: null,
+  });
+  readonly #host: Host;
+  #nextToast = 1;
+  /** What the shell told while a dossier was on its way to the screen. */
+  #meanwhile: HostEvent[] | null = null;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.onEvent((event) => this.hear(event));
+    host.onClosing(() => void this.close());
+  }
+
+  async begin(): Promise<void> {
+    try {
+      const { me, version, problem } = await this.#host.start();
+      this.#set({ me, version });
+      if (problem !== null) this.#show({ name: "broken", problem });
+      else if (me === null) this.#show({ name: "person" });
+      else await this.list();
+    } catch (failure) {
+      this.#show({ name: "broken", problem: asProblem(failure) });
+    }
+  }
+
+  /** Rejects with the problem, for the form to show beside its fields. */
+  async saveMe(name: string, institution: string): Promise<void> {
+    const me = await this.#host.setMe(name, institution);
+    this.#set({ me });
+    await this.list();
+  }
+
+  /** Shows the list of dossiers; drafts of the dossier left behind are saved first. */
+  async list(): Promise<void> {
+    const { screen } = this.state.get();
+    if (screen.name === "dossier" && !(await this.#saveDrafts(screen.dossier))) {
+      this.#set({ leaving: "list" });
+      return;
+    }
+    await this.#readList();
+    this.#show({ name: "list" });
+  }
+
+  async open(dossier: string): Promise<void> {
+    await this.#attempt(async () => {
+      const store = await this.#read(dossier, (opened) => new DossierStore(this.#host, opened));
+      this.#show({ name: "dossier", dossier: store });
+    });
+  }
+
+  async openExample(): Promise<void> {
+    await this.#attempt(async () => {
+      const report = await this.#host.importExample();
+      await this.open(report.dossier);
+    });
+  }
+
+  async chooseImport(): Promise<void> {
+    await this.#attempt(async () => {
+      const report = await this.#host.importChoose();
+      if (report !== null) this.#show({ name: "preview", report });
+    });
+  }
+
+  async confirmImport(): Promise<void> {
+    await this.#attempt(async () => {
+      const report = await this.#host.importConfirm();
+      await this.open(report.dossier);
+    });
+  }
+
+  async cancelImport(): Promise<void> {
+    await this.#attempt(() => this.#host.importCancel());
+    await this.list();
+  }
+
+  /** Rejects with the problem, for the dialog to show beside the link. */
+  async join(link: string): Promise<void> {
+    const { dossier } = await this.#host.join(link);
+    await this.open(dossier);
+  }
+
+  /** Applies what the shell told. */
+  hear(event: HostEvent): void {
+    const { screen } = this.state.get();
+    if (event.type === "disk") this.#set({ disk: event.problem });
+    if (event.type === "dossiers") void this.#readList();
+    if (event.type === "status") {
+      this.#set({
+        dossiers:
+          this.state
+            .get()
+            .dossiers?.map((known) =>
+              known.dossier === event.status.dossier ? { ...known, status: event.status } : known,
+            ) ?? null,
+      });
+    }
+    this.#meanwhile?.push(event);
+    if (screen.name === "dossier") this.#tell(screen.dossier, event);
+  }
+
+  /** The person asked to close the window: text still in an editor goes to disk first. */
+  async close(): Promise<void> {
+    const { screen } = this.state.get();
+    const saved = screen.name !== "dossier" || (await this.#saveDrafts(screen.dossier));
+    if (saved) await this.#attempt(() => this.#host.closeWindow());
+    else this.#set({ leaving: "window" });
+  }
+
+  /** Leaves without the text that could not be saved. */
+  async leaveAnyway(): Promise<void> {
+    const { leaving } = this.state.get();
+    this.#set({ leaving: null });
+    if (leaving === "window") await this.#attempt(() => this.#host.closeWindow());
+    if (leaving === "list") {
+      await this.#readList();
+      this.#show({ name: "list" });
+    }
+  }
+
+  /** Stays with the text that could not be saved. */
+  stay(): void {
+    this.#set({ leaving: null });
+  }
+
+  /** Shows what went wrong with something the person asked for. */
+  fail(failure: unknown): void {
+    this.#set({ notice: asProblem(failure) });
+  }
+
+  dismissNotice(): void {
+    this.#set({ notice: null });
+  }
+
+  toast(text: string, undo: (() => void) | null = null): void {
+    const id = this.#nextToast;
+    this.#nextToast += 1;
+    this.#set({ toasts: [...this.state.get().toasts, { id, text, undo }] });
+    setTimeout(() => this.dropToast(id), TOAST_MS);
+  }
+
+  dropToast(id: number): void {
+    this.#set({ toasts: this.state.get().toasts.filter((toast) => toast.id !== id) });
+  }
+
+  #tell(dossier: DossierStore, event: HostEvent): void {
+    // Rows of a matrix that had not arrived come without its title and years: it is read whole.
+    const arrives = event.type === "rows" && event.dossier === dossier.id && dossier.isEmpty;
+    if (arrives) void this.#refresh(dossier);
+    else dossier.hear(event);
+  }
+
+  async #refresh(dossier: DossierStore): Promise<void> {
+    try {
+      await this.#read(dossier.id, (opened) => {
+        dossier.replace(opened);
+        return dossier;
+      });
+    } catch (failure) {
+      this.fail(failure);
+    }
+  }
+
+  /** Reads a dossier, and tells it what was heard while its answer was on the way. */
+  async #read(id: string, keep: (opened: OpenedDossier) => DossierStore): Promise<DossierStore> {
+    const meanwhile: HostEvent[] = [];
+    this.#meanwhile = meanwhile;
+    try {
+      const store = keep(await this.#host.openDossier(id));
+      for (const event of meanwhile) store.hear(event);
+      return store;
+    } finally {
+      if (this.#meanwhile === meanwhile) this.#meanwhile = null;
+    }
+  }
+
+  async #saveDrafts(dossier: DossierStore): Promise<boolean> {
+    const committed = await dossier.editors.commit(true);
+    return (await dossier.editors.retryAll()) && committed;
+  }
+
+  async #readList(): Promise<void> {
+    try {
+      const dossiers = await this.#host.dossiers();
+      this.#set({ dossiers });
+      const { screen } = this.state.get();
+      if (screen.name !== "dossier") return;
+      const listed = dossiers.find((known) => known.dossier === screen.dossier.id);
+      const { title, institution } = screen.dossier.state.get();
+      const renamed = listed?.title !== title || listed.institution !== institution;
+      if (listed !== undefined && renamed) await this.#refresh(screen.dossier);
+    } catch (failure) {
+      this.fail(failure);
+    }
+  }
+
+  async #attempt(task: () => Promise<void>): Promise<void> {
+    this.#set({ busy: true, notice: null });
+    try {
+      await task();
+    } catch (failure) {
+      this.fail(failure);
+    } finally {
+      this.#set({ busy: false });
+    }
+  }
+
+  #show(screen: Screen): void {
+    this.#set({ screen });
+  }
+
+  #set(part: Partial<AppState>): void {
+    this.state.update((state) => ({ ...state, ...part }));
+  }
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+
+import { initials } from "../src/features/people";
+import { columnsOf, layoutOf } from "../src/features/matrix/columns";
+import { moved, tabbed, type Ground } from "../src/features/matrix/keyboard";
+import { lineCount } from "../src/features/matrix/measure";
+import { stateSentence, stateWord } from "../src/features/fields";
+import { dateTime, ownWords } from "../src/kit";
+import { cellId, cellText, movedCaret } from "../src/state";
+import { rebase } from "../src/state/rebase";
+import { AXIS, PRIORITY, row, status } from "./support";
+
+describe("dates", () => {
+  it.each([
+    ["2023-04-19T10:32:00", "19 de abril de 2023, 10:32"],
+    ["2026-01-01T00:05:00", "1 de enero de 2026, 00:05"],
+    ["2026-12-31T23:59:59.999", "31 de diciembre de 2026, 23:59"],
+    ["no es fecha", "no es fecha"],
+  ])("%s", (rfc3339, expected) => {
+    expect(dateTime(rfc3339)).toBe(expected);
+  });
+
+  it("is told by this computer's clock", () => {
+    const instant = new Date(2023, 3, 19, 10, 32).toISOString();
+    expect(dateTime(instant)).toBe("19 de abril de 2023, 10:32");
+  });
+});
+
+describe("words that differ", () => {
+  const own = (text: string, other: string) =>
+    ownWords(text, other)
+      .filter((stretch) => stretch.own)
+      .map((stretch) => stretch.text.trim())
+      .filter((word) => word !== "");
+
+  it("are those the other text lacks", () => {
+    expect(own("Capacitar a 80 personas", "Capacitar a 120 personas")).toEqual(["80"]);
+    expect(own("igual", "igual")).toEqual([]);
+    expect(own("a b", "")).toEqual(["a b"]);
+  });
+
+  it("put together give the text back", () => {
+    const text = "Una  frase\ncon espacios ";
+    const stretches = ownWords(text, "Otra frase");
+    expect(stretches.map((stretch) => stretch.text).join("")).toBe(text);
+  });
+});
+
+describe("a draft brought over another change", () => {
+  it.each([
+    ["a b", "a b c", "x a b", "x a b c"],
+    ["a b", "x a b", "a b c", "x a b c"],
+    ["a b", "a b", "a c", "a c"],
+    ["a b", "a c", "a b", "a c"],
+    ["a b", "a c", "a c", "a c"],
+    ["50", "80", "120", null],
+  ])("%j, theirs %j, mine %j", (original, theirs, draft, expected) => {
+    expect(rebase(original, theirs, draft)).toBe(expected);
+  });
+
+  it("keeps the caret beside the same words", () => {
+    expect(movedCaret("hola", "y hola", 4)).toBe(6);
+    expect(movedCaret("hola", "hola y", 2)).toBe(2);
+    expect(movedCaret("uno dos tres", "uno tres", 7)).toBe(4);
+  });
+});
+
+describe("cells", () => {
+  const one = row(1, { headings: [AXIS, PRIORITY] });
+
+  it("print a heading with its number", () => {
+    expect(cellText(one, "headings.priority")).toBe("7. Fomentar a la denuncia");
+    expect(cellText(one, "headings.strategy")).toBe("");
+    expect(cellText(one, "baseline.value")).toBe("");
+    expect(cellText(one, "targets.2025")).toBe("100");
+  });
+
+  it("are the same under the same heading and on the same line", () => {
+    const two = row(2, { headings: [AXIS, PRIORITY] });
+    const second = row(3, { line: "line-1", indicator: "other" });
+    expect(cellId(one, "headings.axis")).toBe(cellId(two, "headings.axis"));
+    expect(cellId(one, "actionLine")).toBe(cellId(second, "actionLine"));
+    expect(cellId(one, "formula")).not.toBe(cellId(second, "formula"));
+    expect(cellId(row(1), "headings.axis")).not.toBe(cellId(row(2), "headings.axis"));
+  });
+});
+
+describe("the keyboard", () => {
+  const ground: Ground = {
+    rows: 5,
+    columns: 3,
+    page: 2,
+    covers: ({ row: at, column }) =>
+      column === 1 && at >= 1 && at <= 3 ? { start: 1, end: 4 } : { start: at, end: at + 1 },
+  };
+
+  it.each([
+    ["ArrowDown", false, 0, 0, [1, 0]],
+    ["ArrowDown", false, 2, 1, [4, 1]],
+    ["ArrowUp", false, 3, 1, [0, 1]],
+    ["ArrowUp", false, 0, 0, null],
+    ["ArrowDown", false, 4, 0, null],
+    ["ArrowRight", false, 2, 1, [2, 2]],
+    ["ArrowRight", false, 2, 2, null],
+    ["Home", false, 2, 2, [2, 0]],
+    ["End", true, 0, 0, [4, 2]],
+    ["PageDown", false, 4, 0, null],
+    ["PageDown", false, 0, 0, [2, 0]],
+    ["a", false, 0, 0, null],
+  ] as const)("%s (ctrl %s) from %d,%d", (key, ctrl, at, column, expected) => {
+    const spot = moved(key, ctrl, { row: at, column }, ground);
+    expect(spot === null ? null : [spot.row, spot.column]).toEqual(expected);
+  });
+
+  it("walks row by row with Tab and stops at the ends", () => {
+    expect(tabbed(false, { row: 0, column: 2 }, ground)).toEqual({ row: 1, column: 0 });
+    expect(tabbed(true, { row: 1, column: 0 }, ground)).toEqual({ row: 0, column: 2 });
+    expect(tabbed(false, { row: 4, column: 2 }, ground)).toBeNull();
+    expect(tabbed(true, { row: 0, column: 0 }, ground)).toBeNull();
+  });
+});
+
+describe("columns", () => {
+  const columns = columnsOf(["axis", "priority"], [2024, 2025, 2026]);
+
+  it("are those of the form", () => {
+    expect(columns.map((column) => column.title).slice(1)).toEqual([
+      "Eje",
+      "Prioridad",
+      "Línea de acción",
+      "Indicador",
+      "Interpretación",
+      "Tipo",
+      "Fórmula",
+      "Frecuencia",
+      "Meta 2024",
+      "Meta 2025",
+      "Meta 2026",
+    ]);
+  });
+
+  it("fit a 1366 pixel screen with its scroll bar", () => {
+    expect(layoutOf(columns, 1351).total).toBeLessThanOrEqual(1351);
+  });
+
+  it("share what room there is", () => {
+    const { total, offsets, widths } = layoutOf(columns, 1900);
+    expect(total).toBeGreaterThan(1880);
+    expect(total).toBeLessThanOrEqual(1900);
+    expect(offsets.at(-1)).toBe(total - (widths.at(-1) ?? 0));
+  });
+});
+
+describe("heights", () => {
+  it("count lines, their own and those of narrow columns", () => {
+    expect(lineCount("", 100)).toBe(0);
+    expect(lineCount("una", 100)).toBe(1);
+    expect(lineCount("una\ndos", 100)).toBe(2);
+    expect(lineCount("palabra palabra palabra", 60)).toBe(3);
+  });
+});
+
+describe("state words", () => {
+  it.each([
+    ["local", 0, "guardado aquí", "Vive solo en esta computadora"],
+    ["offline", 3, "sin conexión", "3 cambios guardados aquí, esperan conexión"],
+    ["offline", 1, "sin conexión", "1 cambio guardado aquí, espera conexión"],
+    ["offline", 0, "sin conexión", "Trabajas sin conexión"],
+    ["saved", 2, "guardado aquí", "2 cambios guardados aquí, en camino"],
+    ["sent", 0, "enviado", "El servidor tiene todos tus cambios"],
+    ["stuck", 2, "atorado", "2 cambios guardados aquí, sin poder enviarse"],
+  ] as const)("%s with %d waiting", (state, waiting, word, sentence) => {
+    const how = status({ state, waiting });
+    expect(stateWord(how)).toBe(word);
+    expect(stateSentence(how)).toContain(sentence);
+  });
+});
+
+it("takes initials from the first and last words of a name", () => {
+  expect(initials("Ana Ruiz Calderón")).toBe("AC");
+  expect(initials("Óscar")).toBe("Ó");
+  expect(initials("  ")).toBe("?");
+});

@@ -1,0 +1,29 @@
+import { i18n } from "@lingui/core";
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach } from "vitest";
+
+import { messages } from "../src/locales/es-MX.po";
+
+i18n.loadAndActivate({ locale: "es-MX", messages });
+
+// A failing test says what it looked for, not the whole page.
+configure({ getElementError: (message) => new Error(message ?? "") });
+
+// A page without layout draws no rows: the grid of the tests is as large as a small screen.
+for (const [side, size] of [
+  ["Width", () => 1366],
+  ["Height", (element: Element) => (element.getAttribute("role") === "grid" ? 700 : 60)],
+] as const) {
+  for (const box of ["client", "offset"]) {
+    Object.defineProperty(HTMLElement.prototype, `${box}${side}`, {
+      configurable: true,
+      get(this: Element) {
+        return size(this);
+      },
+    });
+  }
+}
+
+afterEach(() => {
+  cleanup();
+});
