@@ -20,7 +20,6 @@ class Shell {
     this.rows = rows;
     this.editors = new Editors({
       edit: (request) => this.#edit(request),
-      saved: () => undefined,
       closed: (id) => this.closed.push(id),
     });
   }

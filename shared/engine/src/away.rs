@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{AwayItem, AwayKind, CommentView, Row};
-use wire::DeviceId;
 
-use crate::people::People;
 use crate::screen;
 
 /// Items kept of one absence; past it the list says enough.
@@ -15,12 +13,17 @@ pub(crate) const ITEMS_MAX: usize = 500;
 /// they bring still belongs to the same list.
 pub(crate) const GRACE_MS: u64 = 60_000;
 
+/// How far the clocks of two computers may be apart, in milliseconds, for "before" to mean anything.
+const CLOCK_SLACK_MS: u64 = 2_000;
+
 /// Watches the read model from the moment contact is regained until everything has arrived, and a
 /// while longer for those who come back a little later.
 #[derive(Default)]
 pub(crate) struct AwayWatch {
     /// Items of earlier absences that nobody has dismissed.
     earlier: Vec<AwayItem>,
+    /// When contact was regained, by this computer's clock.
+    regained_ms: u64,
     /// When the watch ends; `None` until all that the relay had is here.
     until_ms: Option<u64>,
     before: BTreeMap<String, Option<Row>>,
@@ -30,9 +33,10 @@ pub(crate) struct AwayWatch {
 }
 
 impl AwayWatch {
-    pub(crate) fn after(earlier: Vec<AwayItem>) -> Self {
+    pub(crate) fn after(earlier: Vec<AwayItem>, regained_ms: u64) -> Self {
         Self {
             earlier,
+            regained_ms,
             ..Self::default()
         }
     }
@@ -56,31 +60,40 @@ impl AwayWatch {
         self.after.is_empty() && self.comments.is_empty()
     }
 
-    /// A row changed. Without `author` it was this device's own doing.
+    /// A row changed. Without `author` it was this device's own doing. `made_at_ms` tells when what a
+    /// field says was written: what people do now, all in contact, is no news of an absence.
     pub(crate) fn row_changed(
         &mut self,
         key: &str,
         before: Option<&Row>,
         after: &Row,
-        author: Option<DeviceId>,
-        people: &People,
+        author: Option<String>,
+        made_at_ms: impl Fn(&str) -> Option<u64>,
     ) {
+        if self.after.contains_key(key) {
+            self.after.insert(key.to_owned(), after.clone());
+        }
         let Some(author) = author else { return };
+        let fields: Vec<String> = match before {
+            Some(before) => differences(before, after)
+                .into_iter()
+                .map(|(field, _, _)| field)
+                .filter(|field| self.was_absent(made_at_ms(field)))
+                .collect(),
+            None => vec![String::new()],
+        };
+        if fields.is_empty() {
+            return;
+        }
         self.before
             .entry(key.to_owned())
             .or_insert_with(|| before.cloned());
         self.after.insert(key.to_owned(), after.clone());
-        if let Some(before) = before {
-            for (field, _, _) in differences(before, after) {
-                let authors = self.authors.entry((key.to_owned(), field)).or_default();
-                authors.insert(people.name(author));
-            }
-        } else {
-            let authors = self
-                .authors
-                .entry((key.to_owned(), String::new()))
-                .or_default();
-            authors.insert(people.name(author));
+        for field in fields {
+            self.authors
+                .entry((key.to_owned(), field))
+                .or_default()
+                .insert(author.clone());
         }
     }
 
@@ -90,12 +103,19 @@ impl AwayWatch {
             .iter()
             .map(|comment| comment.comment.as_str())
             .collect();
-        self.comments.extend(
-            after
-                .iter()
-                .filter(|comment| !known.contains(comment.comment.as_str()))
-                .cloned(),
-        );
+        let regained = screen::rfc3339(self.regained_ms + CLOCK_SLACK_MS);
+        let caught_up = self.is_caught_up();
+        let fresh = after.iter().filter(|comment| {
+            !known.contains(comment.comment.as_str()) && (!caught_up || comment.at <= regained)
+        });
+        self.comments.extend(fresh.cloned());
+    }
+
+    /// Whether something was written before contact was regained. Everything that the relay had
+    /// waiting counts, whatever its clock says.
+    fn was_absent(&self, made_at_ms: Option<u64>) -> bool {
+        !self.is_caught_up()
+            || made_at_ms.is_some_and(|made_at_ms| made_at_ms <= self.regained_ms + CLOCK_SLACK_MS)
     }
 
     /// The list, in the order of the matrix; comments after the cells.
@@ -138,7 +158,8 @@ impl AwayWatch {
             items.push(self.item(key, after, "retired", kind, "", &after.action_line));
         }
         for (field, was, is) in differences(before, after) {
-            if field == "retired" {
+            let told = self.authors.contains_key(&(key.to_owned(), field.clone()));
+            if field == "retired" || !told {
                 continue;
             }
             let waits = after

@@ -247,7 +247,7 @@ impl Desk {
             return;
         };
         if replica.matrix().is_founded() {
-            shelf.away = Some(AwayWatch::after(earlier));
+            shelf.away = Some(AwayWatch::after(earlier, now_ms()));
         }
         shelf.caught_up = false;
         let step = replica.connected();

@@ -206,7 +206,13 @@ impl Shelf {
                 continue;
             }
             if let Some(away) = &mut self.away {
-                away.row_changed(&key, before, &row, step.author, &view.people);
+                let author = step.author.map(|author| view.people.name(author));
+                away.row_changed(&key, before, &row, author, |field| {
+                    let field = field.parse().ok()?;
+                    let matrix = replica.matrix();
+                    let edit = matrix.last_edit(model_row.line, model_row.indicator, field)?;
+                    Some(edit.at_ms)
+                });
             }
             follow.row(&key, position, &row);
             view.rows.insert(key, row);

@@ -19,6 +19,20 @@ pub(crate) struct View<'a> {
     pub(crate) document: &'a Document,
     /// `None`: now.
     pub(crate) at: Option<&'a [ChangeHash]>,
+    /// Findings of texts examined before.
+    pub(crate) memory: Option<&'a Memory>,
+}
+
+/// Findings of texts examined before, by text. A finding depends on nothing but the revisions and
+/// the merged text, so it holds while they do.
+pub(crate) type Memory = HashMap<ObjId, Examined>;
+
+/// A text examined.
+#[derive(Debug, Clone)]
+pub(crate) struct Examined {
+    revisions: Vec<Revision>,
+    merged: String,
+    finding: Option<Finding>,
 }
 
 /// A map of a document, read at once.
@@ -119,7 +133,11 @@ impl Record {
 impl<'a> View<'a> {
     /// The document now.
     pub(crate) fn now(document: &'a Document) -> Self {
-        Self { document, at: None }
+        Self {
+            document,
+            at: None,
+            memory: None,
+        }
     }
 
     /// The map under a key of another.
@@ -291,6 +309,12 @@ impl<'a> View<'a> {
         if revisions.len() < 2 && pending.is_empty() {
             return None;
         }
+        if let Some(known) = self.memory.and_then(|memory| memory.get(object))
+            && known.revisions == revisions
+            && known.merged == merged
+        {
+            return known.finding.clone();
+        }
         let mut changes = pending.clone();
         if revisions.len() > 1 {
             changes.extend(revisions.iter().map(|revision| revision.change));
@@ -378,6 +402,23 @@ impl<'a> View<'a> {
 }
 
 impl TextCell {
+    /// What to remember of it, if examining it took effort.
+    pub(crate) fn examined(&self) -> Option<(ObjId, Examined)> {
+        if self.revisions.len() < 2 && self.finding.is_none() {
+            return None;
+        }
+        let (revisions, merged) = (self.revisions.clone(), self.text.clone());
+        let finding = self.finding.clone();
+        Some((
+            self.object.clone()?,
+            Examined {
+                revisions,
+                merged,
+                finding,
+            },
+        ))
+    }
+
     /// The next value of the revision register for an ordinary edit: what waits goes on waiting.
     pub(crate) fn next_revision(&self) -> ScalarValue {
         match &self.finding {

@@ -89,11 +89,11 @@ impl<'a> Planner<'a> {
     ) -> Self {
         Self {
             table,
-            now: Outline::new(View::now(document)),
+            now: Outline::new(table.view(document)),
             base: base.map(|heads| {
                 Outline::new(View {
-                    document,
                     at: Some(heads),
+                    ..table.view(document)
                 })
             }),
         }
@@ -403,9 +403,7 @@ impl<'a> Planner<'a> {
             .iter()
             .filter_map(|id| Some((*id, self.now.indicator(*id)?)))
             .collect();
-        let reader = Reader {
-            outline: Outline::new(*view),
-        };
+        let reader = Reader::new(*view);
         let edit = reader.unseen_edit(&retirements, &record, &indicators);
         Ok(edit.map(|edit| put(&record, schema::KEPT_EDIT, edit.to_string())))
     }

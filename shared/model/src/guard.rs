@@ -54,9 +54,9 @@ pub(crate) fn invention<'a>(
     let invented = merged
         .iter()
         .filter(|token| token.is_weighty() && !written.contains(token.text));
-    let kinds = invented.map(|token| match token.is_numeral() {
-        true => ToDecideKind::Numeral,
-        false => ToDecideKind::Overlap,
+    let kinds = invented.map(|token| match token.kind {
+        TokenKind::Numeral => ToDecideKind::Numeral,
+        TokenKind::Word | TokenKind::Space | TokenKind::Sign => ToDecideKind::Overlap,
     });
     kinds.min()
 }

@@ -150,7 +150,7 @@ impl Matrix {
         let Some(committed) = self.document.commit(at, at_ms, &plan.writes)? else {
             return Ok(None);
         };
-        let view = View::now(&self.document);
+        let view = self.table.view(&self.document);
         let dirty = self.table.touched_by_writes(view, &plan.writes);
         let touched = self.read_again(dirty);
         Ok(Some(edited(committed, touched, plan.fields)))
@@ -170,7 +170,7 @@ impl Matrix {
     fn take_in(&mut self, bytes: &[u8], by: Option<Author>) -> Result<Touched, MergeError> {
         let table = &self.table;
         let update = self.document.merge(bytes, by, |document, changes| {
-            let view = View::now(document);
+            let view = table.view(document);
             table.read(view, table.touched_by(view, changes))
         })?;
         Ok(self.table.apply(update))
@@ -308,7 +308,7 @@ impl Matrix {
 
     fn read_again(&mut self, dirty: Dirty) -> Touched {
         let (document, table) = (&self.document, &self.table);
-        let update = Document::guarded(|| table.read(View::now(document), dirty));
+        let update = Document::guarded(|| table.read(table.view(document), dirty));
         update
             .map(|update| self.table.apply(update))
             .unwrap_or_default()

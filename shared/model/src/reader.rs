@@ -1,10 +1,11 @@
 //! From a document to the rows that are shown.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use automerge::{ChangeHash, ObjId, ROOT};
 
-use crate::cell::{Finding, Record, Register};
+use crate::cell::{Examined, Finding, Record, Register, View};
 use crate::outline::{Chain, Outline};
 use crate::row::{
     Baseline, Conflict, ConflictValue, HeadingView, Normalized, RetiredAndEdited, RowView, ToDecide,
@@ -16,6 +17,7 @@ use crate::{Author, Field, FieldKind, HeadingId, IndicatorId, Level, LineId, hea
 /// Reads rows from a document.
 pub(crate) struct Reader<'a> {
     pub(crate) outline: Outline<'a>,
+    examined: RefCell<Vec<(ObjId, Examined)>>,
 }
 
 /// What the fields of a row have in common: what is contested and what waits.
@@ -25,7 +27,19 @@ struct Doubts {
     to_decide: Vec<ToDecide>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(crate) fn new(view: View<'a>) -> Self {
+        Self {
+            outline: Outline::new(view),
+            examined: RefCell::default(),
+        }
+    }
+
+    /// What to remember of the texts that were read.
+    pub(crate) fn examined(self) -> Vec<(ObjId, Examined)> {
+        self.examined.into_inner()
+    }
+
     /// Title, institution and years.
     pub(crate) fn top(&self) -> (String, String, Vec<u16>) {
         let root = self.outline.view.record(&ROOT);
@@ -164,6 +178,7 @@ impl Reader<'_> {
         match field.kind() {
             FieldKind::Text => {
                 let cell = view.text_cell(record, &place.key, &schema::revision_key(&place.key));
+                self.examined.borrow_mut().extend(cell.examined());
                 if let Some(finding) = cell.finding {
                     doubts.to_decide.push(to_decide(field, finding, &cell.text));
                 }
@@ -217,6 +232,7 @@ impl Reader<'_> {
                 .map(|(number, op)| (heading::print(number, &heading.text.text), op.clone()))
                 .collect();
             doubts.conflicts.extend(self.conflict(field, &numbers));
+            self.examined.borrow_mut().extend(heading.text.examined());
             if let Some(finding) = heading.text.finding.clone() {
                 doubts
                     .to_decide

@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use automerge::legacy::{Key, ObjectId};
 use automerge::{Change, ObjId, Prop, ROOT, ReadDoc};
 
-use crate::cell::{Record, View};
-use crate::document::Write;
+use crate::cell::{Examined, Memory, Record, View};
+use crate::document::{Document, Write};
 use crate::matrix::Touched;
-use crate::outline::Outline;
 use crate::reader::Reader;
 use crate::row::{RowKey, RowView};
 use crate::{HeadingId, IndicatorId, LineId, schema};
@@ -29,6 +28,7 @@ pub(crate) struct Table {
     lines: HashMap<LineId, Line>,
     indicators: HashMap<IndicatorId, Seat>,
     owners: HashMap<ObjId, Owner>,
+    memory: Memory,
 }
 
 /// What the table remembers of a line beside its rows.
@@ -80,6 +80,7 @@ pub(crate) struct Update {
     lines: BTreeMap<LineId, Option<(Line, Vec<RowView>)>>,
     indicators: BTreeMap<IndicatorId, Option<Seat>>,
     owners: Vec<(ObjId, Owner)>,
+    examined: Vec<(ObjId, Examined)>,
 }
 
 impl Dirty {
@@ -116,6 +117,15 @@ impl Dirty {
 }
 
 impl Table {
+    /// The document now, with what the table remembers of it.
+    pub(crate) fn view<'a>(&'a self, document: &'a Document) -> View<'a> {
+        View {
+            document,
+            at: None,
+            memory: Some(&self.memory),
+        }
+    }
+
     /// What these changes touch.
     pub(crate) fn touched_by(&self, view: View<'_>, changes: &[Change]) -> Dirty {
         let mut dirty = Dirty::default();
@@ -167,9 +177,7 @@ impl Table {
 
     /// Reads again what is dirty. Touches nothing: reading what others wrote may panic.
     pub(crate) fn read(&self, view: View<'_>, mut dirty: Dirty) -> Update {
-        let reader = Reader {
-            outline: Outline::new(view),
-        };
+        let reader = Reader::new(view);
         let outline = &reader.outline;
         let mut update = Update {
             everything: dirty.everything,
@@ -177,6 +185,7 @@ impl Table {
             lines: BTreeMap::new(),
             indicators: BTreeMap::new(),
             owners: Vec::new(),
+            examined: Vec::new(),
         };
         if dirty.everything {
             dirty.lines.extend(outline.line_ids());
@@ -288,6 +297,7 @@ impl Table {
             }
             update.lines.insert(id, read);
         }
+        update.examined = reader.examined();
         update
     }
 
@@ -302,6 +312,7 @@ impl Table {
             self.owners.clear();
         }
         self.owners.extend(update.owners);
+        self.memory.extend(update.examined);
         for (id, seat) in update.indicators {
             match seat {
                 Some(seat) => self.indicators.insert(id, seat),

@@ -14,11 +14,21 @@ use crate::sealed::{Circle, Ear, Mouth, Peer};
 
 /// Writers at once.
 const WRITERS: usize = 20;
-/// Envelopes of a writer alone in its dossier, and of one whose envelopes go to all the others.
-const ALONE: usize = 1_000;
-const TOGETHER: usize = 100;
-/// Envelopes of a writer that wait for the relay, at most.
-const IN_FLIGHT: usize = 32;
+/// Nobody hears anybody: what the relay keeps.
+const ALONE: Load = Load {
+    how: "each writer in a dossier of its own",
+    dossiers: WRITERS,
+    each: 1_000,
+    in_flight: 32,
+};
+/// Everybody hears everybody. What is in flight of all the others must fit in each one's queue at
+/// the relay, or the relay cuts who falls behind.
+const TOGETHER: Load = Load {
+    how: "all writers in one dossier",
+    dossiers: 1,
+    each: 100,
+    in_flight: 8,
+};
 /// A sealed edit, about.
 const PAYLOAD_BYTES: usize = 240;
 /// What is measured is the work, not the brake.
@@ -29,22 +39,23 @@ const NO_BRAKE: &[&str] = &[
     "1000000",
 ];
 
-pub(crate) fn run(folder: &Path) {
-    measure(
-        &folder.join("alone"),
-        "each writer in a dossier of its own",
-        WRITERS,
-        ALONE,
-    );
-    measure(
-        &folder.join("together"),
-        "all writers in one dossier",
-        1,
-        TOGETHER,
-    );
+/// What is written.
+struct Load {
+    how: &'static str,
+    dossiers: usize,
+    /// Envelopes of each writer.
+    each: usize,
+    /// Envelopes of a writer that wait for the relay, at most.
+    in_flight: usize,
 }
 
-fn measure(data: &Path, how: &str, dossiers: usize, each: usize) {
+pub(crate) fn run(folder: &Path) {
+    measure(&folder.join("alone"), &ALONE);
+    measure(&folder.join("together"), &TOGETHER);
+}
+
+fn measure(data: &Path, load: &Load) {
+    let (dossiers, each) = (load.dossiers, load.each);
     let post = Post::start(data, 0, NO_BRAKE).expect("a relay");
     let (seconds, cpu) = block_on(async {
         let members = WRITERS / dossiers;
@@ -65,7 +76,8 @@ fn measure(data: &Path, how: &str, dossiers: usize, each: usize) {
         let tasks: Vec<_> = writers
             .into_iter()
             .map(|(peer, envelopes, device)| {
-                tokio::spawn(write(peer, envelopes, device, each * (members - 1)))
+                let foreign = each * (members - 1);
+                tokio::spawn(write(peer, envelopes, device, foreign, load.in_flight))
             })
             .collect();
         for task in tasks {
@@ -76,7 +88,7 @@ fn measure(data: &Path, how: &str, dossiers: usize, each: usize) {
     });
     let envelopes = (WRITERS * each) as f64;
     Figure::new("relay-throughput")
-        .with("how", how)
+        .with("how", load.how)
         .with("writers", WRITERS)
         .number("per_second", envelopes / seconds)
         .number("per_cpu_second", envelopes / cpu)
@@ -87,8 +99,14 @@ fn measure(data: &Path, how: &str, dossiers: usize, each: usize) {
 }
 
 /// Writes everything and waits until it is kept and what others wrote has come.
-async fn write(peer: Peer, envelopes: Vec<Vec<u8>>, device: wire::DeviceId, foreign: usize) {
-    let room = Arc::new(Semaphore::new(IN_FLIGHT));
+async fn write(
+    peer: Peer,
+    envelopes: Vec<Vec<u8>>,
+    device: wire::DeviceId,
+    foreign: usize,
+    in_flight: usize,
+) {
+    let room = Arc::new(Semaphore::new(in_flight));
     let (mouth, ear) = peer.split();
     let last = envelopes.len() as u64;
     let speaking = tokio::spawn(speak(mouth, envelopes, Arc::clone(&room)));

@@ -7,11 +7,12 @@ use model::{Author, CommentData, Field, Review, RowView, Tree};
 use replica::Replica;
 use wire::{DocumentKind, Hash};
 
-use crate::act::cell_of;
 use crate::device::Device;
+use crate::edits::{self, cell_of};
 use crate::oracle::{Cell, LineDue};
-use crate::run::{Fault, World};
+use crate::run::Fault;
 use crate::words::{numbers_in, words_in_bytes};
+use crate::world::World;
 
 /// What is not equal yet, if anything.
 pub(crate) fn unequal(world: &World<'_>) -> Option<String> {
@@ -170,6 +171,25 @@ fn shown(rows: &[RowView]) -> Vec<RowView> {
         (text.mine_author, text.theirs_author) = (Author::UNKNOWN, Author::UNKNOWN);
     }
     rows
+}
+
+/// What a matrix says, without labels of time and what is told apart by them.
+pub(crate) fn content(replica: &Replica) -> String {
+    let mut rows = shown(replica.matrix().rows());
+    for row in &mut rows {
+        for value in row
+            .conflicts
+            .iter_mut()
+            .flat_map(|conflict| &mut conflict.values)
+        {
+            value.at_ms = 0;
+        }
+        if let Some(why) = &mut row.retired_and_edited {
+            // Of several edits the one with the least hash is named.
+            why.edited_by = Author::UNKNOWN;
+        }
+    }
+    format!("{rows:?}")
 }
 
 type Discussion = (Vec<CommentData>, BTreeSet<Hash>, Tree);
@@ -340,7 +360,7 @@ fn cells(replica: &Replica) -> BTreeMap<Cell, Shown> {
             .headings
             .iter()
             .map(|heading| Field::Heading(heading.level));
-        for field in crate::act::fields().chain(headings) {
+        for field in edits::fields().chain(headings) {
             let Some(cell) = cell_of(replica, row.line, row.indicator, field) else {
                 continue;
             };

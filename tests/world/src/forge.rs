@@ -8,8 +8,8 @@ use wire::{
 };
 
 use crate::dice::Dice;
+use crate::ledger::Kept;
 use crate::plan::Forgery;
-use crate::relay::Kept;
 
 /// What the forger knows.
 pub(crate) struct Loot<'a> {

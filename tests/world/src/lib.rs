@@ -16,10 +16,14 @@
 
 mod act;
 mod check;
+mod contact;
 mod device;
 mod dice;
 mod disk;
+mod edits;
+mod faults;
 mod forge;
+mod ledger;
 mod network;
 mod oracle;
 mod plan;
@@ -29,6 +33,7 @@ mod shrink;
 mod sweep;
 mod trace;
 mod words;
+mod world;
 
 pub use plan::{
     DEVICES_MAX, DevicePlan, EditKind, Forgery, Moment, Plan, STEPS_DEFAULT, Step, What,

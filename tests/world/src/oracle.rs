@@ -99,6 +99,9 @@ pub(crate) enum Choice {
     WhatShowed,
 }
 
+/// A write of a short field: by which edit, what, and how.
+type ScalarWrite = (EditId, (String, Choice));
+
 /// What must show of a short field.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ScalarDue {
@@ -294,7 +297,7 @@ impl Oracle {
 
     /// What every short field must show.
     pub(crate) fn scalars_due(&self) -> BTreeMap<Cell, ScalarDue> {
-        let mut writes: BTreeMap<Cell, Vec<(EditId, (String, Choice))>> = BTreeMap::new();
+        let mut writes: BTreeMap<Cell, Vec<ScalarWrite>> = BTreeMap::new();
         for (id, edit) in self.acknowledged() {
             for deed in &edit.deeds {
                 if let Deed::Scalar {

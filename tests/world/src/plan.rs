@@ -197,11 +197,10 @@ impl Plan {
         let device = dice.below(self.devices.len());
         match dice.below(1_000) {
             0..=729 => What::Edit(device, edit_kind(dice)),
-            730..=759 => What::Part(device),
             760..=809 => What::Crash(device, moment(dice)),
             810..=834 => What::DiskFull(device),
             835..=864 => What::Cut(device),
-            865..=904 => What::Part(device),
+            730..=759 | 865..=904 => What::Part(device),
             905..=919 => What::Clock(device),
             920..=939 => What::Compact(device),
             940..=954 => What::RelayCrash(moment(dice)),

@@ -10,6 +10,7 @@ use wire::{
 };
 
 use crate::dice::Dice;
+use crate::ledger::{Kept, Ledger, Store, Write};
 use crate::plan::Moment;
 
 /// Frames decided in one turn.
@@ -37,40 +38,6 @@ pub(crate) struct Relay {
     uncommitted: Vec<Write>,
     /// Planted fault: something it can read.
     pub(crate) overheard: Vec<u8>,
-}
-
-/// What the relay keeps.
-#[derive(Debug, Clone, Default)]
-struct Store {
-    dossier: Option<DossierId>,
-    entries: Vec<Vec<u8>>,
-    envelopes: Vec<Kept>,
-}
-
-/// An envelope kept.
-#[derive(Debug, Clone)]
-pub(crate) struct Kept {
-    pub(crate) document: DocumentKind,
-    pub(crate) device: DeviceId,
-    pub(crate) index: u64,
-    pub(crate) hash: Hash,
-    pub(crate) bytes: Vec<u8>,
-}
-
-#[derive(Debug)]
-enum Write {
-    Found(DossierId),
-    Entry(Vec<u8>),
-    Envelope(Kept),
-}
-
-#[derive(Debug)]
-struct Ledger {
-    dossier: DossierId,
-    membership: Membership,
-    series: BTreeMap<(DocumentKind, DeviceId), Vec<Hash>>,
-    /// In the order they were kept.
-    envelopes: Vec<Kept>,
 }
 
 #[derive(Debug)]
@@ -222,11 +189,7 @@ impl Relay {
 
     /// How far it has every series.
     pub(crate) fn vector(&self) -> Vector {
-        let mut vector = Vector::new();
-        for kept in &self.store.envelopes {
-            vector.advance(kept.document, kept.device, kept.index);
-        }
-        vector
+        self.store.vector()
     }
 
     /// Attends what has arrived.
@@ -437,67 +400,45 @@ impl Relay {
         let Ok((_, header, hash)) = seal::verify_envelope(&bytes) else {
             return Verdict::Say(refused(Refusal::BadSignature, None));
         };
-        let (document, device, index) = (header.document, header.device, header.index);
-        let no = |refusal, expected| {
-            Verdict::Say(Frame::Refused {
+        let (document, device) = (header.document, header.device);
+        let pushed = match &mut self.ledger {
+            Some(ledger) if ledger.dossier == header.dossier => ledger.push(sender, &header, hash),
+            _ => Err((Refusal::Unknown, None)),
+        };
+        match pushed {
+            Ok((index, false)) => Verdict::Kept {
+                document,
+                device,
+                index,
+                fresh: None,
+            },
+            Ok((index, true)) => {
+                let fresh = Some(bytes.clone());
+                let kept = Kept {
+                    document,
+                    device,
+                    index,
+                    hash,
+                    bytes,
+                };
+                if let Some(ledger) = &mut self.ledger {
+                    ledger.envelopes.push(kept.clone());
+                }
+                writes.push(Write::Envelope(kept));
+                Verdict::Kept {
+                    document,
+                    device,
+                    index,
+                    fresh,
+                }
+            }
+            Err((refusal, index)) => Verdict::Say(Frame::Refused {
                 refusal,
                 dossier: Some(header.dossier),
                 document: Some(document),
                 device: Some(device),
-                index: expected,
-            })
-        };
-        let ledger = self
-            .ledger
-            .as_mut()
-            .filter(|ledger| ledger.dossier == header.dossier);
-        let Some(ledger) = ledger else {
-            return no(Refusal::Unknown, None);
-        };
-        let roles = (
-            ledger.membership.role(sender),
-            ledger.membership.role(device),
-        );
-        let (Some(_), Some(role)) = roles else {
-            return no(Refusal::NotMember, None);
-        };
-        if !role.may_write(document) {
-            return no(Refusal::NotAllowed, None);
-        }
-        let series = ledger.series.entry((document, device)).or_default();
-        let tail = series.len() as u64;
-        if index <= tail {
-            if series[index as usize - 1] != hash {
-                return no(Refusal::BadChain, None);
-            }
-            return Verdict::Kept {
-                document,
-                device,
-                index: tail,
-                fresh: None,
-            };
-        }
-        if index > tail + 1 {
-            return no(Refusal::Gap, Some(tail + 1));
-        }
-        if header.previous != series.last().copied().unwrap_or_default() {
-            return no(Refusal::BadChain, None);
-        }
-        series.push(hash);
-        let kept = Kept {
-            document,
-            device,
-            index,
-            hash,
-            bytes: bytes.clone(),
-        };
-        ledger.envelopes.push(kept.clone());
-        writes.push(Write::Envelope(kept));
-        Verdict::Kept {
-            document,
-            device,
-            index,
-            fresh: Some(bytes),
+                index,
+            }),
         }
     }
 
@@ -617,45 +558,6 @@ impl Relay {
                 out.push(Out::Again);
             }
         }
-    }
-}
-
-impl Store {
-    fn commit(&mut self, writes: Vec<Write>) {
-        for write in writes {
-            match write {
-                Write::Found(dossier) => self.dossier = Some(dossier),
-                Write::Entry(entry) => self.entries.push(entry),
-                Write::Envelope(kept) => self.envelopes.push(kept),
-            }
-        }
-    }
-}
-
-impl Ledger {
-    fn read(store: &Store) -> Option<Self> {
-        let dossier = store.dossier?;
-        let mut membership = Membership::for_dossier(dossier);
-        for entry in &store.entries {
-            // It was accepted once; were it refused now, nobody could open the dossier, which the
-            // checks at the end notice.
-            if membership.add(entry).is_err() {
-                return None;
-            }
-        }
-        let mut series: BTreeMap<_, Vec<Hash>> = BTreeMap::new();
-        for kept in &store.envelopes {
-            series
-                .entry((kept.document, kept.device))
-                .or_default()
-                .push(kept.hash);
-        }
-        Some(Self {
-            dossier,
-            membership,
-            series,
-            envelopes: store.envelopes.clone(),
-        })
     }
 }
 

@@ -2,7 +2,6 @@ import type {
   AwayItem,
   CommentView,
   DossierStatus,
-  EditReceipt,
   HostEvent,
   MemberView,
   OpenedDossier,
@@ -181,11 +180,6 @@ function withRow(order: readonly string[], rows: Map<string, Row>, key: string):
     return order.map((known) => (known === row.line ? key : known));
   }
   return [...order, key];
-}
-
-/** What an edit of this window answered. */
-export function applyReceipt(state: DossierState, receipt: EditReceipt): DossierState {
-  return applyRows(state, [receipt.row], null);
 }
 
 /** Replaces the comments. */

@@ -1,5 +1,5 @@
 import type {
-  EditReceipt,
+  CommentView,
   ExportFormat,
   Host,
   HostEvent,
@@ -12,7 +12,6 @@ import { rowKey, type CellRef } from "./cells";
 import {
   applyComments,
   applyEvent,
-  applyReceipt,
   applyRows,
   dismissAway,
   openedState,
@@ -25,6 +24,9 @@ import {
 import { Editors, type EditorPlace } from "./editors";
 import { Store } from "./store";
 
+/** Where the count of events about comments stands beside those about rows. */
+const COMMENTS = "comments";
+
 /** An open dossier: its state, its editors, and what a person can ask of it. */
 export class DossierStore {
   readonly state: Store<DossierState>;
@@ -34,13 +36,24 @@ export class DossierStore {
   /** Grows each time the keyboard should go to the selected cell. */
   readonly focusWanted = new Store(0);
   readonly #host: Host;
+  /**
+   * Events come in the order in which things happened; an answer may overtake them or come late.
+   * These count the events, in all and at the last one about each row (or the comments), so that an
+   * answer never puts back what an event told after it was asked for.
+   */
+  #events = 0;
+  readonly #lastTold = new Map<string, number>();
 
   constructor(host: Host, opened: OpenedDossier) {
     this.#host = host;
     this.state = new Store(openedState(opened));
     this.editors = new Editors({
-      edit: (request) => host.edit({ dossier: this.id, ...request }),
-      saved: (receipt) => this.#received(receipt),
+      edit: async (request) => {
+        const asked = this.#events;
+        const receipt = await host.edit({ dossier: this.id, ...request });
+        this.#received([receipt.row], asked);
+        return receipt;
+      },
       closed: (id) => this.state.update((state) => ({ ...state, lastEdited: id })),
     });
   }
@@ -61,6 +74,11 @@ export class DossierStore {
 
   /** Applies what the shell told. */
   hear(event: HostEvent): void {
+    this.#events += 1;
+    if (event.type === "rows" && event.dossier === this.id) {
+      for (const row of event.rows) this.#lastTold.set(rowKey(row), this.#events);
+    }
+    if (event.type === "comments") this.#lastTold.set(COMMENTS, this.#events);
     this.state.update((state) => applyEvent(state, event));
     if (event.type === "rows" && event.dossier === this.id) {
       for (const row of event.rows) this.editors.rowChanged(row);
@@ -118,13 +136,15 @@ export class DossierStore {
 
   async resolve(row: Row, field: string, choose: number): Promise<void> {
     const { line, indicator } = row;
+    const asked = this.#events;
     const receipt = await this.#host.resolve({ dossier: this.id, line, indicator, field }, choose);
-    this.#received(receipt);
+    this.#received([receipt.row], asked);
   }
 
   /** Sets a field in one go, without an editor. */
   async set(row: Row, field: string, value: string): Promise<void> {
     const { line, indicator } = row;
+    const asked = this.#events;
     const receipt = await this.#host.edit({
       dossier: this.id,
       line,
@@ -133,7 +153,7 @@ export class DossierStore {
       value,
       base: null,
     });
-    this.#received(receipt);
+    this.#received([receipt.row], asked);
   }
 
   async addLine(after: string | null): Promise<void> {
@@ -150,8 +170,8 @@ export class DossierStore {
   }
 
   async retireLine(line: string, retired: boolean): Promise<void> {
-    const rows = await this.#host.retireLine(this.id, line, retired);
-    this.state.update((state) => applyRows(state, rows, null));
+    const asked = this.#events;
+    this.#received(await this.#host.retireLine(this.id, line, retired), asked);
   }
 
   draftComment(place: string, text: string): void {
@@ -166,13 +186,13 @@ export class DossierStore {
   async comment(row: Row, field: string, text: string, thread: string | null): Promise<void> {
     const { line, indicator } = row;
     const request = { dossier: this.id, line, indicator, field, text, thread };
-    const comments = await this.#host.comment(request);
-    this.state.update((state) => applyComments(state, comments));
+    const asked = this.#events;
+    this.#discussed(await this.#host.comment(request), asked);
   }
 
   async resolveThread(thread: string, resolved: boolean): Promise<void> {
-    const comments = await this.#host.resolveThread(this.id, thread, resolved);
-    this.state.update((state) => applyComments(state, comments));
+    const asked = this.#events;
+    this.#discussed(await this.#host.resolveThread(this.id, thread, resolved), asked);
   }
 
   async awaySeen(): Promise<void> {
@@ -192,7 +212,14 @@ export class DossierStore {
     return this.#host.syncNow(this.id);
   }
 
-  #received(receipt: EditReceipt): void {
-    this.state.update((state) => applyReceipt(state, receipt));
+  /** Takes the rows of an answer, but for those of which an event told more since it was asked. */
+  #received(rows: readonly Row[], asked: number): void {
+    const news = rows.filter((row) => (this.#lastTold.get(rowKey(row)) ?? 0) <= asked);
+    if (news.length > 0) this.state.update((state) => applyRows(state, news, null));
+  }
+
+  #discussed(comments: readonly CommentView[], asked: number): void {
+    if ((this.#lastTold.get(COMMENTS) ?? 0) > asked) return;
+    this.state.update((state) => applyComments(state, comments));
   }
 }

@@ -56,7 +56,6 @@ interface Session {
 /** What the editors ask of their dossier. */
 export interface EditorsDoor {
   edit(request: Omit<EditRequest, "dossier">): Promise<EditReceipt>;
-  saved(receipt: EditReceipt): void;
   closed(id: string): void;
 }
 
@@ -247,7 +246,6 @@ export class Editors {
         session.saved = text;
         session.wrote = true;
         session.problem = null;
-        this.#door.saved(receipt);
         this.#follow(session, receipt.row);
       } catch (failure) {
         session.problem = failure as Problem;

@@ -82,6 +82,19 @@ fn a_relay_that_can_read_is_noticed() {
 }
 
 #[test]
+fn people_who_type_while_the_relay_is_busy_lose_nothing() {
+    for seed in 0..6 {
+        let outcome = run(&busy_relay_plan(seed), None, false);
+        assert_eq!(outcome.faults, Vec::new(), "seed {seed}");
+        assert!(
+            outcome.stats.acknowledged > 20,
+            "seed {seed}: {:?}",
+            outcome.stats
+        );
+    }
+}
+
+#[test]
 fn an_upload_of_what_was_not_offered_is_noticed() {
     check(
         Planted::UnofferedLeaves,

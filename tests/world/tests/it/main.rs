@@ -4,5 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bites;
+mod known;
 mod replays;
 mod seeds;

@@ -97,9 +97,10 @@ export const Cell = memo(function Cell(props: CellProps) {
       style={place}
     >
       <div className={styles.content}>
-        <span className={styles.text} data-testid="cell-text">
+        <div className={styles.text} data-testid="cell-text">
           {text}
-        </span>
+        </div>
+        {/* Not seen: it parts the text from its marks for those who read the page, not look at it. */}{" "}
         {(tagged || decides || comments > 0 || (word !== null && !open)) && (
           <div className={styles.marks}>
             {row.pendingExternal && tagged && <Mark tone="review">{t`Sujeta a revisión`}</Mark>}
