@@ -1,6 +1,9 @@
 //! `cotejo`: the engine on the command line. Every command answers with words for people, or with
 //! one JSON document (`--json`); a failure is said on standard error with what to do next, exit 1.
 //! Wrong usage exits with 2.
+//!
+//! This room must never know SQL nor Automerge. Read `arguments` first, then `run`.
+#![forbid(unsafe_code)]
 
 mod arguments;
 mod find;

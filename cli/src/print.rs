@@ -91,7 +91,7 @@ fn state_words(status: &DossierStatus) -> String {
 pub(crate) fn dossiers(dossiers: &[DossierSummary], json: bool) {
     value(&dossiers, json, || {
         if dossiers.is_empty() {
-            return "No hay expedientes. Importe uno (cotejo import ejemplo) o únase con un enlace."
+            return "No hay expedientes. Importa uno (cotejo import ejemplo) o únete con un enlace."
                 .to_owned();
         }
         dossiers
@@ -285,11 +285,11 @@ pub(crate) fn check(matrix: &MatrixView, json: bool) {
         };
         for conflict in &row.conflicts {
             let count = conflict.values.len();
-            let sentence = format!("hay {count} valores escritos a la vez; elija uno.");
+            let sentence = format!("hay {count} valores escritos a la vez; elige uno.");
             find("CONFLICT", "error", &conflict.field, sentence);
         }
         for decide in &row.to_decide {
-            let sentence = "dos personas cambiaron lo mismo; revise cómo quedó.".to_owned();
+            let sentence = "dos personas cambiaron lo mismo; revisa cómo quedó.".to_owned();
             find("TO_DECIDE", "error", &decide.field, sentence);
         }
         if row.pending_external {

@@ -1,5 +1,7 @@
 //! `cotejo-relay`: the relay as a program.
 
+#![forbid(unsafe_code)]
+
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;

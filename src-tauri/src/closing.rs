@@ -8,7 +8,8 @@ use tauri::{AppHandle, Emitter, Manager, Window, WindowEvent};
 use crate::shell::Shell;
 use crate::window::LABEL;
 
-/// Event that asks the screen to commit its draft and then call `close_window`.
+/// Event that asks the screen to commit its draft and then call `close_window`; or `keep_window`, if
+/// it first has to ask the person about a text that cannot be saved.
 const EVENT: &str = "closing";
 /// How long the screen may take. A screen that hangs must not keep the window open for ever.
 const SCREEN_WAIT: Duration = Duration::from_secs(3);
@@ -20,6 +21,7 @@ const ENGINE_WAIT: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub(crate) struct Closing {
     asked: AtomicBool,
+    kept: AtomicBool,
     finished: AtomicBool,
 }
 
@@ -43,8 +45,21 @@ pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
         if told.is_ok() {
             tokio::time::sleep(SCREEN_WAIT).await;
         }
+        let closing = &app.state::<Shell>().closing;
+        if closing.kept.swap(false, Ordering::SeqCst) {
+            closing.asked.store(false, Ordering::SeqCst);
+            return;
+        }
         finish(&app).await;
     });
+}
+
+/// The screen is asking the person: the window stays until it calls `close_window`.
+pub(crate) fn keep(app: &AppHandle) {
+    app.state::<Shell>()
+        .closing
+        .kept
+        .store(true, Ordering::SeqCst);
 }
 
 /// Closes the engine and leaves. Only the first call does it.

@@ -21,6 +21,7 @@ macro_rules! command_list {
             away_seen,
             export_choose,
             sync_now,
+            keep_window,
             close_window,
         ]
     };

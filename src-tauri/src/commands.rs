@@ -242,6 +242,13 @@ async fn sync_now(app: AppHandle, shell: State<'_, Shell>, dossier: String) -> A
     shell.engine(&app).await?.sync_now(dossier).await
 }
 
+/// The screen asks the person what to do with a text that cannot be saved: closing waits for it.
+#[tauri::command]
+async fn keep_window(app: AppHandle) -> Answer<()> {
+    closing::keep(&app);
+    Ok(())
+}
+
 /// The screen has committed what was being typed: the window may close.
 #[tauri::command]
 async fn close_window(app: AppHandle) -> Answer<()> {

@@ -16,6 +16,7 @@ describe("rows", () => {
       rows: [row(2, { actionLine: "Otra" })],
       order: null,
       foreign: true,
+      version: "v1",
     });
     expect(after.rows.get(key(2))?.actionLine).toBe("Otra");
     expect(after.rows.get(key(1))).toBe(before.rows.get(key(1)));
@@ -30,6 +31,7 @@ describe("rows", () => {
       rows: [row(4)],
       order: [key(3), key(4), key(1)],
       foreign: true,
+      version: "v1",
     });
     expect(after.shown).toEqual([key(3), key(4), key(1)]);
     expect(after.rows.has(key(2))).toBe(false);
@@ -77,6 +79,7 @@ describe("rows", () => {
         rows: [row(9)],
         order: null,
         foreign: true,
+        version: "v1",
       }),
     ).toBe(before);
   });

@@ -15,7 +15,14 @@ it("never lets a late answer put back what an event told after it was asked for"
   const saved = { ...before, frequency: "Mensual", unsent: ["frequency"] };
   const sent = { ...before, frequency: "Mensual", unsent: [] };
   for (const told of [saved, sent]) {
-    store.hear({ type: "rows", dossier: DOSSIER, rows: [told], order: null, foreign: false });
+    store.hear({
+      type: "rows",
+      dossier: DOSSIER,
+      rows: [told],
+      order: null,
+      foreign: false,
+      version: "v1",
+    });
   }
   answer({ row: saved, version: "v1" });
   await editing;

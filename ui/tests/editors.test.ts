@@ -20,6 +20,7 @@ class Shell {
     this.rows = rows;
     this.editors = new Editors({
       edit: (request) => this.#edit(request),
+      version: () => "v0",
       closed: (id) => this.closed.push(id),
     });
   }
@@ -83,7 +84,7 @@ describe("saving while typing", () => {
     shell.editors.type("Una línea");
     await rest(IDLE_MS);
     expect(shell.requests).toEqual([
-      { line: "line-1", indicator: "indicator-1", field: "actionLine", value: "Una", base: null },
+      { line: "line-1", indicator: "indicator-1", field: "actionLine", value: "Una", base: "v0" },
       {
         line: "line-1",
         indicator: "indicator-1",

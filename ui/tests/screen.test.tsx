@@ -212,6 +212,7 @@ describe("the grid", () => {
         rows: rows.map((known) => ({ ...known, unsent: [] })),
         order: null,
         foreign: false,
+        version: "v1",
       });
     });
     expect(within(cell(1, "formula")).getByTestId("cell-state").textContent).toBe("enviado");
@@ -234,6 +235,7 @@ describe("the grid", () => {
         rows: [row(2, { actionLine: "Nueva" })],
         order: null,
         foreign: true,
+        version: "v1",
       });
     });
     expect(text(2, "actionLine")).toBe("Nueva");
@@ -456,6 +458,7 @@ describe("a dossier on its way", () => {
         rows: [row(1, { actionLine: "Más nueva" })],
         order: null,
         foreign: true,
+        version: "v1",
       });
       return Promise.resolve(opened([row(1)]));
     });
@@ -489,6 +492,7 @@ describe("a dossier on its way", () => {
         rows: whole.matrix.rows,
         order: ["line-1:indicator-1"],
         foreign: true,
+        version: "v1",
       });
     });
     await screen.findByRole("grid");

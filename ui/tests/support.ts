@@ -82,6 +82,7 @@ export function status(said: Partial<DossierStatus> = {}): DossierStatus {
 
 export function opened(rows: Row[], said: Partial<OpenedDossier> = {}): OpenedDossier {
   return {
+    version: "v0",
     matrix: {
       dossier: DOSSIER,
       title: "Programa de Implementación",
@@ -139,6 +140,7 @@ export class FakeHost implements Host {
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");
   syncNow = vi.fn<Host["syncNow"]>(() => Promise.resolve());
+  keepWindow = vi.fn<Host["keepWindow"]>(() => Promise.resolve());
   closeWindow = vi.fn<Host["closeWindow"]>(() => Promise.resolve());
 
   onEvent(listener: (event: HostEvent) => void): void {

@@ -23,6 +23,10 @@ rows: Array<Row>,
  */
 order: Array<string> | null, 
 /**
+ * Version of the matrix these rows are of: `base` of the next editor opened.
+ */
+version: string, 
+/**
  * Whether another device's edits are among the causes.
  */
 foreign: boolean, } | { "type": "comments", 

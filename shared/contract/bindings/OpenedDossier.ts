@@ -15,6 +15,10 @@ export type OpenedDossier = {
  */
 matrix: MatrixView, 
 /**
+ * Version of the matrix: `base` of the next editor opened; "" while nothing has arrived.
+ */
+version: string, 
+/**
  * Comments, oldest first.
  */
 comments: Array<CommentView>, 

@@ -23,6 +23,8 @@ pub enum Event {
         rows: Vec<Row>,
         /// New order, if it changed.
         order: Option<Vec<String>>,
+        /// Version of the matrix these rows are of: `base` of the next editor opened.
+        version: String,
         /// Whether another device's edits are among the causes.
         foreign: bool,
     },

@@ -117,87 +117,87 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::NoPerson => (
             "Todavía no se ha dicho quién trabaja en esta computadora.",
-            "Escriba su nombre y su institución (en la línea de órdenes: cotejo me --name … --institution …).",
+            "Escribe tu nombre y tu institución (en la línea de órdenes: cotejo me --name … --institution …).",
         ),
         Code::PersonInvalid => (
             "El nombre o la institución están vacíos o pasan de 120 letras.",
-            "Escríbalos de nuevo, más cortos.",
+            "Escríbelos de nuevo, más cortos.",
         ),
         Code::DossierUnknown => (
             "No hay ningún expediente con ese nombre o clave.",
-            "Vea la lista de expedientes y copie su clave.",
+            "Mira la lista de expedientes y copia su clave.",
         ),
         Code::DossierAmbiguous => (
             "Varios expedientes responden a ese nombre o clave.",
-            "Escriba más letras de la clave.",
+            "Escribe más letras de la clave.",
         ),
         Code::RowUnknown => (
             "Ese renglón no existe en la matriz.",
-            "Revise el número del renglón; puede haber cambiado.",
+            "Revisa el número del renglón; puede haber cambiado.",
         ),
         Code::FieldUnknown => (
             "Esa columna no existe.",
-            "Use uno de los nombres de columna de la ayuda, por ejemplo actionLine o targets.2024.",
+            "Usa uno de los nombres de columna de la ayuda, por ejemplo actionLine o targets.2024.",
         ),
         Code::TextTooLong => (
             "El texto pasa de lo que cabe en una celda.",
-            "Acórtelo o repártalo; lo que escribió sigue en pantalla.",
+            "Acórtalo o repártelo; lo que escribiste sigue en pantalla.",
         ),
         Code::TooMany => (
             "El expediente ya tiene tantos renglones, encabezados o comentarios como admite.",
-            "Reparta el trabajo en otro expediente, o avise a soporte.",
+            "Reparte el trabajo en otro expediente, o avisa a soporte.",
         ),
         Code::ValueInvalid => (
             "Ese valor no corresponde a la columna.",
-            "Corríjalo; lo que escribió sigue en pantalla.",
+            "Corrígelo; lo que escribiste sigue en pantalla.",
         ),
         Code::ChoiceUnknown => (
             "No hay nada que decidir con esa opción en esa celda.",
-            "Vea de nuevo las opciones; quizá otra persona ya decidió.",
+            "Mira de nuevo las opciones; quizá otra persona ya decidió.",
         ),
         Code::ThreadUnknown => (
             "Esa conversación ya no está.",
-            "Vuelva a abrir los comentarios de la celda.",
+            "Vuelve a abrir los comentarios de la celda.",
         ),
         Code::NotAllowed => (
-            "Su papel en este expediente no permite ese cambio.",
-            "Pida a quien coordina que le dé otro papel, o deje un comentario si el suyo lo permite.",
+            "Tu papel en este expediente no permite ese cambio.",
+            "Pide a quien coordina que te dé otro papel, o deja un comentario si el tuyo lo permite.",
         ),
         Code::NotArrived => (
             "El contenido de este expediente todavía no llega a esta computadora.",
-            "Espere a que haya conexión con el servidor; llegará solo.",
+            "Espera a que haya conexión con el servidor; llegará solo.",
         ),
         Code::LinkInvalid => (
             "El enlace no es una invitación de Cotejo o está incompleto.",
-            "Cópielo otra vez entero, desde «cotejo:» hasta el final, y péguelo de nuevo.",
+            "Cópialo otra vez entero, desde «cotejo:» hasta el final, y pégalo de nuevo.",
         ),
         Code::LinkRefused => (
             "El servidor no acepta esta invitación.",
-            "Pida otra a quien coordina el expediente.",
+            "Pide otra a quien coordina el expediente.",
         ),
         Code::NoRelay => (
             "Este expediente no se ha compartido: vive sólo en esta computadora.",
-            "Invite a alguien para indicar el servidor por el que se encontrarán.",
+            "Invita a alguien para indicar el servidor por el que se encontrarán.",
         ),
         Code::RelayInvalid => (
             "La dirección del servidor no se entiende.",
-            "Escríbala como ws://servidor:7700 o pídala a quien lo instaló.",
+            "Escríbela como ws://servidor:7700 o pídela a quien lo instaló.",
         ),
         Code::RelayUnreachable => (
             "No hay conexión con el servidor. Todo lo escrito está guardado aquí.",
-            "Siga trabajando; se enviará solo cuando vuelva la conexión.",
+            "Sigue trabajando; se enviará solo cuando vuelva la conexión.",
         ),
         Code::RelayRefused => (
             "El servidor no acepta los cambios de este expediente. Todo lo escrito está guardado aquí.",
-            "Avise a quien administra el servidor o a quien coordina el expediente.",
+            "Avisa a quien administra el servidor o a quien coordina el expediente.",
         ),
         Code::RelayFull => (
             "El servidor ya no tiene lugar para este expediente. Todo lo escrito está guardado aquí.",
-            "Pida a quien administra el servidor que amplíe el espacio.",
+            "Pide a quien administra el servidor que amplíe el espacio.",
         ),
         Code::FileUnreadable => (
             "No se pudo leer el archivo.",
-            "Revise que exista, que no esté abierto en otro programa y que se pueda abrir.",
+            "Revisa que exista, que no esté abierto en otro programa y que se pueda abrir.",
         ),
         Code::FileNotMatrix => (
             "En ese archivo no se encontró una matriz de líneas de acción.",
@@ -205,44 +205,44 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
         ),
         Code::FileTooLarge => (
             "El archivo es más grande de lo que Cotejo lee.",
-            "Deje sólo la hoja de la matriz y guárdelo de nuevo.",
+            "Deja sólo la hoja de la matriz y guárdalo de nuevo.",
         ),
         Code::FileNotWritten => (
             "No se pudo escribir el archivo.",
-            "Elija otra carpeta o libere espacio; el expediente no cambió.",
+            "Elige otra carpeta o libera espacio; el expediente no cambió.",
         ),
-        Code::FormatUnknown => ("Ese formato no se conoce.", "Use automerge, json o csv."),
+        Code::FormatUnknown => ("Ese formato no se conoce.", "Usa automerge, json o csv."),
         Code::FolderInUse => (
             "Cotejo ya está abierto con estos expedientes.",
-            "Use la ventana que ya está abierta, o ciérrela y vuelva a empezar.",
+            "Usa la ventana que ya está abierta, o ciérrala y vuelve a empezar.",
         ),
         Code::FolderUnusable => (
             "No se puede usar la carpeta de Cotejo en esta computadora.",
-            "Revise que la carpeta exista y que usted pueda escribir en ella.",
+            "Revisa que la carpeta exista y que puedas escribir en ella.",
         ),
         Code::DiskFull => (
             "El disco de esta computadora está lleno; el último cambio no se guardó y sigue en pantalla.",
-            "Libere espacio y vuelva a intentar; lo guardado antes está a salvo.",
+            "Libera espacio y vuelve a intentar; lo guardado antes está a salvo.",
         ),
         Code::DiskFailed => (
             "El disco no aceptó el último cambio; sigue en pantalla.",
-            "No cierre la ventana. Vuelva a intentar; si se repite, copie su texto y avise a soporte.",
+            "No cierres la ventana. Vuelve a intentar; si se repite, copia tu texto y avisa a soporte.",
         ),
         Code::StoreDamaged => (
             "El archivo donde Cotejo guarda los expedientes está dañado. No se ha borrado nada.",
-            "No lo modifique; restaure un respaldo o vuelva a unirse con una invitación.",
+            "No lo modifiques; restaura un respaldo o vuelve a unirte con una invitación.",
         ),
         Code::StoreNewer => (
             "Estos expedientes se guardaron con una versión más nueva de Cotejo.",
-            "Actualice Cotejo para abrirlos; no se ha cambiado nada.",
+            "Actualiza Cotejo para abrirlos; no se ha cambiado nada.",
         ),
         Code::StoreForeign => (
             "Esta carpeta parece copiada de otra computadora a medias: su llave no corresponde.",
-            "Copie la carpeta completa o empiece en una carpeta nueva con una invitación.",
+            "Copia la carpeta completa o empieza en una carpeta nueva con una invitación.",
         ),
         Code::Defect => (
             "Algo falló dentro de Cotejo. Lo guardado está a salvo.",
-            "Vuelva a intentar; si se repite, cierre y abra Cotejo, y avise a soporte.",
+            "Vuelve a intentar; si se repite, cierra y abre Cotejo, y avisa a soporte.",
         ),
     }
 }

@@ -115,6 +115,8 @@ pub struct SyncReport {
 pub struct OpenedDossier {
     /// The matrix.
     pub matrix: crate::MatrixView,
+    /// Version of the matrix: `base` of the next editor opened; "" while nothing has arrived.
+    pub version: String,
     /// Comments, oldest first.
     pub comments: Vec<crate::CommentView>,
     /// How it stands.

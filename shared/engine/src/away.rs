@@ -22,6 +22,8 @@ const CLOCK_SLACK_MS: u64 = 2_000;
 pub(crate) struct AwayWatch {
     /// Items of earlier absences that nobody has dismissed.
     earlier: Vec<AwayItem>,
+    /// (row key, field) of the cells this device changed without connection.
+    mine: BTreeSet<(String, String)>,
     /// When contact was regained, by this computer's clock.
     regained_ms: u64,
     /// When the watch ends; `None` until all that the relay had is here.
@@ -33,9 +35,14 @@ pub(crate) struct AwayWatch {
 }
 
 impl AwayWatch {
-    pub(crate) fn after(earlier: Vec<AwayItem>, regained_ms: u64) -> Self {
+    pub(crate) fn after(
+        earlier: Vec<AwayItem>,
+        mine: BTreeSet<(String, String)>,
+        regained_ms: u64,
+    ) -> Self {
         Self {
             earlier,
+            mine,
             regained_ms,
             ..Self::default()
         }
@@ -169,7 +176,7 @@ impl AwayWatch {
                 || after.to_decide.iter().any(|decide| decide.field == field);
             let kind = if waits {
                 AwayKind::ToDecide
-            } else if before.unsent.contains(&field) {
+            } else if self.mine.contains(&(key.to_owned(), field.clone())) {
                 AwayKind::Merged
             } else {
                 AwayKind::Changed

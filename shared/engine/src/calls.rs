@@ -423,7 +423,7 @@ impl Engine {
 
     /// Checks everything on disk: the database, every signature, every chain, every document.
     pub async fn verify(&self) -> Result<Vec<String>, Problem> {
-        self.call(|desk| desk.verify()).await
+        self.call(Desk::verify).await
     }
 }
 

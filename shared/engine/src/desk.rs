@@ -173,6 +173,7 @@ impl Desk {
     }
 
     fn take(&mut self, input: Input) {
+        self.revive();
         match input {
             Input::Call(call) => {
                 let reply = call(self);
@@ -331,6 +332,16 @@ impl Desk {
             }
         }
         outcome
+    }
+
+    /// Opens the store again if that failed before: without it not even reading works, and whoever
+    /// waits for space on the disk would wait for ever.
+    fn revive(&mut self) {
+        if self.store.is_dead()
+            && let Err(error) = self.store.reopen()
+        {
+            tracing::debug!(%error, "the store does not open again yet");
+        }
     }
 
     /// Puts dossiers to sleep whose memory is ahead of the disk.

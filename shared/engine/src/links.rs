@@ -243,11 +243,12 @@ impl Desk {
         if !relay.link.is_up() {
             return;
         }
+        let mine = shelf.unsent_cells();
         let Slot::Awake(replica) = &mut shelf.slot else {
             return;
         };
         if replica.matrix().is_founded() {
-            shelf.away = Some(AwayWatch::after(earlier, now_ms()));
+            shelf.away = Some(AwayWatch::after(earlier, mine, now_ms()));
         }
         shelf.caught_up = false;
         let step = replica.connected();

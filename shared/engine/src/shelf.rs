@@ -21,6 +21,7 @@ pub(crate) const VIEW_MATRIX: &str = "matrix";
 pub(crate) const VIEW_COMMENTS: &str = "comments";
 pub(crate) const VIEW_MEMBERS: &str = "members";
 pub(crate) const VIEW_AWAY: &str = "away";
+pub(crate) const VIEW_VERSION: &str = "version";
 
 /// Where a dossier's documents are.
 pub(crate) enum Slot {
@@ -125,6 +126,11 @@ impl Shelf {
 
     pub(crate) fn comments(&self) -> &[CommentView] {
         &self.view.comments
+    }
+
+    /// (row key, field) of the cells with edits the relay has not confirmed.
+    pub(crate) fn unsent_cells(&self) -> BTreeSet<(String, String)> {
+        self.view.unsent.keys().cloned().collect()
     }
 
     fn is_live(&self) -> bool {
@@ -244,8 +250,12 @@ impl Shelf {
         }
         self.renew_summary(step);
         follow.summary(&self.summary);
+        let version = replica_version(&self.slot);
+        if !step.touched.is_empty() {
+            follow.view(VIEW_VERSION, &version);
+        }
         let foreign = step.changes_received > 0;
-        follow.finish(foreign)
+        follow.finish(version, foreign)
     }
 
     fn renew_summary(&mut self, step: &Step) {
@@ -306,7 +316,7 @@ impl Follow {
         self.writes.push(Write::ViewRow {
             dossier: self.dossier.0,
             key: key.to_owned(),
-            position: position as i64,
+            position: i64::try_from(position).unwrap_or(i64::MAX),
             bytes: screen::json(row),
         });
         self.rows.push(row.clone());
@@ -343,7 +353,7 @@ impl Follow {
         });
     }
 
-    fn finish(mut self, foreign: bool) -> (Vec<Write>, Vec<Event>) {
+    fn finish(mut self, version: String, foreign: bool) -> (Vec<Write>, Vec<Event>) {
         if !self.rows.is_empty() || self.order.is_some() {
             self.events.insert(
                 0,
@@ -351,6 +361,7 @@ impl Follow {
                     dossier: self.dossier.to_string(),
                     rows: self.rows,
                     order: self.order,
+                    version,
                     foreign,
                 },
             );
@@ -515,6 +526,13 @@ pub(crate) fn empty_summary(dossier: DossierId, role: RoleName) -> DossierSummar
             last_contact: None,
             problem: None,
         },
+    }
+}
+
+fn replica_version(slot: &Slot) -> String {
+    match slot {
+        Slot::Awake(replica) => replica.matrix().version().to_hex(),
+        Slot::Asleep | Slot::Loading(_) => String::new(),
     }
 }
 

@@ -17,7 +17,7 @@ use wire::DossierId;
 use crate::desk::{Desk, dice, now_ms};
 use crate::links::SyncWaiter;
 use crate::shelf::{
-    Shelf, Slot, VIEW_AWAY, VIEW_COMMENTS, VIEW_MATRIX, VIEW_MEMBERS, empty_summary,
+    Shelf, Slot, VIEW_AWAY, VIEW_COMMENTS, VIEW_MATRIX, VIEW_MEMBERS, VIEW_VERSION, empty_summary,
 };
 use crate::transfer::ImportPreview;
 use crate::{people, screen, trouble};
@@ -86,6 +86,7 @@ impl Desk {
         let shelf = self.shelf(dossier)?;
         Ok(OpenedDossier {
             matrix: self.matrix_view(dossier)?,
+            version: self.view(dossier, VIEW_VERSION)?,
             comments: self.view(dossier, VIEW_COMMENTS)?,
             status: shelf.status(),
             members: self.view(dossier, VIEW_MEMBERS)?,

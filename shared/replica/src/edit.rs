@@ -27,7 +27,11 @@ pub enum EditProblem {
     Refused(#[from] model::EditError),
     /// The edit was applied in memory but could not be sealed: the replica must be loaded again.
     #[error("the edit could not be sealed: {0}")]
-    Unsealed(LoadProblem),
+    Unsealed(Box<LoadProblem>),
+}
+
+fn unsealed(problem: LoadProblem) -> EditProblem {
+    EditProblem::Unsealed(Box::new(problem))
 }
 
 /// An Automerge change made here.
@@ -70,7 +74,7 @@ impl Replica {
         };
         let mut step = self
             .seal_own(DocumentKind::Matrix, Change::of(&edited), dice)
-            .map_err(EditProblem::Unsealed)?;
+            .map_err(unsealed)?;
         step.touched = edited.touched.clone();
         Ok(Some((step, edited)))
     }
@@ -91,7 +95,7 @@ impl Replica {
         };
         let mut step = self
             .seal_own(DocumentKind::Review, Change::of_review(&edited), dice)
-            .map_err(EditProblem::Unsealed)?;
+            .map_err(unsealed)?;
         step.comments_changed = true;
         Ok(Some(step))
     }
@@ -105,7 +109,7 @@ impl Replica {
         if self.role() != Some(Role::Coordinator) {
             return Err(EditProblem::NotAllowed { role: self.role() });
         }
-        let unsealed = |error: seal::MembershipError| EditProblem::Unsealed(error.into());
+        let unsealed = |error: seal::MembershipError| unsealed(error.into());
         let device = Arc::clone(&self.device);
         let bytes = self
             .membership

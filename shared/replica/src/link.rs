@@ -109,8 +109,8 @@ impl Link {
             (Phase::Shaking { .. }, LinkInput::Frame(frame)) => {
                 self.shake(frame, device, now_ms, dice)
             }
-            (Phase::Shaking { .. } | Phase::Up, LinkInput::Lost) => self.fail(now_ms, dice),
-            (
+            (Phase::Shaking { .. } | Phase::Up, LinkInput::Lost)
+            | (
                 Phase::Up,
                 LinkInput::Frame(Frame::Refused {
                     refusal: Refusal::Stopping,

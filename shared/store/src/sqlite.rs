@@ -135,16 +135,23 @@ pub fn open(path: &Path, schema: &Schema) -> Result<Opened, OpenError> {
 
     let created = gate(&connection, path, schema)?;
     settle(&connection, path)?;
-    let unclean = if created {
-        false
+    let last = if created {
+        LastLife {
+            unclean: false,
+            checked: true,
+        }
     } else {
         check(&connection, path)?
     };
-    migrate(&mut connection, path, schema)?;
+    // Opening again after a crash or a failed commit must work on a full disk, at least to read: what
+    // is already as it should be is not written again.
+    if !(last.unclean && is_settled(&connection, schema).map_err(sort)?) {
+        migrate(&mut connection, path, schema, last.checked)?;
+    }
     Ok(Opened {
         connection,
         created,
-        unclean,
+        unclean: last.unclean,
     })
 }
 
@@ -228,8 +235,16 @@ fn settle(connection: &Connection, path: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Checks the file if its last life did not end cleanly or the last check is old. Answers the first.
-fn check(connection: &Connection, path: &Path) -> Result<bool, OpenError> {
+/// How the file was found.
+struct LastLife {
+    /// It did not end through [`close`].
+    unclean: bool,
+    /// The file was checked now.
+    checked: bool,
+}
+
+/// Checks the file if its last life did not end cleanly or the last check is old.
+fn check(connection: &Connection, path: &Path) -> Result<LastLife, OpenError> {
     let sort = |error| sorted(path, error);
     let life: Option<(bool, i64)> = connection
         .query_row("SELECT clean, checked_at_ms FROM life", [], |row| {
@@ -240,7 +255,8 @@ fn check(connection: &Connection, path: &Path) -> Result<bool, OpenError> {
     let (clean, checked_at_ms) = life.unwrap_or((false, 0));
     // A clock that went backwards only costs a check.
     let fresh = (0..CHECK_EVERY_MS).contains(&now_ms().saturating_sub(checked_at_ms));
-    if !clean || !fresh {
+    let checked = !clean || !fresh;
+    if checked {
         let answer: String = connection
             .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
             .map_err(sort)?;
@@ -250,15 +266,46 @@ fn check(connection: &Connection, path: &Path) -> Result<bool, OpenError> {
                 detail: answer,
             });
         }
-        connection
-            .execute("UPDATE life SET checked_at_ms = ?1", [now_ms()])
-            .map_err(sort)?;
     }
-    Ok(!clean)
+    Ok(LastLife {
+        unclean: !clean,
+        checked,
+    })
+}
+
+/// Whether a file in use has every step of the schema and its marks: nothing is left to write.
+fn is_settled(connection: &Connection, schema: &Schema) -> Result<bool, rusqlite::Error> {
+    let number =
+        |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
+    if number("application_id")? != schema.application_id
+        || number("user_version")? != schema.user_version
+    {
+        return Ok(false);
+    }
+    for migration in schema.migrations {
+        let known: bool = connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM migration WHERE name = ?1)",
+            [migration.name],
+            |row| row.get(0),
+        )?;
+        if !known {
+            return Ok(false);
+        }
+    }
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM life WHERE clean = 0)",
+        [],
+        |row| row.get(0),
+    )
 }
 
 /// Applies what is pending and marks the file as being in use, all in one transaction.
-fn migrate(connection: &mut Connection, path: &Path, schema: &Schema) -> Result<(), OpenError> {
+fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    schema: &Schema,
+    checked: bool,
+) -> Result<(), OpenError> {
     let sort = |error| sorted(path, error);
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -299,8 +346,9 @@ fn migrate(connection: &mut Connection, path: &Path, schema: &Schema) -> Result<
     transaction
         .execute(
             "INSERT INTO life (one, clean, checked_at_ms) VALUES (1, 0, ?1)
-             ON CONFLICT (one) DO UPDATE SET clean = 0",
-            [now_ms()],
+             ON CONFLICT (one) DO UPDATE
+             SET clean = 0, checked_at_ms = iif(?2, excluded.checked_at_ms, checked_at_ms)",
+            (now_ms(), checked),
         )
         .map_err(sort)?;
     transaction

@@ -98,6 +98,11 @@ impl Store {
         Ok(())
     }
 
+    /// Whether a commit failed and the file could not be opened again since.
+    pub fn is_dead(&self) -> bool {
+        self.connection.is_none()
+    }
+
     /// Caps the file at a number of pages (4 KiB each), as a full disk would; `None` lifts the cap.
     /// Survives [`Store::reopen`].
     pub fn limit_pages(&mut self, pages: Option<u32>) -> Result<(), StoreError> {

@@ -19,7 +19,7 @@ pub(crate) const YEARS: [u16; 3] = [2024, 2025, 2026];
 /// Rows a matrix begins with.
 const ROWS: usize = 4;
 /// How often, in a thousand, an edit goes to the cell where everybody is.
-const CROWDED: u64 = 500;
+const CROWDED: u64 = 600;
 pub(crate) const TEXTS: [Field; 4] = [
     Field::ActionLine,
     Field::IndicatorName,

@@ -122,6 +122,15 @@ impl Network {
         self.latency_ms + self.dice.between(0, self.jitter_ms)
     }
 
+    /// How long the relay is down: a restart, or long enough for everybody to work alone.
+    pub(crate) fn outage_ms(&mut self) -> u64 {
+        if self.dice.chance(500) {
+            self.dice.between(100, 5_000)
+        } else {
+            self.dice.between(5_000, 180_000)
+        }
+    }
+
     /// Whole wires of a device, or of everybody.
     pub(crate) fn wires_of(&self, device: Option<usize>) -> Vec<u64> {
         let wires = self.wires.iter().filter(|(_, line)| !line.cut);

@@ -477,7 +477,7 @@ impl<'a> World<'a> {
         for wire in self.network.wires_of(None) {
             self.cut(wire);
         }
-        let down_ms = 100 + self.network.delay_ms() * 20;
+        let down_ms = self.network.outage_ms();
         self.after(down_ms, Event::RelayRise);
     }
 

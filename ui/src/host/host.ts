@@ -71,5 +71,7 @@ export interface Host {
   onEvent(listener: (event: HostEvent) => void): void;
   /** Calls `listener` when the person asked to close the window; `closeWindow` then closes it. */
   onClosing(listener: () => void): void;
+  /** The window stays: the person is being asked about a text that cannot be saved. */
+  keepWindow(): Promise<void>;
   closeWindow(): Promise<void>;
 }

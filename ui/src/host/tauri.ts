@@ -52,6 +52,7 @@ export function tauriHost(): Host {
     onClosing: (listener) => {
       listening.push(listen("closing", () => listener()));
     },
+    keepWindow: () => call("keep_window"),
     closeWindow: () => call("close_window"),
   };
 }

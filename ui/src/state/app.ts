@@ -164,7 +164,10 @@ export class App {
     const { screen } = this.state.get();
     const saved = screen.name !== "dossier" || (await this.#saveDrafts(screen.dossier));
     if (saved) await this.#attempt(() => this.#host.closeWindow());
-    else this.#set({ leaving: "window" });
+    else {
+      this.#set({ leaving: "window" });
+      await this.#attempt(() => this.#host.keepWindow());
+    }
   }
 
   /** Leaves without the text that could not be saved. */

@@ -21,6 +21,8 @@ export interface DossierState {
   title: string;
   institution: string;
   years: readonly number[];
+  /** Version of the matrix these rows are of; `null` while nothing has arrived. */
+  version: string | null;
   rows: ReadonlyMap<string, Row>;
   order: readonly string[];
   /** Keys of the rows on screen: all but the retired ones, unless they are asked for. */
@@ -53,6 +55,7 @@ export function openedState(opened: OpenedDossier): DossierState {
     title: matrix.title,
     institution: matrix.institution,
     years: matrix.years,
+    version: opened.version === "" ? null : opened.version,
     rows: new Map(matrix.rows.map((row) => [rowKey(row), row])),
     order: matrix.rows.map(rowKey),
     shown: [],
@@ -192,7 +195,9 @@ export function applyComments(state: DossierState, comments: readonly CommentVie
 export function applyEvent(state: DossierState, event: HostEvent): DossierState {
   switch (event.type) {
     case "rows":
-      return event.dossier === state.dossier ? applyRows(state, event.rows, event.order) : state;
+      return event.dossier === state.dossier
+        ? { ...applyRows(state, event.rows, event.order), version: event.version }
+        : state;
     case "comments":
       return event.dossier === state.dossier ? applyComments(state, event.comments) : state;
     case "status":

@@ -54,6 +54,7 @@ export class DossierStore {
         this.#received([receipt.row], asked);
         return receipt;
       },
+      version: () => this.state.get().version,
       closed: (id) => this.state.update((state) => ({ ...state, lastEdited: id })),
     });
   }

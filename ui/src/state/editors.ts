@@ -56,6 +56,8 @@ interface Session {
 /** What the editors ask of their dossier. */
 export interface EditorsDoor {
   edit(request: Omit<EditRequest, "dossier">): Promise<EditReceipt>;
+  /** The version of the matrix on screen: what an editor opened now stands on. */
+  version(): string | null;
   closed(id: string): void;
 }
 
@@ -93,7 +95,7 @@ export class Editors {
         original: text,
         saved: text,
         text,
-        base: null,
+        base: this.#door.version(),
         problem: null,
         foreign: null,
         wrote: false,
@@ -163,12 +165,13 @@ export class Editors {
   rowChanged(row: Row): void {
     for (const session of this.#sessions.values()) {
       if (cellId(row, session.field) !== session.id) continue;
-      if (session.base !== null || session.running !== null) continue;
+      if (session.wrote || session.running !== null) continue;
       const now = cellText(row, session.field);
       if (now === session.saved) continue;
       const moved = rebase(session.saved, now, session.text);
       session.original = now;
       session.saved = now;
+      session.base = this.#door.version();
       if (moved === null) {
         session.foreign = now;
         clearTimeout(session.idle);

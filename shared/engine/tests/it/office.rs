@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use tempfile::TempDir;
 
 /// How long anything that should happen may take; verdicts never depend on it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A person at a computer.
 pub(crate) struct Person {
@@ -136,10 +136,8 @@ pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    match tokio::time::timeout(PATIENCE, asking).await {
-        Ok(answer) => answer,
-        Err(_) => panic!("waited in vain: {what}"),
-    }
+    let answer = tokio::time::timeout(PATIENCE, asking).await;
+    answer.unwrap_or_else(|_| panic!("waited in vain: {what}"))
 }
 
 /// A relay that can be stopped and started again on the same folder and port.

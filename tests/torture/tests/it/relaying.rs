@@ -28,6 +28,8 @@ const DELAY_MS_MAX: u64 = 60;
 const HASTY_EVERY: u64 = 4;
 /// Every how many edits one goes to a cell that everybody edits.
 const SHARED_EVERY: u64 = 3;
+/// A hand rests this long after each acknowledged edit: receivers must be able to keep up.
+const REST: Duration = Duration::from_millis(20);
 /// Edits that one text records before the next text goes on.
 const EDITS_PER_TEXT: u64 = 600;
 /// Between two looks at a status.
@@ -70,30 +72,6 @@ async fn rounds(folder: &Path, kills: u64, seed: u64) {
             tokio::time::sleep(Duration::from_millis(delay_ms)).await;
             for person in &people {
                 person.note_sent().await;
-            }
-            if std::env::var_os("TALK").is_some() {
-                let post = office.post.as_ref().unwrap();
-                for name in [
-                    "refused_total{reason=\"gap\"}",
-                    "refused_total{reason=\"busy\"}",
-                    "duplicates_total",
-                    "envelopes_total",
-                    "cut_total",
-                    "bytes_in_total",
-                    "bytes_out_total",
-                ] {
-                    print!(
-                        "{name} {:?} ",
-                        post.metric(&format!("cotejo_relay_{name}")).ok()
-                    );
-                }
-                for p in &people {
-                    print!("{:?} ", {
-                        let s = p.status().await;
-                        (s.saved, s.waiting)
-                    });
-                }
-                println!();
             }
             office.kill();
             if killed < until {
@@ -225,6 +203,7 @@ impl Person {
                     .await
                     .expect("this computer's disk is well");
                 made.push((!is_shared).then_some(number));
+                tokio::time::sleep(REST).await;
             }
             made
         })
@@ -357,8 +336,11 @@ async fn gather(folder: &Path, office: &Office) -> (Vec<Person>, String) {
 /// Waits until everybody has had something more confirmed.
 async fn everybody_progresses(people: &[Person]) {
     let waiting = async {
+        let mut before = Vec::new();
         for person in people {
-            let before = person.note_sent().await;
+            before.push(person.note_sent().await);
+        }
+        for (person, before) in people.iter().zip(before) {
             while person.note_sent().await == before {
                 tokio::time::sleep(LOOK).await;
             }

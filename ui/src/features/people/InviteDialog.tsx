@@ -73,7 +73,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
       <Field
         label={t`Dirección del servidor de enlace`}
         hint={t`La da el área de informática de quien coordina. El servidor entrega los cambios sin poder leerlos.`}
-        placeholder="wss://enlace.ejemplo.gob.mx"
+        placeholder="ws://servidor:7700"
         value={relay}
         onChange={setRelay}
         maxLength={RELAY_LENGTH_MAX}
