@@ -326,13 +326,17 @@ async fn the_command_lines_way_is_the_same_engine() {
         "both see the same"
     );
     // A new process goes on where the last one left its series.
+    let mut ana = ana;
+    ana.restart().await;
     ana.set(&dossier, 1, "frequency", "Mensual").await;
     ana.set(&dossier, 2, "frequency", "Mensual").await;
-    let mut ana = ana;
     ana.restart().await;
     let report = ana.engine.sync(None).await.unwrap();
     assert_eq!((report.sent, report.waiting), (2, 0));
-    assert_eq!(beto.engine.sync(None).await.unwrap().received, 2);
+    eventually("both edits reach Beto", || async {
+        (beto.row(&dossier, 2).await.frequency == "Mensual").then_some(())
+    })
+    .await;
     let again = beto.engine.sync(None).await.unwrap();
     assert_eq!(
         (again.sent, again.received, again.waiting),
