@@ -22,6 +22,7 @@ pub(crate) fn dossier<'a>(
     by(&|dossier| dossier.dossier.starts_with(&folded))
         .or_else(|| by(&|dossier| fold(&dossier.institution) == folded))
         .or_else(|| by(&|dossier| fold(&dossier.title) == folded))
+        .or_else(|| by(&|dossier| fold(&dossier.institution).starts_with(&folded)))
         .or_else(|| by(&|dossier| fold(&dossier.title).starts_with(&folded)))
         .unwrap_or_else(|| Err(Problem::about(Code::DossierUnknown, wanted)))
 }

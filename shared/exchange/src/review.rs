@@ -71,7 +71,7 @@ impl Reviewed<'_> {
                 code: DoubtCode::LineMissing,
                 sentence: format!(
                     "El renglón {} (fila {} de la hoja) no tiene línea de acción{indicator}. \
-                     Puede ser otro indicador de la línea anterior: revíselo.",
+                     Puede ser otro indicador de la línea anterior: revísalo.",
                     index + 1,
                     self.rows[index].row + 1
                 ),
@@ -81,7 +81,7 @@ impl Reviewed<'_> {
             doubts.push(general(
                 DoubtCode::CountMismatch,
                 format!(
-                    "Hay {} renglones y {} líneas de acción con texto. Compare con el número que \
+                    "Hay {} renglones y {} líneas de acción con texto. Compara con el número que \
                      diga la minuta.",
                     self.draft.rows.len(),
                     self.lines
@@ -234,7 +234,7 @@ impl Reviewed<'_> {
                 code: DoubtCode::MessageInData,
                 sentence: format!(
                     "En {} de {} parece haber un recado y no un dato: {}. Se dejó como está; \
-                     puede pasarlo a un comentario.",
+                     puedes pasarlo a un comentario.",
                     self.header_of(field),
                     rows_in_words(&rows),
                     some(&quotes),

@@ -14,8 +14,8 @@ fn the_samples_doubts_are_these() {
         [
             "El renglón 7 (fila 11 de la hoja) no tiene línea de acción; su indicador es «Porcentaje \
              de avance en la generación del protocolo». Puede ser otro indicador de la línea \
-             anterior: revíselo.",
-            "Hay 26 renglones y 25 líneas de acción con texto. Compare con el número que diga la \
+             anterior: revísalo.",
+            "Hay 26 renglones y 25 líneas de acción con texto. Compara con el número que diga la \
              minuta.",
             "Los renglones 16 a 19 y 26 no tienen eje. Se dejaron en blanco, sin tomarlo de arriba.",
             "Los renglones 1 a 3 no tienen prioridad. Se dejaron en blanco, sin tomarlo de arriba.",
@@ -25,7 +25,7 @@ fn the_samples_doubts_are_these() {
              revisión de otra instancia, como dice la leyenda de la fila 32.",
             "En «Interpretación» de los renglones 3, 14, 15, 19 y 24 a 26 parece haber un recado y \
              no un dato: «Revisión con dirección de profesionalización de SPA.», «Socializar con \
-             Gobierno Digital y SFA», «Socializar con SFA» y 2 más. Se dejó como está; puede \
+             Gobierno Digital y SFA», «Socializar con SFA» y 2 más. Se dejó como está; puedes \
              pasarlo a un comentario.",
             "Hay celdas en blanco: falta indicador en los renglones 3, 24 y 26; unidad de medida en \
              los renglones 3 y 24 a 26; fórmula en los renglones 3, 19, 24 y 26; alguna meta en los \

@@ -29,7 +29,7 @@ const HASTY_EVERY: u64 = 4;
 /// Every how many edits one goes to a cell that everybody edits.
 const SHARED_EVERY: u64 = 3;
 /// A hand rests this long after each acknowledged edit: receivers must be able to keep up.
-const REST: Duration = Duration::from_millis(20);
+const REST: Duration = Duration::from_millis(50);
 /// Edits that one text records before the next text goes on.
 const EDITS_PER_TEXT: u64 = 600;
 /// Between two looks at a status.
