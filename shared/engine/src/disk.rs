@@ -97,8 +97,11 @@ impl Desk {
     pub(crate) fn compact(&mut self, dossier: DossierId) {
         for document in [DocumentKind::Matrix, DocumentKind::Review] {
             if let Err(error) = self.compact_document(dossier, document) {
-                // Nothing is lost: the increments stay.
+                // Nothing is lost: the increments stay. But the handle is not to be trusted any more.
                 tracing::warn!(%dossier, %error, "a document was not compacted");
+                if let Err(error) = self.store.reopen() {
+                    tracing::error!(%error, "the store does not open again yet");
+                }
             }
         }
     }

@@ -43,6 +43,7 @@ mod outline;
 mod reader;
 mod schema;
 mod table;
+mod thread;
 mod words;
 
 pub use chunk::change_hashes;

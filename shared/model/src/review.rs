@@ -9,29 +9,22 @@
 //!
 //! Comments are only ever added; their author is whoever made the change.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use automerge::legacy::{Key, ObjectId};
 use automerge::{Change, ObjId, ROOT};
 
-use crate::cell::{Record, View};
+use crate::cell::View;
 use crate::document::{Document, Write};
 use crate::edit::put;
 use crate::error::{EditError, LoadError, MergeError, PackError, SnapshotError};
 use crate::limits::{COMMENT_UTF16_UNITS_MAX, COMMENTS_MAX};
 use crate::schema::{self, NewMap};
+use crate::thread::{
+    AT_MS, COMMENTS, Comment, Dirty, FIELD, IMPORTED_AUTHOR, INDICATOR, Owner, QUOTE, RESOLVED,
+    TEXT, THREAD, THREADS, Thread, Update,
+};
 use crate::{Author, CommentId, Dice, IndicatorId, LineId, ThreadId, Tree, Version, tree, words};
-
-const THREADS: &str = "threads";
-const COMMENTS: &str = "comments";
-const INDICATOR: &str = "indicator";
-const FIELD: &str = "field";
-const QUOTE: &str = "quote";
-const RESOLVED: &str = "resolved";
-const THREAD: &str = "thread";
-const TEXT: &str = "text";
-const AT_MS: &str = "atMs";
-const IMPORTED_AUTHOR: &str = "importedAuthor";
 
 /// The comments of a dossier: a document with its comments kept ready to show.
 #[derive(Debug)]
@@ -119,49 +112,6 @@ pub struct CommentData {
     pub resolved: bool,
 }
 
-/// Where a thread hangs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Thread {
-    line: LineId,
-    indicator: Option<IndicatorId>,
-    field: String,
-    quote: String,
-    resolved: bool,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Owner {
-    Threads,
-    Comments,
-    Thread(ThreadId),
-    Comment(CommentId),
-}
-
-/// What must be read again.
-#[derive(Default)]
-struct Dirty {
-    everything: bool,
-    threads: BTreeSet<ThreadId>,
-    comments: BTreeSet<CommentId>,
-}
-
-/// What was read again.
-#[derive(Default)]
-struct Update {
-    threads: BTreeMap<ThreadId, Option<Thread>>,
-    comments: BTreeMap<CommentId, Option<Comment>>,
-    owners: Vec<(ObjId, Owner)>,
-}
-
-/// A comment without its thread.
-struct Comment {
-    thread: ThreadId,
-    author: Author,
-    imported_author: Option<String>,
-    at_ms: u64,
-    text: String,
-}
-
 impl Review {
     /// Founds the review document of a dossier. `actor` must be new for every run of the app.
     pub fn found(
@@ -207,7 +157,7 @@ impl Review {
             everything: true,
             ..Dirty::default()
         };
-        let read = || Self::read(View::now(&review.document), dirty);
+        let read = || Update::read(View::now(&review.document), dirty);
         let update = Document::guarded(read).ok_or(LoadError::Panicked)?;
         review.apply(update);
         Ok(review)
@@ -363,7 +313,7 @@ impl Review {
             Document::empty([0; 16], Author::UNKNOWN),
         );
         let update = document.merge(bytes, by, |document, changes| {
-            Self::read(View::now(document), self.touched_by(changes))
+            Update::read(View::now(document), self.touched_by(changes))
         });
         self.document = document;
         Ok(self.apply(update?))
@@ -444,44 +394,6 @@ impl Review {
         dirty
     }
 
-    /// Reads again what is dirty; touches nothing.
-    fn read(view: View<'_>, mut dirty: Dirty) -> Update {
-        let mut update = Update::default();
-        let maps = view.child(&ROOT, THREADS).zip(view.child(&ROOT, COMMENTS));
-        let Some((threads, comments)) = maps else {
-            return update;
-        };
-        if dirty.everything {
-            let keys = view.record(&threads);
-            dirty
-                .threads
-                .extend(keys.keys().filter_map(|key| key.parse::<ThreadId>().ok()));
-            let keys = view.record(&comments);
-            dirty
-                .comments
-                .extend(keys.keys().filter_map(|key| key.parse::<CommentId>().ok()));
-            update.owners.push((threads.clone(), Owner::Threads));
-            update.owners.push((comments.clone(), Owner::Comments));
-        }
-        for id in dirty.threads {
-            let object = view.child(&threads, &id.to_string());
-            update
-                .owners
-                .extend(object.clone().map(|object| (object, Owner::Thread(id))));
-            let thread = object.and_then(|object| read_thread(view, &view.record(&object)));
-            update.threads.insert(id, thread);
-        }
-        for id in dirty.comments {
-            let object = view.child(&comments, &id.to_string());
-            update
-                .owners
-                .extend(object.clone().map(|object| (object, Owner::Comment(id))));
-            let comment = object.and_then(|object| read_comment(view, &view.record(&object)));
-            update.comments.insert(id, comment);
-        }
-        update
-    }
-
     fn apply(&mut self, update: Update) -> ReviewTouched {
         let mut touched = ReviewTouched::default();
         self.owners.extend(update.owners);
@@ -550,59 +462,7 @@ impl Review {
     }
 
     fn read_again(&mut self, dirty: Dirty) -> ReviewTouched {
-        let read = Document::guarded(|| Self::read(View::now(&self.document), dirty));
+        let read = Document::guarded(|| Update::read(View::now(&self.document), dirty));
         read.map(|update| self.apply(update)).unwrap_or_default()
     }
-}
-
-impl Dirty {
-    fn mark(&mut self, owner: Option<Owner>, key: &str) {
-        match owner {
-            Some(Owner::Threads) => self.threads.extend(key.parse::<ThreadId>()),
-            Some(Owner::Comments) => self.comments.extend(key.parse::<CommentId>()),
-            Some(Owner::Thread(id)) => self.threads.extend([id]),
-            Some(Owner::Comment(id)) => self.comments.extend([id]),
-            None => {}
-        }
-    }
-}
-
-impl Thread {
-    fn with(&self, comment: CommentData) -> CommentData {
-        CommentData {
-            line: self.line,
-            indicator: self.indicator,
-            field: self.field.clone(),
-            quote: self.quote.clone(),
-            resolved: self.resolved,
-            ..comment
-        }
-    }
-}
-
-fn read_thread(view: View<'_>, record: &Record) -> Option<Thread> {
-    let value = |key| view.register(record, key).value;
-    Some(Thread {
-        line: value(schema::LINE).parse().ok()?,
-        indicator: value(INDICATOR).parse().ok(),
-        field: value(FIELD),
-        quote: value(QUOTE),
-        // Closed by one while opened again by another: open, so that somebody looks.
-        resolved: {
-            let verdicts = view.values(record, RESOLVED);
-            !verdicts.is_empty() && verdicts.iter().all(|(verdict, _)| verdict == "true")
-        },
-    })
-}
-
-fn read_comment(view: View<'_>, record: &Record) -> Option<Comment> {
-    let value = |key| view.register(record, key).value;
-    let imported = value(IMPORTED_AUTHOR);
-    Some(Comment {
-        thread: value(THREAD).parse().ok()?,
-        author: view.stamp_of(&record.object).author,
-        imported_author: (!imported.is_empty()).then_some(imported),
-        at_ms: value(AT_MS).parse().unwrap_or(0),
-        text: value(TEXT),
-    })
 }

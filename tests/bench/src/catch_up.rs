@@ -9,6 +9,7 @@ use torture::{Cell, Dice, Post};
 use crate::block_on;
 use crate::device::{Device, Meeting};
 use crate::figure::Figure;
+use crate::machine::own_cpu_seconds;
 
 /// Devices.
 const DEVICES: usize = 20;
@@ -39,7 +40,7 @@ fn measure(folder: &Path, edits: usize) {
     let data = folder.join("relay");
     let post = Post::start(&data, 0, &[]).expect("a relay");
     let addr = post.addr();
-    let (seconds, cpu, down) = block_on(async {
+    let (seconds, own_cpu, cpu, down) = block_on(async {
         let mut meeting = Meeting::gather(folder, &post.url(), DEVICES).await;
         post.kill().expect("SIGKILL");
         for device in &mut meeting.devices {
@@ -58,6 +59,7 @@ fn measure(folder: &Path, edits: usize) {
             device.view(&meeting.dossier).await;
         }
         let post = Post::start(&data, addr.port(), &[]).expect("a relay");
+        let own_cpu = own_cpu_seconds();
         let began = Instant::now();
         join_all(meeting.devices.iter().map(|device| {
             let lasts = lasts.clone();
@@ -73,17 +75,19 @@ fn measure(folder: &Path, edits: usize) {
         }))
         .await;
         let seconds = began.elapsed().as_secs_f64();
+        let own_cpu = own_cpu_seconds() - own_cpu;
         let cpu = post.cpu_seconds().expect("the relay's time");
         let down = post
             .metric("cotejo_relay_bytes_out_total")
             .expect("what it sent");
         meeting.close().await;
-        (seconds, cpu, down)
+        (seconds, own_cpu, cpu, down)
     });
     Figure::new("catch-up")
         .with("devices", DEVICES)
         .with("edits_each", edits)
         .number("seconds", seconds)
+        .number("devices_cpu_seconds", own_cpu)
         .number("relay_cpu_seconds", cpu)
         .number("down_mb", down / 1e6)
         .with("n", DEVICES * edits)

@@ -32,9 +32,9 @@ impl Figure {
 
     /// The percentiles of some times, in milliseconds.
     pub(crate) fn times(self, times: &Times) -> Self {
-        self.number("p50", times.percentile(50.0))
-            .number("p95", times.percentile(95.0))
-            .number("p99", times.percentile(99.0))
+        self.number("p50", times.percentile(50))
+            .number("p95", times.percentile(95))
+            .number("p99", times.percentile(99))
             .with("n", times.0.len())
     }
 
@@ -75,10 +75,10 @@ impl Times {
     }
 
     /// The nearest rank.
-    pub(crate) fn percentile(&self, percent: f64) -> f64 {
+    pub(crate) fn percentile(&self, percent: usize) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
-        let rank = (percent / 100.0 * sorted.len() as f64).ceil() as usize;
+        let rank = (percent * sorted.len()).div_ceil(100);
         sorted
             .get(rank.saturating_sub(1))
             .copied()

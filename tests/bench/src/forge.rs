@@ -37,9 +37,19 @@ const WORDS: &[&str] = &[
     "seguimiento",
 ];
 
-/// Makes a home with a dossier of so many lines and, after its founding, so many changes, as if it
-/// had been edited there; compacted and closed as an engine leaves it. Answers the dossier.
-pub(crate) async fn forge(home: &Path, lines: usize, changes: usize) -> String {
+/// What to make.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recipe {
+    pub(crate) lines: usize,
+    /// Changes after the founding.
+    pub(crate) changes: usize,
+    /// Whether a relay has confirmed them all.
+    pub(crate) sent: bool,
+}
+
+/// Makes a home with a dossier, as if it had been edited there; compacted and closed as an engine
+/// leaves it. Answers the dossier.
+pub(crate) async fn forge(home: &Path, recipe: Recipe) -> String {
     let options = || EngineOptions {
         home: home.to_owned(),
         stay_connected: false,
@@ -50,7 +60,7 @@ pub(crate) async fn forge(home: &Path, lines: usize, changes: usize) -> String {
         .await
         .expect("a name");
     engine.close().await;
-    let dossier = write(home, lines, changes).to_string();
+    let dossier = write(home, recipe).to_string();
     // The engine makes its read model, and compacts at the end.
     let engine = Engine::open_with(options()).expect("the folder opens");
     engine
@@ -58,12 +68,17 @@ pub(crate) async fn forge(home: &Path, lines: usize, changes: usize) -> String {
         .await
         .expect("the documents load");
     let view = engine.matrix(dossier.clone()).await.expect("the matrix");
-    assert_eq!(view.rows.len(), lines, "the read model");
+    assert_eq!(view.rows.len(), recipe.lines, "the read model");
     engine.close().await;
     dossier
 }
 
-fn write(home: &Path, lines: usize, changes: usize) -> DossierId {
+fn write(home: &Path, recipe: Recipe) -> DossierId {
+    let Recipe {
+        lines,
+        changes,
+        sent,
+    } = recipe;
     let mut dice = Dice::new(9);
     let secret = store::read_device_key(home)
         .expect("the folder")
@@ -111,8 +126,35 @@ fn write(home: &Path, lines: usize, changes: usize) -> DossierId {
         }
     }
     store.commit(&writes).expect("a commit");
+    if sent {
+        store
+            .commit(&confirmations(&store, dossier))
+            .expect("a commit");
+    }
     store.close().expect("the store closes");
     dossier
+}
+
+/// As if everything had been sent, and a relay had said that it is kept.
+fn confirmations(store: &Store, dossier: DossierId) -> Vec<Write> {
+    let series = store.series(&dossier.0).expect("the series");
+    let mut writes = Vec::new();
+    for tail in series {
+        let (dossier, document, device) = (dossier.0, tail.document, tail.device);
+        writes.push(Write::Offered {
+            dossier,
+            document,
+            device,
+            up_to: tail.index,
+        });
+        writes.push(Write::Acked {
+            dossier,
+            document,
+            device,
+            index: tail.index,
+        });
+    }
+    writes
 }
 
 /// Half of the edits add a word to a text, half replace a value.

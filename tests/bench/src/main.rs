@@ -7,6 +7,7 @@
 //! [`figure`] first.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::cast_precision_loss)] // counts are far below 2^52
 
 mod catch_up;
 mod cold_open;

@@ -58,7 +58,7 @@ fn say(bench: &str, disks: &str, receivers: usize, times: &Times) {
         .with("disks", disks)
         .with("receivers", receivers)
         .times(times)
-        .aim(times.percentile(50.0) < 15.0 && times.percentile(99.0) < 40.0)
+        .aim(times.percentile(50) < 15.0 && times.percentile(99) < 40.0)
         .say("ms", "p50 < 15, p99 < 40");
 }
 

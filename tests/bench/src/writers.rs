@@ -9,6 +9,7 @@ use torture::{Cell, Post, value, writable};
 use crate::block_on;
 use crate::device::{Device, of_row};
 use crate::figure::Figure;
+use crate::machine::own_cpu_seconds;
 
 /// Dossiers, with two writers each.
 const DOSSIERS: usize = 10;
@@ -41,26 +42,29 @@ pub(crate) fn run(folder: &Path) {
 fn measure(disk: &Path, homes: &Path, disks: &str) {
     let data = tempfile::tempdir_in(disk).expect("a folder");
     let post = Post::start(data.path(), 0, &[]).expect("a relay");
-    let (seconds, cpu) = block_on(async {
+    let (seconds, own_cpu, cpu) = block_on(async {
         let mut writers = Vec::new();
         for number in 0..DOSSIERS {
             writers.extend(pair(homes, &post.url(), number).await);
         }
         let cpu = post.cpu_seconds().expect("the relay's time");
+        let own_cpu = own_cpu_seconds();
         let began = Instant::now();
         join_all(writers.iter().map(Writer::work)).await;
         let seconds = began.elapsed().as_secs_f64();
+        let own_cpu = own_cpu_seconds() - own_cpu;
         let cpu = post.cpu_seconds().expect("the relay's time") - cpu;
         for writer in &writers {
             writer.device.engine.close().await;
         }
-        (seconds, cpu)
+        (seconds, own_cpu, cpu)
     });
     Figure::new("writers-converged")
         .with("disks", disks)
         .with("writers", DOSSIERS * 2)
         .with("documents", DOSSIERS)
         .number("seconds", seconds)
+        .number("devices_cpu_seconds", own_cpu)
         .number("relay_cpu_seconds", cpu)
         .with("n", DOSSIERS * 2 * EDITS as usize)
         .aim(seconds <= 0.7 && cpu <= 0.1)

@@ -64,14 +64,12 @@ impl Post {
             .trim()
             .strip_prefix("listening on ")
             .and_then(|addr| addr.parse().ok());
-        match addr {
-            Some(addr) => Ok(Self { child, addr }),
-            None => {
-                child.kill().map_err(system("ending the relay"))?;
-                child.wait().map_err(system("ending the relay"))?;
-                Err(PostError::NotListening(line))
-            }
+        if let Some(addr) = addr {
+            return Ok(Self { child, addr });
         }
+        child.kill().map_err(system("ending the relay"))?;
+        child.wait().map_err(system("ending the relay"))?;
+        Err(PostError::NotListening(line))
     }
 
     /// Where it listens.
@@ -98,7 +96,7 @@ impl Post {
     /// Processor time it has used, in seconds, of all its threads.
     pub fn cpu_seconds(&self) -> Result<f64, PostError> {
         let tasks = format!("/proc/{}/task", self.child.id());
-        let mut nanoseconds = 0;
+        let mut used = Duration::ZERO;
         for task in std::fs::read_dir(tasks).map_err(system("reading the relay's threads"))? {
             let task = task.map_err(system("reading the relay's threads"))?;
             // A thread may end between the list and its page.
@@ -109,17 +107,13 @@ impl Post {
                 .split(' ')
                 .next()
                 .and_then(|first| first.parse::<u64>().ok());
-            nanoseconds += first.ok_or_else(|| PostError::Unreadable("schedstat".to_owned()))?;
+            let first = first.ok_or_else(|| PostError::Unreadable("schedstat".to_owned()))?;
+            used += Duration::from_nanos(first);
         }
-        Ok(nanoseconds as f64 / 1e9)
+        Ok(used.as_secs_f64())
     }
 
-    /// Memory of its own that it holds, in KiB: what the program file brings is not counted.
-    pub fn memory_kib(&self) -> Result<u64, PostError> {
-        Ok(self.status("RssAnon:")?)
-    }
-
-    /// Memory it holds, in KiB, with the pages of the program file.
+    /// Memory it holds, in KiB, the pages of the program file included.
     pub fn resident_kib(&self) -> Result<u64, PostError> {
         self.status("VmRSS:")
     }

@@ -21,6 +21,9 @@ pub(crate) fn dice(seed: u64) -> impl FnMut(&mut [u8]) {
     }
 }
 
+/// Dice somebody owns.
+pub(crate) type BoxedDice = Box<dyn FnMut(&mut [u8])>;
+
 pub(crate) fn author(number: u8) -> Author {
     Author([number; 32])
 }
@@ -32,7 +35,7 @@ pub(crate) struct Desk {
     /// Own changes, in order.
     pub(crate) made: Vec<(Vec<u8>, [u8; 32])>,
     now_ms: u64,
-    dice: Box<dyn FnMut(&mut [u8])>,
+    dice: BoxedDice,
 }
 
 impl Desk {

@@ -200,4 +200,56 @@ fn a_draft_that_cannot_be_is_refused() {
             count_max: limits::YEARS_MAX
         })
     ));
+    let rows =
+        |count| with(&move |draft: &mut Draft| draft.rows = vec![DraftRow::default(); count]);
+    let most = limits::ROWS_MAX;
+    assert!(matches!(
+        rows(most + 1),
+        Err(EditError::TooMany { what: "rows", .. })
+    ));
+    assert!(rows(most).is_ok());
+    let headings =
+        |count| with(&move |draft: &mut Draft| draft.headings = vec![heading(None); count]);
+    let most = limits::HEADINGS_MAX;
+    assert!(matches!(
+        headings(most + 1),
+        Err(EditError::TooMany {
+            what: "headings",
+            ..
+        })
+    ));
+    assert!(headings(most).is_ok());
+}
+
+#[test]
+fn a_matrix_that_is_full_takes_no_more_rows() {
+    let row = draft_row(&[("stage", "x")]);
+    let draft = Draft {
+        rows: vec![row; limits::ROWS_MAX - 1],
+        ..small()
+    };
+    let (mut matrix, _) = Matrix::found(&draft, [1; 16], author(1), 0, &mut dice(1)).unwrap();
+    let line = matrix.rows()[0].line;
+    let mut add = |edit| matrix.edit(&edit, None, 0, &mut dice(2));
+    assert!(
+        add(model::MatrixEdit::AddLine { after: None })
+            .unwrap()
+            .is_some()
+    );
+    for edit in [
+        model::MatrixEdit::AddLine { after: None },
+        model::MatrixEdit::AddIndicator { line },
+    ] {
+        assert!(matches!(
+            add(edit),
+            Err(EditError::TooMany { what: "rows", .. })
+        ));
+    }
+}
+
+#[test]
+fn a_matrix_may_be_handed_to_a_worker() {
+    fn may_travel<T: Send + Sync>() {}
+    may_travel::<Matrix>();
+    may_travel::<model::Review>();
 }

@@ -134,9 +134,9 @@ impl Person {
                 let mut words: Vec<&str> = text.split(' ').collect();
                 let at = at % (words.len() + 1);
                 if at == words.len() {
-                    words.push(word)
+                    words.push(word);
                 } else {
-                    words[at] = word
+                    words[at] = word;
                 }
                 self.set(key, field, words.join(" "), *stale, typed);
             }

@@ -4,11 +4,11 @@ use model::{
     CommentData, EditError, LineId, MergeError, Review, ReviewEdit, ReviewEdited, ThreadId, limits,
 };
 
-use crate::desk::{author, dice};
+use crate::desk::{BoxedDice, author, dice};
 
 struct Reviewer {
     review: Review,
-    dice: Box<dyn FnMut(&mut [u8])>,
+    dice: BoxedDice,
     at_ms: u64,
     made: Vec<u8>,
 }

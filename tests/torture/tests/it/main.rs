@@ -1,5 +1,6 @@
 //! The killers and the judges.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+#![allow(clippy::cast_precision_loss)] // counts of kills
 
 mod closing;
 mod crowding;

@@ -15,7 +15,7 @@ const LINES_MAX: u64 = 12;
 /// The kill comes this long after the last of them, at most, in milliseconds.
 const DELAY_MS_MAX: u64 = 60;
 /// Every how many kills the folder is judged; in between it is only opened again by the next victim.
-const JUDGED_EVERY: u64 = 3;
+const JUDGED_EVERY: u64 = 4;
 
 #[test]
 fn no_acknowledged_edit_is_lost_by_a_kill() {

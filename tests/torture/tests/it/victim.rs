@@ -9,7 +9,7 @@ use std::time::Duration;
 use torture::Said;
 
 /// A victim that says nothing for this long is stuck: the test ends, whatever it was to prove.
-const STUCK: Duration = Duration::from_secs(60);
+const STUCK: Duration = Duration::from_mins(1);
 
 pub(crate) struct Victim {
     child: Child,
