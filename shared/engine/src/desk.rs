@@ -133,7 +133,7 @@ impl Desk {
     /// Runs until closed.
     pub(crate) fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         loop {
-            let wait = self.links.wait_ms(now_ms()).min(IDLE_MS);
+            let wait = self.links.wait_ms(monotonic_ms()).min(IDLE_MS);
             let next = self.runtime.clone().block_on(async {
                 tokio::time::timeout(Duration::from_millis(wait), inputs.recv()).await
             });
@@ -419,6 +419,14 @@ pub(crate) fn now_ms() -> u64 {
         .as_millisecond()
         .max(0)
         .unsigned_abs()
+}
+
+/// Milliseconds since the process began to ask: waits are measured with it, so that a clock set back
+/// delays nothing.
+pub(crate) fn monotonic_ms() -> u64 {
+    static BEGAN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    let elapsed = BEGAN.get_or_init(std::time::Instant::now).elapsed();
+    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Dice of the operating system. A computer without them cannot make keys: better to stop.

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use wire::{DeviceId, DocumentKind, DossierId, Envelope, Frame};
 
 use crate::away::AwayWatch;
-use crate::desk::{Desk, dice, now_ms};
+use crate::desk::{Desk, dice, monotonic_ms, now_ms};
 use crate::disk::{UPLOAD_PAGE_BYTES, document_byte};
 use crate::shelf::{Slot, VIEW_AWAY};
 use crate::socket::{self, OUTGOING_FRAMES_MAX, SocketEvent};
@@ -112,7 +112,7 @@ impl Desk {
 
     /// Tells every link the time.
     pub(crate) fn tick_links(&mut self) {
-        let now = now_ms();
+        let now = monotonic_ms();
         let urls: Vec<String> = self.links.relays.keys().cloned().collect();
         for url in urls {
             let Some(relay) = self.links.relays.get_mut(&url) else {
@@ -158,7 +158,7 @@ impl Desk {
         let Some(relay) = self.links.relays.get_mut(url) else {
             return;
         };
-        for effect in relay.link.handle(input, &device, now_ms(), &mut dice) {
+        for effect in relay.link.handle(input, &device, monotonic_ms(), &mut dice) {
             self.link_effect(url, effect);
         }
     }
@@ -297,7 +297,9 @@ impl Desk {
                 device,
                 from_index,
             } => {
-                if let Some(relay) = self.links.relays.get_mut(&url) {
+                let relay = self.links.relays.get_mut(&url);
+                // Contact may have been lost in this very round; the next one compares again.
+                if let Some(relay) = relay.filter(|relay| relay.link.is_up()) {
                     relay.uploads.retain(|upload| {
                         (upload.dossier, upload.document, upload.device)
                             != (dossier, document, device)
@@ -314,7 +316,8 @@ impl Desk {
             Effect::CaughtUp => self.caught_up(dossier),
             Effect::RetryLater => {
                 if let Some(relay) = self.links.relays.get_mut(&url) {
-                    relay.retries.insert(dossier, now_ms() + RETRY_MS);
+                    relay.uploads.retain(|upload| upload.dossier != dossier);
+                    relay.retries.insert(dossier, monotonic_ms() + RETRY_MS);
                 }
             }
             Effect::Refused(refusal) => {
@@ -360,7 +363,7 @@ impl Desk {
             bytes,
         });
         if let Some(watch) = &mut shelf.away {
-            watch.caught_up(now_ms());
+            watch.caught_up(monotonic_ms());
         }
         self.tell_away(dossier);
         self.tell_status(dossier);
@@ -372,7 +375,7 @@ impl Desk {
             return;
         };
         let Some(watch) = &shelf.away else { return };
-        if watch.is_over(now_ms()) {
+        if watch.is_over(monotonic_ms()) {
             shelf.away = None;
             return;
         }
@@ -404,10 +407,12 @@ impl Desk {
 
     /// Pushes stored envelopes while the sockets have room.
     pub(crate) fn pump_uploads(&mut self) {
+        let me = self.device.id();
+        let offered = self.offered();
         let urls: Vec<String> = self.links.relays.keys().cloned().collect();
         for url in urls {
             while let Some(relay) = self.links.relays.get_mut(&url) {
-                let Some(socket) = relay.socket.clone() else {
+                let Some(socket) = relay.socket.clone().filter(|_| relay.link.is_up()) else {
                     break;
                 };
                 let room = socket.capacity().saturating_sub(QUEUE_RESERVE_FRAMES);
@@ -429,11 +434,23 @@ impl Desk {
                         continue;
                     }
                 };
+                // An own envelope that was not offered may still be packed anew: it must not leave.
+                let last = if upload.device == me {
+                    offered.get(&(upload.dossier, upload.document)).copied()
+                } else {
+                    Some(u64::MAX)
+                };
+                let last = last.unwrap_or(0);
+                let page: Vec<_> = page
+                    .into_iter()
+                    .filter(|envelope| envelope.index <= last)
+                    .take(room)
+                    .collect();
                 if page.is_empty() {
                     relay.uploads.pop_front();
                     continue;
                 }
-                for envelope in page.into_iter().take(room) {
+                for envelope in page {
                     upload.next_index = envelope.index + 1;
                     let frame = Frame::Push {
                         envelope: envelope.bytes,
@@ -445,6 +462,18 @@ impl Desk {
                 }
             }
         }
+    }
+
+    /// How far this device's series may leave it, of every dossier with uploads under way.
+    fn offered(&self) -> BTreeMap<(DossierId, DocumentKind), u64> {
+        let uploads = self.links.relays.values().flat_map(|relay| &relay.uploads);
+        uploads
+            .filter_map(|upload| {
+                let replica = self.shelves.get(&upload.dossier)?.replica().ok()?;
+                let last = replica.offered(upload.document);
+                Some(((upload.dossier, upload.document), last))
+            })
+            .collect()
     }
 
     fn fail_waiters(&mut self, url: &str, problem: &Problem) {
@@ -459,7 +488,7 @@ impl Desk {
 
     /// Answers those whose dossiers are all synchronised.
     pub(crate) fn answer_waiters(&mut self) {
-        let now = now_ms();
+        let now = monotonic_ms();
         for mut waiter in std::mem::take(&mut self.waiters) {
             let shelves = || {
                 waiter

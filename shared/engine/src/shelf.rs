@@ -415,9 +415,7 @@ impl Desk {
         if step_received {
             self.tell_away(dossier);
         }
-        if changed {
-            self.round.dirty.push(dossier);
-        }
+        self.round.dirty.push(dossier);
         self.round
             .then
             .extend(step.then.into_iter().map(|effect| (dossier, effect)));

@@ -14,7 +14,7 @@ use store::Write;
 use tokio::sync::oneshot;
 use wire::DossierId;
 
-use crate::desk::{Desk, dice, now_ms};
+use crate::desk::{Desk, dice, monotonic_ms, now_ms};
 use crate::links::SyncWaiter;
 use crate::shelf::{
     Shelf, Slot, VIEW_AWAY, VIEW_COMMENTS, VIEW_MATRIX, VIEW_MEMBERS, VIEW_VERSION, empty_summary,
@@ -339,7 +339,7 @@ impl Desk {
             confirmed_before,
             received_before,
             progress: (confirmed_before, received_before),
-            progress_ms: now_ms(),
+            progress_ms: monotonic_ms(),
             answer,
         });
         for url in relays {

@@ -343,6 +343,13 @@ impl Replica {
         )
     }
 
+    /// Highest index of this device's series in a document that may leave it.
+    pub fn offered(&self, document: DocumentKind) -> u64 {
+        self.outboxes
+            .get(&document)
+            .map_or(0, |outbox| outbox.offered)
+    }
+
     /// A snapshot of a document that was loaded again and found to hold the same heads, or `None`
     /// while changes wait for others they depend on (compacting would forget them).
     pub fn verified_snapshot(&self, document: DocumentKind) -> Option<Vec<u8>> {

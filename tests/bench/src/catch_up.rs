@@ -41,10 +41,10 @@ fn measure(folder: &Path, edits: usize) {
     let post = Post::start(&data, 0, &[]).expect("a relay");
     let addr = post.addr();
     let (seconds, own_cpu, cpu, down) = block_on(async {
-        let mut meeting = Meeting::gather(folder, &post.url(), DEVICES).await;
+        let meeting = Meeting::gather(folder, &post.url(), DEVICES).await;
         post.kill().expect("SIGKILL");
-        for device in &mut meeting.devices {
-            device.reopen(false).await;
+        for device in &meeting.devices {
+            device.until_offline().await;
         }
         let lasts: Vec<(Cell, String)> = join_all(
             meeting
@@ -54,10 +54,6 @@ fn measure(folder: &Path, edits: usize) {
                 .map(|(number, device)| work(&meeting, number, device, edits)),
         )
         .await;
-        for device in &mut meeting.devices {
-            device.reopen(true).await;
-            device.view(&meeting.dossier).await;
-        }
         let post = Post::start(&data, addr.port(), &[]).expect("a relay");
         let own_cpu = own_cpu_seconds();
         let began = Instant::now();

@@ -1,9 +1,9 @@
 //! Devices: an engine each, in a folder of its own, and what one of them sees.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use contract::{Event, MatrixView, RoleName, Row};
+use contract::{DossierState, DossierStatus, Event, MatrixView, RoleName, Row};
 use engine::{Engine, EngineOptions};
 use tokio::sync::broadcast::error::RecvError;
 use torture::{Cell, writable};
@@ -11,32 +11,22 @@ use torture::{Cell, writable};
 /// Nothing measured here takes this long: the figure is stuck.
 const STUCK: Duration = Duration::from_mins(2);
 
-/// An engine and its folder.
+/// An engine.
 pub(crate) struct Device {
-    pub(crate) home: PathBuf,
     pub(crate) engine: Engine,
 }
 
 impl Device {
     /// A new device, in contact with the relays of its dossiers if `stay_connected`.
     pub(crate) async fn new(folder: &Path, name: &str, stay_connected: bool) -> Self {
-        let home = folder.join(name);
-        let device = Self {
-            engine: open(&home, stay_connected),
-            home,
-        };
+        let engine = open(&folder.join(name), stay_connected);
+        let device = Self { engine };
         let person = device
             .engine
             .set_me(name.to_owned(), "SECOEM".to_owned())
             .await;
         person.expect("a name");
         device
-    }
-
-    /// Closes the engine and opens it again.
-    pub(crate) async fn reopen(&mut self, stay_connected: bool) {
-        self.engine.close().await;
-        self.engine = open(&self.home, stay_connected);
     }
 
     pub(crate) async fn import_example(&self) -> String {
@@ -126,11 +116,21 @@ impl Device {
 
     /// Waits until the relay has confirmed everything of this device.
     pub(crate) async fn until_sent(&self) {
+        self.until(|status| status.waiting == 0).await;
+    }
+
+    /// Waits until this device has noticed that there is no relay.
+    pub(crate) async fn until_offline(&self) {
+        self.until(|status| status.state == DossierState::Offline)
+            .await;
+    }
+
+    async fn until(&self, reached: impl Fn(&DossierStatus) -> bool) {
         let mut events = self.engine.events();
         let waiting = async {
             loop {
                 let statuses = self.engine.statuses().await.expect("the statuses");
-                if statuses.iter().all(|status| status.waiting == 0) {
+                if statuses.iter().all(&reached) {
                     return;
                 }
                 if let Err(RecvError::Closed) = events.recv().await {
@@ -140,7 +140,7 @@ impl Device {
         };
         tokio::time::timeout(STUCK, waiting)
             .await
-            .expect("it is never confirmed");
+            .expect("it never gets there");
     }
 }
 

@@ -186,7 +186,8 @@ fn edit(replica: &Replica, row: usize, change: usize, dice: &mut Dice) -> Matrix
     }
 }
 
-fn draft(lines: usize, dice: &mut Dice) -> Draft {
+/// A matrix of so many lines.
+pub(crate) fn draft(lines: usize, dice: &mut Dice) -> Draft {
     let mut sentence = |words: usize| {
         let words: Vec<&str> = (0..words)
             .map(|_| *dice.pick(WORDS).expect("a word"))

@@ -18,6 +18,7 @@ mod keystroke;
 mod loss;
 mod machine;
 mod memory;
+mod merge;
 mod sealed;
 mod throughput;
 mod visible;
@@ -36,6 +37,7 @@ const GROUPS: &[Group] = &[
     ("throughput", throughput::run),
     ("writers", writers::run),
     ("catch-up", catch_up::run),
+    ("merge", merge::run),
     ("memory", memory::run),
     ("loss", loss::run),
     ("cold-open", cold_open::run),

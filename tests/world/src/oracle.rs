@@ -430,20 +430,26 @@ impl Oracle {
         }
     }
 
-    /// The edits whose writes on a line's cells stand.
+    /// The edits whose writes on a line's cells stand, but for choices that leave no write.
     fn standing_on(&self, line: LineId) -> BTreeSet<EditId> {
-        let mut writes: BTreeMap<Cell, Vec<(EditId, ())>> = BTreeMap::new();
+        let mut writes: BTreeMap<Cell, Vec<(EditId, bool)>> = BTreeMap::new();
         for (id, edit) in self.acknowledged() {
             for deed in &edit.deeds {
-                if let Deed::Scalar { cell, .. } | Deed::Text { cell, .. } = deed
-                    && cell.line() == Some(line)
-                {
-                    writes.entry(*cell).or_default().push((id, ()));
+                let (cell, writes_it) = match deed {
+                    Deed::Scalar { cell, choice, .. } => (cell, *choice == Choice::Other),
+                    Deed::Text { cell, .. } => (cell, true),
+                    _ => continue,
+                };
+                if cell.line() == Some(line) {
+                    writes.entry(*cell).or_default().push((id, writes_it));
                 }
             }
         }
         let standing = writes.values().flat_map(|writes| self.standing(writes));
-        standing.map(|(id, ())| *id).collect()
+        standing
+            .filter(|(_, writes_it)| *writes_it)
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// Every indicator, with its line.

@@ -65,10 +65,11 @@ fn shown(matrix: &Matrix) -> BTreeSet<String> {
 /// Two wrote at once; one person decides for one of the values while another writes a third. The
 /// decision and the third value were made at once, so both must show. They do, unless the value
 /// chosen is the one that showed already: then Automerge (`resolve_action`) writes no value, it only
-/// takes out the others, and the third value overrules the decision unseen.
+/// takes out the others, and the third value overrules the decision unseen. For the same reason
+/// somebody who retires the line at that moment hides it, though it was decided upon meanwhile.
 ///
 /// Mended in the model by writing something else under the key first, in the same change, as
-/// `retire` does. Then the oracle's `may_lack` goes too.
+/// `retire` does. Then `Choice` goes from the oracle, and `may_lack` with it.
 #[test]
 fn a_decision_for_what_showed_is_overruled_unseen() {
     for choose in [1, 2] {
