@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
     ActorId, Automerge, AutomergeError, Bundle, Change, ChangeHash, ObjId, PatchLog, ReadDoc,
-    ScalarValue, hydrate,
+    ScalarValue, Value, hydrate,
 };
 
 use crate::chunk::{self, Content, ENCODING};
@@ -234,6 +234,13 @@ impl Document {
             for write in writes {
                 match write {
                     Write::Put { object, key, value } => {
+                        // Automerge writes nothing for a value that already shows in a conflict, it
+                        // only takes out the others: the choice would not stand against a third.
+                        let standing = tx.get_all(object, key.as_str())?;
+                        let shows = |(now, _): &(Value<'_>, ObjId)| now.as_scalar() == Some(value);
+                        if standing.len() > 1 && standing.iter().any(shows) {
+                            tx.put(object, key.as_str(), ScalarValue::Null)?;
+                        }
                         tx.put(object, key.as_str(), value.clone())?;
                     }
                     Write::Make { object, key, value } => {

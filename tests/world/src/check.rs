@@ -272,13 +272,7 @@ fn lost(world: &World<'_>, replica: &Replica) -> Vec<Fault> {
     let cells = cells(replica);
     for (cell, due) in world.oracle.scalars_due() {
         let shown = cells.get(&cell).map(|shown| &shown.values);
-        let right = shown.is_some_and(|shown| {
-            shown.is_subset(&due.values)
-                && due
-                    .values
-                    .difference(shown)
-                    .all(|lacks| due.may_lack.contains(lacks))
-        });
+        let right = shown == Some(&due.values);
         if !right {
             let detail = format!("{cell:?} shows {shown:?}; due {:?}", due.values);
             faults.push(Fault::new("lost value", detail));

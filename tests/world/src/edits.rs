@@ -10,7 +10,7 @@ use model::{
 use replica::Replica;
 
 use crate::dice::Dice;
-use crate::oracle::{Cell, Choice, Deed};
+use crate::oracle::{Cell, Deed};
 use crate::plan::EditKind;
 use crate::words::{Coiner, numbers_in, words_in};
 
@@ -48,7 +48,6 @@ pub(crate) struct Change<'a> {
     edit: &'a MatrixEdit,
     before: String,
     pub(crate) after: String,
-    choice: Choice,
 }
 
 /// A matrix to begin with, every text with words of its own.
@@ -103,7 +102,6 @@ fn scalar(cell: Cell, value: &str) -> Deed {
     Deed::Scalar {
         cell,
         value: value.to_owned(),
-        choice: Choice::Other,
     }
 }
 
@@ -329,17 +327,10 @@ impl<'a> Change<'a> {
             }
             _ => (String::new(), String::new()),
         };
-        let resolves = matches!(edit, MatrixEdit::Resolve { .. });
-        let choice = if resolves && before == after {
-            Choice::WhatShowed
-        } else {
-            Choice::Other
-        };
         Self {
             edit,
             before,
             after,
-            choice,
         }
     }
 
@@ -381,11 +372,7 @@ impl<'a> Change<'a> {
                         before: self.before.clone(),
                         after,
                     },
-                    FieldKind::Scalar => Deed::Scalar {
-                        cell,
-                        value: after,
-                        choice: self.choice,
-                    },
+                    FieldKind::Scalar => Deed::Scalar { cell, value: after },
                 }));
             }
             MatrixEdit::AddLine { .. } => {

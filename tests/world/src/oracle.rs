@@ -67,7 +67,6 @@ pub(crate) enum Deed {
     Scalar {
         cell: Cell,
         value: String,
-        choice: Choice,
     },
     Text {
         cell: Cell,
@@ -90,27 +89,14 @@ pub(crate) enum Deed {
     },
 }
 
-/// How a value came to be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Choice {
-    /// Typed, or chosen instead of the one that showed.
-    Other,
-    /// Of several values the one that already showed was chosen.
-    WhatShowed,
-}
-
-/// A write of a short field: by which edit, what, and how.
-type ScalarWrite = (EditId, (String, Choice));
+/// A write of a short field: by which edit, and what.
+type ScalarWrite = (EditId, String);
 
 /// What must show of a short field.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ScalarDue {
     /// The value, or all those written at once.
     pub(crate) values: BTreeSet<String>,
-    /// Of them, those that may be missing all the same: choosing what already shows leaves no write
-    /// of its own in the document (it only takes out the others), so whoever writes at the same
-    /// time overrules the choice without seeing it.
-    pub(crate) may_lack: BTreeSet<String>,
 }
 
 /// What must show of a text.
@@ -300,30 +286,19 @@ impl Oracle {
         let mut writes: BTreeMap<Cell, Vec<ScalarWrite>> = BTreeMap::new();
         for (id, edit) in self.acknowledged() {
             for deed in &edit.deeds {
-                if let Deed::Scalar {
-                    cell,
-                    value,
-                    choice,
-                } = deed
-                {
-                    writes
-                        .entry(*cell)
-                        .or_default()
-                        .push((id, (value.clone(), *choice)));
+                if let Deed::Scalar { cell, value } = deed {
+                    writes.entry(*cell).or_default().push((id, value.clone()));
                 }
             }
         }
         let due = writes.into_iter().map(|(cell, writes)| {
-            let mut due = ScalarDue::default();
-            for (_, (value, choice)) in self.standing(&writes) {
-                due.values.insert(value.clone());
-                if *choice == Choice::WhatShowed {
-                    due.may_lack.insert(value.clone());
-                }
-            }
-            if due.values.len() < 2 {
-                due.may_lack.clear();
-            }
+            let values = self
+                .standing(&writes)
+                .into_iter()
+                .map(|(_, value)| value.clone());
+            let due = ScalarDue {
+                values: values.collect(),
+            };
             (cell, due)
         });
         due.collect()
@@ -430,26 +405,20 @@ impl Oracle {
         }
     }
 
-    /// The edits whose writes on a line's cells stand, but for choices that leave no write.
+    /// The edits whose writes on a line's cells stand.
     fn standing_on(&self, line: LineId) -> BTreeSet<EditId> {
-        let mut writes: BTreeMap<Cell, Vec<(EditId, bool)>> = BTreeMap::new();
+        let mut writes: BTreeMap<Cell, Vec<(EditId, ())>> = BTreeMap::new();
         for (id, edit) in self.acknowledged() {
             for deed in &edit.deeds {
-                let (cell, writes_it) = match deed {
-                    Deed::Scalar { cell, choice, .. } => (cell, *choice == Choice::Other),
-                    Deed::Text { cell, .. } => (cell, true),
-                    _ => continue,
-                };
-                if cell.line() == Some(line) {
-                    writes.entry(*cell).or_default().push((id, writes_it));
+                if let Deed::Scalar { cell, .. } | Deed::Text { cell, .. } = deed
+                    && cell.line() == Some(line)
+                {
+                    writes.entry(*cell).or_default().push((id, ()));
                 }
             }
         }
         let standing = writes.values().flat_map(|writes| self.standing(writes));
-        standing
-            .filter(|(_, writes_it)| *writes_it)
-            .map(|(id, _)| *id)
-            .collect()
+        standing.map(|(id, ())| *id).collect()
     }
 
     /// Every indicator, with its line.
