@@ -13,8 +13,8 @@ use crate::rate::Bucket;
 
 /// Addresses with failed proofs that are remembered; beyond it those that have recovered go.
 const BLAMED_ADDRESSES_MAX: usize = 10_000;
-/// Devices that have left and are remembered until their bucket is full again, so that coming back
-/// does not renew it.
+/// Devices that have left and are remembered until their buckets are full again, so that coming back
+/// does not renew them.
 const DESKS_MAX: usize = 10_000;
 
 /// The door of the relay.
@@ -28,6 +28,8 @@ pub(crate) struct Door {
     sessions_per_device_max: u32,
     frames_per_second: u32,
     frames_burst: u32,
+    signals_per_second: u32,
+    signals_burst: u32,
 }
 
 #[derive(Debug, Default)]
@@ -39,7 +41,20 @@ struct Addresses {
 #[derive(Debug)]
 struct Desk {
     sessions: u32,
-    frames: Arc<Mutex<Bucket>>,
+    buckets: Arc<Mutex<Buckets>>,
+}
+
+/// What a device may send.
+#[derive(Debug)]
+struct Buckets {
+    frames: Bucket,
+    signals: Bucket,
+}
+
+impl Buckets {
+    fn are_full(&mut self, now: Instant) -> bool {
+        self.frames.is_full(now) && self.signals.is_full(now)
+    }
 }
 
 impl Door {
@@ -53,6 +68,8 @@ impl Door {
             sessions_per_device_max: limits.sessions_per_device_max,
             frames_per_second: limits.frames_per_second,
             frames_burst: limits.frames_burst,
+            signals_per_second: limits.signals_per_second,
+            signals_burst: limits.signals_burst,
         })
     }
 
@@ -78,25 +95,24 @@ impl Door {
     pub(crate) fn enter(self: &Arc<Self>, device: DeviceId, now: Instant) -> Option<Pass> {
         let mut devices = lock(&self.devices);
         if devices.len() >= DESKS_MAX {
-            devices.retain(|_, desk| desk.sessions > 0 || !lock(&desk.frames).is_full(now));
+            devices.retain(|_, desk| desk.sessions > 0 || !lock(&desk.buckets).are_full(now));
         }
         let desk = devices.entry(device).or_insert_with(|| Desk {
             sessions: 0,
-            frames: Arc::new(Mutex::new(Bucket::new(
-                self.frames_per_second,
-                self.frames_burst,
-                now,
-            ))),
+            buckets: Arc::new(Mutex::new(Buckets {
+                frames: Bucket::new(self.frames_per_second, self.frames_burst, now),
+                signals: Bucket::new(self.signals_per_second, self.signals_burst, now),
+            })),
         });
         if desk.sessions >= self.sessions_per_device_max {
             return None;
         }
         desk.sessions += 1;
-        let frames = Arc::clone(&desk.frames);
+        let buckets = Arc::clone(&desk.buckets);
         Some(Pass {
             door: Arc::clone(self),
             device,
-            frames,
+            buckets,
         })
     }
 
@@ -171,13 +187,18 @@ impl Drop for Seat {
 pub(crate) struct Pass {
     door: Arc<Door>,
     device: DeviceId,
-    frames: Arc<Mutex<Bucket>>,
+    buckets: Arc<Mutex<Buckets>>,
 }
 
 impl Pass {
     /// Counts one frame; answers how long to wait before attending it.
     pub(crate) fn count(&self, now: Instant) -> Duration {
-        lock(&self.frames).take(now)
+        lock(&self.buckets).frames.take(now)
+    }
+
+    /// Counts one signal; answers whether it is not one too many.
+    pub(crate) fn may_signal(&self, now: Instant) -> bool {
+        lock(&self.buckets).signals.take_if_any(now)
     }
 }
 
@@ -186,7 +207,7 @@ impl Drop for Pass {
         let mut devices = lock(&self.door.devices);
         if let Some(desk) = devices.get_mut(&self.device) {
             desk.sessions -= 1;
-            if desk.sessions == 0 && lock(&self.frames).is_full(Instant::now()) {
+            if desk.sessions == 0 && lock(&self.buckets).are_full(Instant::now()) {
                 devices.remove(&self.device);
             }
         }

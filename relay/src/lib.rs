@@ -10,7 +10,8 @@
 //!
 //! Read [`Options`] and [`start`] first. Inside, one frame goes `framing` (bytes) → `session`
 //! (proof, signature) → `clerk` (one thread, one transaction for all that has arrived) → `ledger`
-//! (decisions) and `archive` (tables) → `line` (what waits for a device) → `socket`.
+//! (decisions) and `archive` (tables) → `line` (what waits for a device) → `socket`. A signal goes `session` → `signals` → `line`, past
+//! the clerk: nobody keeps it.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -19,6 +20,7 @@ mod backlog;
 mod clerk;
 mod door;
 mod framing;
+mod heard;
 mod http;
 mod ledger;
 mod line;
@@ -27,6 +29,7 @@ mod options;
 mod rate;
 mod server;
 mod session;
+mod signals;
 mod socket;
 mod subscribers;
 

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
-use wire::{DeviceId, Frame, Refusal};
+use wire::{DeviceId, DossierId, Frame, Refusal};
 
 use crate::backlog::Backlog;
 use crate::framing::{Farewell, Outgoing};
@@ -20,6 +20,8 @@ use crate::options::Limits;
 const TAKE_FRAMES_MAX: usize = 64;
 /// Bytes the writer takes at a time, one frame at least.
 const TAKE_BYTES_MAX: usize = 256 * 1024;
+/// Signals the writer takes at a time: an envelope that comes meanwhile waits for no more.
+const TAKE_SIGNALS_MAX: usize = 8;
 
 /// Refusals of one session that are logged; all are counted.
 const REFUSALS_LOGGED_MAX: u32 = 20;
@@ -31,12 +33,15 @@ pub(crate) struct Line {
     pub(crate) number: u64,
     /// Who is at the other end.
     pub(crate) device: DeviceId,
+    /// Version of the conversation.
+    pub(crate) version: u16,
     waiting: Mutex<Waiting>,
     changed: Notify,
     gone: AtomicBool,
     refusals: AtomicU32,
     queue_frames_max: usize,
     queue_bytes_max: usize,
+    queue_signals_max: usize,
 }
 
 #[derive(Debug, Default)]
@@ -47,6 +52,8 @@ struct Waiting {
     backlogs: VecDeque<Backlog>,
     /// One page at a time: the next is asked for once the one before is in the queue and written.
     paging: bool,
+    /// The last one of each device and dossier; written only while nothing else waits.
+    signals: VecDeque<Signalled>,
     pong: Option<Vec<u8>>,
     farewell: Option<Farewell>,
     /// The last words before the farewell.
@@ -62,11 +69,21 @@ struct Item {
     room: Option<OwnedSemaphorePermit>,
 }
 
+/// What a device last said of a dossier, whole.
+#[derive(Debug)]
+struct Signalled {
+    dossier: DossierId,
+    device: DeviceId,
+    frame: Bytes,
+}
+
 /// What the writer should do next.
 #[derive(Debug)]
 pub(crate) enum Work {
     /// Write these; the rooms are free once they are written.
     Write(VecDeque<Outgoing>, Vec<OwnedSemaphorePermit>),
+    /// Write these; nobody is cut for not taking them.
+    Signal(VecDeque<Outgoing>),
     /// Send a page of this.
     Page(Backlog),
     /// Write these and close.
@@ -76,16 +93,18 @@ pub(crate) enum Work {
 }
 
 impl Line {
-    pub(crate) fn new(number: u64, device: DeviceId, limits: &Limits) -> Self {
+    pub(crate) fn new(number: u64, device: DeviceId, version: u16, limits: &Limits) -> Self {
         Self {
             number,
             device,
+            version,
             waiting: Mutex::default(),
             changed: Notify::new(),
             gone: AtomicBool::new(false),
             refusals: AtomicU32::new(0),
             queue_frames_max: limits.queue_frames_max,
             queue_bytes_max: limits.queue_bytes_max,
+            queue_signals_max: limits.queue_signals_max,
         }
     }
 
@@ -149,6 +168,43 @@ impl Line {
         overflows
     }
 
+    /// What a device says now, in place of what it said before, after everything else that waits.
+    /// Answers whether one was dropped for it.
+    pub(crate) fn signal(&self, dossier: DossierId, device: DeviceId, frame: Bytes) -> bool {
+        let mut waiting = self.lock();
+        if waiting.farewell.is_some() {
+            return false;
+        }
+        let said = Signalled {
+            dossier,
+            device,
+            frame,
+        };
+        let before = waiting
+            .signals
+            .iter()
+            .position(|before| (before.dossier, before.device) == (dossier, device));
+        let dropped = match before {
+            Some(before) => waiting.signals.remove(before),
+            None if waiting.signals.len() >= self.queue_signals_max => waiting.signals.pop_front(),
+            None => None,
+        };
+        waiting.signals.push_back(said);
+        // A writer that waits for room for a page would lose its turn: it looks again by itself.
+        let may_wake = !waiting.is_catching_up();
+        drop(waiting);
+        if may_wake {
+            self.changed.notify_one();
+        }
+        dropped.is_some()
+    }
+
+    /// Whether anything waits that is not a signal.
+    pub(crate) fn is_due(&self) -> bool {
+        let waiting = self.lock();
+        !waiting.queue.is_empty() || waiting.farewell.is_some() || waiting.is_catching_up()
+    }
+
     /// A catch-up to send page by page, after what already waits.
     pub(crate) fn stream(&self, backlog: Backlog) {
         let mut waiting = self.lock();
@@ -204,6 +260,7 @@ impl Line {
         waiting.delivery_frames = 0;
         waiting.delivery_bytes = 0;
         waiting.backlogs = VecDeque::new();
+        waiting.signals = VecDeque::new();
     }
 
     /// Whether the session has ended.
@@ -216,7 +273,8 @@ impl Line {
         self.changed.notified().await;
     }
 
-    /// What to do next: answers and deliveries before pages, pages before goodbye.
+    /// What to do next: answers and deliveries before pages, pages before signals. A goodbye waits
+    /// for the first only.
     pub(crate) fn take(&self) -> Work {
         let mut waiting = self.lock();
         let mut frames: VecDeque<_> = waiting
@@ -260,12 +318,32 @@ impl Line {
                 waiting.paging = true;
                 Work::Page(backlog)
             }
-            None => Work::Rest,
+            None => waiting.take_signals(),
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    fn is_catching_up(&self) -> bool {
+        self.paging || !self.backlogs.is_empty()
+    }
+
+    fn take_signals(&mut self) -> Work {
+        let some = self.signals.len().min(TAKE_SIGNALS_MAX);
+        let frames = self.signals.drain(..some);
+        let frames: VecDeque<_> = frames.map(|said| Outgoing::message(said.frame)).collect();
+        if self.signals.is_empty() {
+            self.signals = VecDeque::new();
+        }
+        if frames.is_empty() {
+            Work::Rest
+        } else {
+            Work::Signal(frames)
+        }
     }
 }
 

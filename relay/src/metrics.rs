@@ -38,6 +38,12 @@ pub(crate) struct Metrics {
     pub(crate) backlog_envelopes: Counter,
     /// Subscribers cut for not keeping up.
     pub(crate) cut: Counter,
+    /// Signals taken in.
+    pub(crate) signals: Counter,
+    /// Signals put in subscribers' queues.
+    pub(crate) signal_deliveries: Counter,
+    /// Signals that were one too many, of their device or for a subscriber.
+    pub(crate) signals_dropped: Counter,
     /// Bytes read from sessions.
     pub(crate) bytes_in: Counter,
     /// Bytes written to sessions.
@@ -102,6 +108,9 @@ impl Metrics {
             deliveries: counter("deliveries", "Frames put in subscribers' queues"),
             backlog_envelopes: counter("backlog_envelopes", "Envelopes sent in catch-ups"),
             cut: counter("cut", "Subscribers cut for not keeping up"),
+            signals: counter("signals", "Signals taken in"),
+            signal_deliveries: counter("signal_deliveries", "Signals put in subscribers' queues"),
+            signals_dropped: counter("signals_dropped", "Signals that were one too many"),
             bytes_in: counter("bytes_in", "Bytes read from sessions"),
             bytes_out: counter("bytes_out", "Bytes written to sessions"),
             failed_commits: counter("failed_commits", "Commits that failed"),

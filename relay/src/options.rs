@@ -54,6 +54,10 @@ pub struct Limits {
     pub frames_per_second: u32,
     /// Frames a device may send at once after having been quiet.
     pub frames_burst: u32,
+    /// Signals per second of one device, all its sessions together. Above it they are dropped.
+    pub signals_per_second: u32,
+    /// Signals a device may send at once after having been quiet.
+    pub signals_burst: u32,
     /// Bytes of a session that wait for their commit and acknowledgement. Each frame counts as
     /// [`Limits::FRAME_FLOOR_BYTES`] at least.
     pub in_flight_bytes_max: usize,
@@ -63,6 +67,9 @@ pub struct Limits {
     pub queue_frames_max: usize,
     /// Bytes waiting for one subscriber.
     pub queue_bytes_max: usize,
+    /// Signals waiting for one subscriber, at most one from each device and dossier. One more and
+    /// the oldest is dropped.
+    pub queue_signals_max: usize,
     /// Pages of backlog in memory, of all sessions.
     pub pages_max: usize,
     /// Dossiers one session may have open.
@@ -103,10 +110,13 @@ impl Default for Limits {
             failed_proofs_burst: 5,
             frames_per_second: 200,
             frames_burst: 2_000,
+            signals_per_second: 10,
+            signals_burst: 30,
             in_flight_bytes_max: 4 * 1024 * 1024,
             inbound_bytes_max: 64 * 1024 * 1024,
             queue_frames_max: 256,
             queue_bytes_max: 4 * 1024 * 1024,
+            queue_signals_max: 64,
             pages_max: 256,
             dossiers_per_session_max: 1_024,
             dossiers_max: 100_000,

@@ -34,6 +34,15 @@ impl Bucket {
         }
     }
 
+    /// Takes one token if there is one; answers whether there was.
+    pub(crate) fn take_if_any(&mut self, now: Instant) -> bool {
+        let any = !self.is_empty(now);
+        if any {
+            self.tokens -= 1.0;
+        }
+        any
+    }
+
     /// Whether nothing is left.
     pub(crate) fn is_empty(&mut self, now: Instant) -> bool {
         self.fill(now);

@@ -26,6 +26,7 @@ use crate::http;
 use crate::metrics::Metrics;
 use crate::options::Options;
 use crate::session::Context;
+use crate::subscribers::Subscribers;
 
 /// Headers of a request, in bytes. hyper allows no less.
 const HEADER_BYTES_MAX: usize = 8 * 1024;
@@ -125,10 +126,12 @@ pub fn start(options: Options) -> Result<Running, StartError> {
 
     let metrics = Arc::new(Metrics::new());
     let departed = Arc::new(Departed::default());
+    let subscribers = Arc::new(Subscribers::default());
     let clerk = Clerk::new(
         data,
         archive,
         &limits,
+        Arc::clone(&subscribers),
         Arc::clone(&departed),
         Arc::clone(&metrics),
     );
@@ -139,6 +142,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         door: Door::new(&limits),
         metrics,
         jobs,
+        subscribers,
         departed,
         inbound: Arc::new(Semaphore::new(limits.inbound_bytes_max)),
         pages: Arc::new(Semaphore::new(limits.pages_max)),

@@ -3,8 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
@@ -14,11 +13,14 @@ use wire::{DeviceId, Envelope, Frame, Refusal};
 use crate::clerk::{Departed, Job, Room};
 use crate::door::{Door, Pass, Seat};
 use crate::framing::{Arrival, Farewell, Outgoing};
+use crate::heard::Heard;
 use crate::ledger::{Verified, decode_refusal, seal_refusal};
 use crate::line::{Line, Work, about_nothing};
 use crate::metrics::Metrics;
 use crate::options::Limits;
+use crate::signals::Signal;
 use crate::socket::{self, End, Incoming};
+use crate::subscribers::Subscribers;
 
 /// The versions of the conversation this relay speaks.
 const OLDEST_VERSION: u16 = 1;
@@ -32,6 +34,7 @@ pub(crate) struct Context {
     pub(crate) door: Arc<Door>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) jobs: mpsc::Sender<Job>,
+    pub(crate) subscribers: Arc<Subscribers>,
     pub(crate) departed: Arc<Departed>,
     /// Bytes that may wait for their commit.
     pub(crate) inbound: Arc<Semaphore>,
@@ -57,7 +60,7 @@ pub(crate) async fn attend(
         () = stopped(&mut stop) => Err(About { refusal: Some(Refusal::Stopping), farewell: Farewell::Stopping }),
     };
     match greeted {
-        Ok((device, pass, incoming)) => converse(&context, &stream, device, &pass, incoming).await,
+        Ok(guest) => converse(&context, &stream, guest).await,
         Err(about) => say_goodbye(&context, &stream, about).await,
     }
     socket::hang_up(&mut stream).await;
@@ -107,13 +110,22 @@ impl From<End> for About {
     }
 }
 
+/// A device that has proved who it is.
+struct Guest<'a> {
+    device: DeviceId,
+    /// The version of the conversation that it chose.
+    version: u16,
+    pass: Pass,
+    incoming: Incoming<'a>,
+}
+
 /// The handshake. Nothing is kept for the device until it has proved who it is.
 async fn greet<'a>(
     context: &'a Context,
     stream: &'a TcpStream,
     mut incoming: Incoming<'a>,
     seat: &Seat,
-) -> Result<(DeviceId, Pass, Incoming<'a>), About> {
+) -> Result<Guest<'a>, About> {
     let mut nonce = [0; 32];
     if let Err(error) = getrandom::fill(&mut nonce) {
         tracing::error!(%error, "the system gives no random bytes");
@@ -172,7 +184,12 @@ async fn greet<'a>(
     };
     send(context, stream, &Frame::Welcome { version }).await?;
     incoming.set_limit(FRAME_BYTES_MAX);
-    Ok((device, pass, incoming))
+    Ok(Guest {
+        device,
+        version,
+        pass,
+        incoming,
+    })
 }
 
 /// The first whole message; pings before it are answered.
@@ -220,18 +237,18 @@ async fn say_goodbye(context: &Context, stream: &TcpStream, about: About) {
 }
 
 /// The conversation of a device that has proved who it is.
-async fn converse(
-    context: &Context,
-    stream: &TcpStream,
-    device: DeviceId,
-    pass: &Pass,
-    incoming: Incoming<'_>,
-) {
+async fn converse(context: &Context, stream: &TcpStream, guest: Guest<'_>) {
+    let Guest {
+        device,
+        version,
+        pass,
+        incoming,
+    } = guest;
     let number = context.metrics.next_session();
-    let line = Arc::new(Line::new(number, device, &context.limits));
+    let line = Arc::new(Line::new(number, device, version, &context.limits));
     let _presence = Presence::new(context, &line);
     let heard = Heard::new();
-    let hearing = hear(context, &line, pass, &heard, incoming);
+    let hearing = hear(context, &line, &pass, &heard, incoming);
     let speaking = speak(context, &line, &heard, stream);
     tokio::pin!(hearing, speaking);
     tokio::select! {
@@ -266,38 +283,6 @@ impl Drop for Presence<'_> {
         self.context.departed.add(self.line.number);
         self.context.metrics.sessions.dec();
         tracing::info!(session = self.line.number, "session ends");
-    }
-}
-
-/// When something last came from the other end.
-struct Heard {
-    began: Instant,
-    at_ms: AtomicU64,
-    times: AtomicU64,
-}
-
-impl Heard {
-    fn new() -> Self {
-        Self {
-            began: Instant::now(),
-            at_ms: AtomicU64::new(0),
-            times: AtomicU64::new(0),
-        }
-    }
-
-    fn now(&self) {
-        self.at_ms
-            .store(self.began.elapsed().as_millis() as u64, Ordering::Relaxed);
-        self.times.fetch_add(1, Ordering::Relaxed);
-    }
-
-    fn times(&self) -> u64 {
-        self.times.load(Ordering::Relaxed)
-    }
-
-    fn silence(&self) -> Duration {
-        let at = Duration::from_millis(self.at_ms.load(Ordering::Relaxed));
-        self.began.elapsed().saturating_sub(at)
     }
 }
 
@@ -352,7 +337,7 @@ async fn hear(
             }
             Ok(Arrival::Message(message)) => {
                 let Some(room) = room.take() else { continue };
-                if let Err(about) = take(context, line, &message, room).await {
+                if let Err(about) = take(context, line, pass, &message, room).await {
                     return about;
                 }
             }
@@ -403,6 +388,7 @@ async fn acquire(semaphore: &Arc<Semaphore>, bytes: usize) -> Option<OwnedSemaph
 async fn take(
     context: &Context,
     line: &Arc<Line>,
+    pass: &Pass,
     message: &[u8],
     room: Room,
 ) -> Result<(), About> {
@@ -443,6 +429,19 @@ async fn take(
             vector,
             room,
         },
+        Ok(Frame::Signal {
+            dossier,
+            device,
+            sealed,
+        }) => {
+            let signal = Signal {
+                dossier,
+                device,
+                sealed,
+            };
+            signal.take(context, &line, pass, room);
+            return Ok(());
+        }
         Ok(
             Frame::Challenge { .. }
             | Frame::Hello { .. }
@@ -512,6 +511,21 @@ async fn speak(context: &Context, line: &Arc<Line>, heard: &Heard, stream: &TcpS
                     tracing::debug!(session = line.number, %error, "the goodbye was not read");
                 }
                 return;
+            }
+            Work::Signal(mut frames) => {
+                // While only signals wait, a session ends for its silence and not for its slowness;
+                // what came meanwhile has as long to be taken as if it had come to a free socket.
+                let mut was_due = false;
+                let goes_on = || {
+                    let is_late = was_due || heard.silence() >= limits.idle_close;
+                    was_due = line.is_due();
+                    !is_late
+                };
+                let (metrics, stall) = (&context.metrics, limits.write_stall);
+                let written = socket::write_while(stream, metrics, &mut frames, stall, goes_on);
+                if written.await.is_err() {
+                    return;
+                }
             }
             Work::Page(mut backlog) => tokio::select! {
                 biased;

@@ -111,6 +111,17 @@ pub(crate) async fn write(
     frames: &mut VecDeque<Outgoing>,
     stall: Duration,
 ) -> io::Result<()> {
+    write_while(stream, metrics, frames, stall, || false).await
+}
+
+/// The same, asking each time nothing was taken for `stall` whether to go on.
+pub(crate) async fn write_while(
+    stream: &TcpStream,
+    metrics: &Metrics,
+    frames: &mut VecDeque<Outgoing>,
+    stall: Duration,
+    mut goes_on: impl FnMut() -> bool,
+) -> io::Result<()> {
     let mut written = 0; // of the first frame
     while !frames.is_empty() {
         let taken = try_write(stream, frames, written);
@@ -127,9 +138,11 @@ pub(crate) async fn write(
                 }
             }
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                tokio::time::timeout(stall, stream.writable())
-                    .await
-                    .map_err(|_| io::Error::from(ErrorKind::TimedOut))??;
+                match tokio::time::timeout(stall, stream.writable()).await {
+                    Ok(writable) => writable?,
+                    Err(_) if goes_on() => {}
+                    Err(_) => return Err(ErrorKind::TimedOut.into()),
+                }
             }
             Err(error) => return Err(error),
         }

@@ -1,10 +1,10 @@
-//! Who has which dossiers open.
+//! Who has which dossiers open. The clerk's thread opens and closes; sessions only look.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use axum::body::Bytes;
-use wire::{DossierId, Refusal};
+use wire::{DossierId, Refusal, SIGNAL_VERSION};
 
 use crate::framing::Farewell;
 use crate::line::Line;
@@ -12,7 +12,10 @@ use crate::metrics::Metrics;
 
 /// Who has which dossiers open.
 #[derive(Debug, Default)]
-pub(crate) struct Subscribers {
+pub(crate) struct Subscribers(RwLock<Open>);
+
+#[derive(Debug, Default)]
+struct Open {
     by_dossier: HashMap<DossierId, Vec<Subscriber>>,
     by_line: HashMap<u64, Vec<DossierId>>,
     openings: u64,
@@ -29,16 +32,25 @@ struct Subscriber {
 impl Subscribers {
     /// How many dossiers a session has open, besides this one.
     pub(crate) fn others(&self, line: &Line, dossier: DossierId) -> usize {
-        self.by_line.get(&line.number).map_or(0, |dossiers| {
+        self.read().by_line.get(&line.number).map_or(0, |dossiers| {
             dossiers.iter().filter(|open| **open != dossier).count()
         })
     }
 
+    /// Whether a session has a dossier open.
+    pub(crate) fn has_open(&self, line: &Line, dossier: DossierId) -> bool {
+        self.read()
+            .by_line
+            .get(&line.number)
+            .is_some_and(|dossiers| dossiers.contains(&dossier))
+    }
+
     /// Opens a dossier to a session, again if need be; answers which opening this is.
-    pub(crate) fn open(&mut self, line: &Arc<Line>, dossier: DossierId) -> u64 {
-        self.openings += 1;
-        let opening = self.openings;
-        let subscribers = self.by_dossier.entry(dossier).or_default();
+    pub(crate) fn open(&self, line: &Arc<Line>, dossier: DossierId) -> u64 {
+        let mut open = self.write();
+        open.openings += 1;
+        let opening = open.openings;
+        let subscribers = open.by_dossier.entry(dossier).or_default();
         let present = subscribers
             .iter_mut()
             .find(|there| there.line.number == line.number);
@@ -53,7 +65,7 @@ impl Subscribers {
                 caught_up: false,
             });
         }
-        let dossiers = self.by_line.entry(line.number).or_default();
+        let dossiers = open.by_line.entry(line.number).or_default();
         if !dossiers.contains(&dossier) {
             dossiers.push(dossier);
         }
@@ -62,16 +74,15 @@ impl Subscribers {
 
     /// Whether that opening is the last one of that session and dossier.
     pub(crate) fn is_current(&self, line: &Line, dossier: DossierId, opening: u64) -> bool {
-        self.by_dossier.get(&dossier).is_some_and(|subscribers| {
-            subscribers
-                .iter()
-                .any(|there| there.line.number == line.number && there.opening == opening)
-        })
+        let open = self.read();
+        let mut there = open.by_dossier.get(&dossier).into_iter().flatten();
+        there.any(|there| there.line.number == line.number && there.opening == opening)
     }
 
     /// From now on this session gets what comes.
-    pub(crate) fn caught_up(&mut self, line: &Line, dossier: DossierId) {
-        let subscribers = self.by_dossier.get_mut(&dossier).into_iter().flatten();
+    pub(crate) fn caught_up(&self, line: &Line, dossier: DossierId) {
+        let mut open = self.write();
+        let subscribers = open.by_dossier.get_mut(&dossier).into_iter().flatten();
         for there in subscribers.filter(|there| there.line.number == line.number) {
             there.caught_up = true;
         }
@@ -100,24 +111,57 @@ impl Subscribers {
         self.send(dossier, except, metrics, frame, |_| true);
     }
 
+    /// A signal for everybody who has caught up and knows signals, except who sent it. It is put
+    /// where it is in nobody's way, or nowhere.
+    pub(crate) fn signal(
+        &self,
+        dossier: DossierId,
+        except: &Line,
+        metrics: &Metrics,
+        frame: impl FnOnce() -> Bytes,
+    ) {
+        // Who opens and closes dossiers does not wait until all of them have it.
+        let targets: Vec<Arc<Line>> = {
+            let open = self.read();
+            let all = open.by_dossier.get(&dossier).into_iter().flatten();
+            all.filter(|there| there.line.number != except.number && there.caught_up)
+                .map(|there| &there.line)
+                .filter(|line| line.version >= SIGNAL_VERSION)
+                .map(Arc::clone)
+                .collect()
+        };
+        if targets.is_empty() {
+            return;
+        }
+        let frame = frame();
+        for line in targets {
+            metrics.signal_deliveries.inc();
+            if line.signal(dossier, except.device, frame.clone()) {
+                metrics.signals_dropped.inc();
+            }
+        }
+    }
+
     /// Everybody is told to come back.
-    pub(crate) fn cut_all(&mut self) {
-        for there in self.by_dossier.values().flatten() {
+    pub(crate) fn cut_all(&self) {
+        let mut open = self.write();
+        for there in open.by_dossier.values().flatten() {
             there.line.finish(Farewell::Resume, Some(Refusal::Busy));
         }
-        *self = Self {
-            openings: self.openings,
-            ..Self::default()
+        *open = Open {
+            openings: open.openings,
+            ..Open::default()
         };
     }
 
     /// A session has ended.
-    pub(crate) fn leave(&mut self, line: u64) {
-        for dossier in self.by_line.remove(&line).unwrap_or_default() {
-            if let Some(subscribers) = self.by_dossier.get_mut(&dossier) {
+    pub(crate) fn leave(&self, line: u64) {
+        let mut open = self.write();
+        for dossier in open.by_line.remove(&line).unwrap_or_default() {
+            if let Some(subscribers) = open.by_dossier.get_mut(&dossier) {
                 subscribers.retain(|there| there.line.number != line);
                 if subscribers.is_empty() {
-                    self.by_dossier.remove(&dossier);
+                    open.by_dossier.remove(&dossier);
                 }
             }
         }
@@ -132,7 +176,8 @@ impl Subscribers {
         frame: impl FnOnce() -> Bytes,
         to: impl Fn(&Subscriber) -> bool,
     ) {
-        let Some(subscribers) = self.by_dossier.get(&dossier) else {
+        let open = self.read();
+        let Some(subscribers) = open.by_dossier.get(&dossier) else {
             return;
         };
         let mut targets = subscribers
@@ -154,5 +199,14 @@ impl Subscribers {
                 );
             }
         }
+    }
+
+    /// A panic elsewhere leaves these lists whole: each change is made in one step.
+    fn read(&self) -> RwLockReadGuard<'_, Open> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Open> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,7 +7,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use relay::{Limits, Options, Running};
 use seal::DeviceKey;
 use tempfile::TempDir;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use wire::{DossierId, Frame, Hash, PROTOCOL_VERSION, Refusal, Vector};
@@ -82,19 +82,37 @@ impl Client {
     }
 
     pub(crate) async fn connect(addr: SocketAddr, device: &DeviceKey) -> Self {
+        Self::connect_in(addr, device, PROTOCOL_VERSION).await
+    }
+
+    /// Speaks a version of the conversation, the newest or an older one.
+    pub(crate) async fn connect_in(addr: SocketAddr, device: &DeviceKey, version: u16) -> Self {
         let mut client = Self::dial(addr).await;
+        client.prove_in(device, version).await;
+        assert_eq!(client.frame().await, Frame::Welcome { version });
+        client
+    }
+
+    /// Over a socket whose system holds very little for it.
+    pub(crate) async fn connect_narrowly(addr: SocketAddr, device: &DeviceKey) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(8 * 1024).unwrap();
+        let stream = MaybeTlsStream::Plain(socket.connect(addr).await.unwrap());
+        let url = format!("ws://{addr}/socket");
+        let (socket, _) = tokio_tungstenite::client_async(url, stream).await.unwrap();
+        let mut client = Self(socket);
         client.prove(device).await;
-        assert_eq!(
-            client.frame().await,
-            Frame::Welcome {
-                version: PROTOCOL_VERSION
-            }
-        );
+        let version = PROTOCOL_VERSION;
+        assert_eq!(client.frame().await, Frame::Welcome { version });
         client
     }
 
     /// Answers the challenge.
     pub(crate) async fn prove(&mut self, device: &DeviceKey) {
+        self.prove_in(device, PROTOCOL_VERSION).await;
+    }
+
+    async fn prove_in(&mut self, device: &DeviceKey, version: u16) {
         let Frame::Challenge {
             relay,
             nonce,
@@ -104,8 +122,7 @@ impl Client {
         else {
             panic!("a challenge comes first");
         };
-        assert!((oldest..=newest).contains(&PROTOCOL_VERSION));
-        let version = PROTOCOL_VERSION;
+        assert_eq!((oldest, newest), (1, PROTOCOL_VERSION));
         let signature = device.sign_challenge(&relay, &nonce, version);
         self.send(&Frame::Hello {
             version,

@@ -11,3 +11,4 @@ mod integrity;
 mod life;
 mod limits;
 mod membership;
+mod signals;

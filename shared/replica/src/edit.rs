@@ -2,13 +2,25 @@
 
 use std::sync::Arc;
 
-use model::{Edited, MatrixEdit, ReviewEdit, ReviewEdited, Version};
+use model::{Edited, IndicatorId, LineId, MatrixEdit, ReviewEdit, ReviewEdited, SetEdit, Version};
 use seal::DeviceKey;
 use wire::{DocumentKind, EnvelopeHeader, Frame, Hash, Payload, PayloadFormat, Role};
 
 use crate::outbox::Waiting;
 use crate::replica::{EPOCH_FIRST, LoadProblem, Replica, Tail};
 use crate::step::{Effect, Record, Step};
+
+/// A cell that an undo left alone: line, indicator, field.
+pub type KeptCell = (LineId, Option<IndicatorId>, String);
+
+/// What an undo came to.
+#[derive(Debug)]
+pub struct UndoneStep {
+    /// The edit that takes the changes back; `None`: there was nothing left to take back.
+    pub made: Option<(Step, Edited)>,
+    /// Cells left alone because somebody else wrote there since.
+    pub kept: Vec<KeptCell>,
+}
 
 /// Why an edit was not made. Nothing changed.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +81,48 @@ impl Replica {
         if !self.matrix.is_founded() {
             return Err(EditProblem::NotArrived);
         }
-        let Some(edited) = self.matrix.edit(edit, base, now_ms, dice)? else {
+        let edited = self.matrix.edit(edit, base, now_ms, dice)?;
+        self.seal_edited(edited, dice)
+    }
+
+    /// Sets many cells of the matrix in one change. `None`: they all said that already.
+    pub fn set_cells(
+        &mut self,
+        sets: &[SetEdit],
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Option<(Step, Edited)>, EditProblem> {
+        self.may_write(DocumentKind::Matrix)?;
+        if !self.matrix.is_founded() {
+            return Err(EditProblem::NotArrived);
+        }
+        let edited = self.matrix.set_all(sets, now_ms, dice);
+        let edited = edited.map_err(|(_, error)| error)?;
+        self.seal_edited(edited, dice)
+    }
+
+    /// Takes back own changes (oldest first), as far as nobody wrote over them; answers the cells
+    /// left alone too.
+    pub fn undo_matrix(
+        &mut self,
+        changes: &[Hash],
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<UndoneStep, EditProblem> {
+        self.may_write(DocumentKind::Matrix)?;
+        let undone = self.matrix.undo(changes, now_ms, dice)?;
+        Ok(UndoneStep {
+            made: self.seal_edited(undone.edited, dice)?,
+            kept: undone.kept,
+        })
+    }
+
+    fn seal_edited(
+        &mut self,
+        edited: Option<Edited>,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Option<(Step, Edited)>, EditProblem> {
+        let Some(edited) = edited else {
             return Ok(None);
         };
         let mut step = self

@@ -10,12 +10,13 @@
 mod edit;
 mod link;
 mod outbox;
+mod presence;
 mod receive;
 mod replica;
 mod session;
 mod step;
 
-pub use edit::EditProblem;
+pub use edit::{EditProblem, KeptCell, UndoneStep};
 pub use link::{
     BACKOFF_FIRST_MS, BACKOFF_MAX_MS, HANDSHAKE_MS_MAX, Link, LinkEffect, LinkInput,
     PROTOCOL_VERSION_NEWEST, PROTOCOL_VERSION_OLDEST,

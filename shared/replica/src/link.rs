@@ -7,7 +7,7 @@ use seal::DeviceKey;
 /// Versions of the protocol this build speaks.
 pub const PROTOCOL_VERSION_OLDEST: u16 = 1;
 /// Newest version of the protocol this build speaks.
-pub const PROTOCOL_VERSION_NEWEST: u16 = 1;
+pub const PROTOCOL_VERSION_NEWEST: u16 = wire::PROTOCOL_VERSION;
 
 /// First wait after a failure, in milliseconds; doubles each time.
 pub const BACKOFF_FIRST_MS: u64 = 500;
@@ -40,7 +40,7 @@ pub enum LinkEffect {
     Send(Frame),
     /// Close the socket, if there is one.
     HangUp,
-    /// The relay knows us: open the dossiers.
+    /// The relay knows us: open the dossiers, with the version of [`Link::version`].
     Up,
     /// Contact is lost: every dossier of this relay is without connection.
     Down,
@@ -52,10 +52,11 @@ pub enum LinkEffect {
 enum Phase {
     /// Waiting to dial.
     Waiting { until_ms: u64 },
-    /// Socket being opened, or waiting for the challenge.
-    Shaking { since_ms: u64 },
+    /// Socket being opened, or waiting for the challenge or the welcome. `version` is what this
+    /// device said it speaks, the oldest until it has said so.
+    Shaking { since_ms: u64, version: u16 },
     /// Welcome.
-    Up,
+    Up { version: u16 },
 }
 
 /// State of the connection to one relay.
@@ -76,15 +77,23 @@ impl Link {
 
     /// Whether the relay has welcomed us.
     pub fn is_up(&self) -> bool {
-        self.phase == Phase::Up
+        matches!(self.phase, Phase::Up { .. })
+    }
+
+    /// The version of the protocol that both ends speak, once the relay has welcomed us.
+    pub fn version(&self) -> Option<u16> {
+        match self.phase {
+            Phase::Up { version } => Some(version),
+            Phase::Waiting { .. } | Phase::Shaking { .. } => None,
+        }
     }
 
     /// When this link next wants a [`LinkInput::Tick`], in unix milliseconds.
     pub fn wake_at_ms(&self) -> Option<u64> {
         match self.phase {
             Phase::Waiting { until_ms } => Some(until_ms),
-            Phase::Shaking { since_ms } => Some(since_ms + HANDSHAKE_MS_MAX),
-            Phase::Up => None,
+            Phase::Shaking { since_ms, .. } => Some(since_ms + HANDSHAKE_MS_MAX),
+            Phase::Up { .. } => None,
         }
     }
 
@@ -101,17 +110,18 @@ impl Link {
                 self.dial(now_ms)
             }
             (Phase::Waiting { .. }, LinkInput::Kick) => self.dial(now_ms),
-            (Phase::Shaking { since_ms }, LinkInput::Tick)
+            (Phase::Shaking { since_ms, .. }, LinkInput::Tick)
                 if now_ms >= since_ms + HANDSHAKE_MS_MAX =>
             {
                 self.fail(now_ms, dice)
             }
-            (Phase::Shaking { .. }, LinkInput::Frame(frame)) => {
-                self.shake(frame, device, now_ms, dice)
+            (Phase::Shaking { since_ms, version }, LinkInput::Frame(frame)) => {
+                let said = (since_ms, version);
+                self.shake(frame, said, device, now_ms, dice)
             }
-            (Phase::Shaking { .. } | Phase::Up, LinkInput::Lost)
+            (Phase::Shaking { .. } | Phase::Up { .. }, LinkInput::Lost)
             | (
-                Phase::Up,
+                Phase::Up { .. },
                 LinkInput::Frame(Frame::Refused {
                     refusal: Refusal::Stopping,
                     ..
@@ -122,7 +132,10 @@ impl Link {
     }
 
     fn dial(&mut self, now_ms: u64) -> Vec<LinkEffect> {
-        self.phase = Phase::Shaking { since_ms: now_ms };
+        self.phase = Phase::Shaking {
+            since_ms: now_ms,
+            version: PROTOCOL_VERSION_OLDEST,
+        };
         vec![LinkEffect::Dial]
     }
 
@@ -141,6 +154,7 @@ impl Link {
     fn shake(
         &mut self,
         frame: Frame,
+        (since_ms, said): (u64, u16),
         device: &DeviceKey,
         now_ms: u64,
         dice: &mut dyn FnMut(&mut [u8]),
@@ -161,6 +175,7 @@ impl Link {
                     };
                     return self.refused(refusal, now_ms, dice);
                 }
+                self.phase = Phase::Shaking { since_ms, version };
                 let signature = device.sign_challenge(&relay, &nonce, version);
                 vec![LinkEffect::Send(Frame::Hello {
                     version,
@@ -168,8 +183,10 @@ impl Link {
                     signature,
                 })]
             }
-            Frame::Welcome { .. } => {
-                self.phase = Phase::Up;
+            Frame::Welcome { version } => {
+                // A relay may ask for less than was said, never for more.
+                let version = version.min(said);
+                self.phase = Phase::Up { version };
                 self.failures = 0;
                 vec![LinkEffect::Up]
             }

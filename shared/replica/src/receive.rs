@@ -37,6 +37,11 @@ impl Replica {
                 index,
                 ..
             } => self.refused(refusal, document, device, index),
+            Frame::Signal {
+                dossier,
+                device,
+                sealed,
+            } => self.receive_signal(dossier, device, &sealed),
             Frame::EntryKept { .. }
             | Frame::Challenge { .. }
             | Frame::Hello { .. }
@@ -154,7 +159,7 @@ impl Replica {
     }
 }
 
-fn report(report: Report) -> Step {
+pub(crate) fn report(report: Report) -> Step {
     Step {
         then: vec![Effect::Report(report)],
         ..Step::default()

@@ -9,6 +9,7 @@ use wire::{DeviceId, DocumentKind, DossierId, Hash, Payload, Role, Vector};
 
 use crate::edit::Change;
 use crate::outbox::{Outbox, Waiting};
+use crate::presence::Signals;
 use crate::session::Session;
 use crate::step::{Record, Step};
 
@@ -28,6 +29,7 @@ pub struct Replica {
     pub(crate) series: BTreeMap<(DocumentKind, DeviceId), Tail>,
     pub(crate) outboxes: BTreeMap<DocumentKind, Outbox>,
     pub(crate) session: Session,
+    pub(crate) signals: Signals,
 }
 
 /// End of a series.
@@ -154,6 +156,7 @@ impl Replica {
             series: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             session: Session::default(),
+            signals: Signals::default(),
         };
         let mut step = replica.persist_entries();
         step.append(replica.seal_own(DocumentKind::Matrix, Change::of(&founded), dice)?);
@@ -205,6 +208,7 @@ impl Replica {
             series: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             session: Session::default(),
+            signals: Signals::default(),
         };
         let step = replica.persist_entries();
         Ok((replica, step))
@@ -266,6 +270,7 @@ impl Replica {
             series,
             outboxes,
             session: Session::default(),
+            signals: Signals::default(),
         })
     }
 

@@ -26,8 +26,9 @@ impl Replica {
         self.session == Session::Open
     }
 
-    /// The relay welcomed this device.
-    pub fn connected(&mut self) -> Step {
+    /// The relay welcomed this device, and both speak that version: [`Link::version`](crate::Link).
+    pub fn connected(&mut self, version: u16) -> Step {
+        self.signals.version = version;
         self.session = Session::Opening { introduced: false };
         self.ask_to_open()
     }
@@ -103,6 +104,10 @@ impl Replica {
         index: Option<u64>,
     ) -> Step {
         let mut step = Step::default();
+        if document.is_none() && device.is_some() {
+            // About a signal: nothing is lost with it, and nothing else stops.
+            return step;
+        }
         match refusal {
             Refusal::NotMember | Refusal::Unknown
                 if self.session == (Session::Opening { introduced: false }) =>

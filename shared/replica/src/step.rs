@@ -2,7 +2,7 @@
 //! committed, with sync, before anything of `then` is done (persist, then tell anyone).
 
 use model::Touched;
-use wire::{DeviceId, DocumentKind, Frame, Hash, Refusal};
+use wire::{DeviceId, DocumentKind, Frame, Hash, Presence, Refusal};
 
 /// The result of one transition.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Step {
     pub changes_received: u64,
     /// The device whose envelope this step took, if it took one.
     pub author: Option<DeviceId>,
+    /// Where another member's device says its person is now. Nothing of it is to be persisted.
+    pub presence: Option<(DeviceId, Presence)>,
     /// What to do once the transaction is committed.
     pub then: Vec<Effect>,
 }
@@ -35,6 +37,7 @@ impl Step {
         self.edits_made += other.edits_made;
         self.changes_received += other.changes_received;
         self.author = self.author.or(other.author);
+        self.presence = other.presence.or(self.presence.take());
         self.then.append(&mut other.then);
     }
 }

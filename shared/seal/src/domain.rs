@@ -9,6 +9,9 @@ pub(crate) const ENVELOPE: &[u8] = b"cotejo envelope signature 1\0";
 pub(crate) const ENTRY: &[u8] = b"cotejo entry signature 1\0";
 /// Counter-signature of the device that joins.
 pub(crate) const JOIN: &[u8] = b"cotejo join signature 1\0";
+/// Signature of a device over a signal.
+#[cfg(feature = "open")]
+pub(crate) const SIGNAL: &[u8] = b"cotejo signal signature 1\0";
 
 /// Key that envelopes are encrypted with, from a dossier's key.
 #[cfg(feature = "open")]
@@ -16,6 +19,9 @@ pub(crate) const ENVELOPE_KEY: &[u8] = b"cotejo envelope key 1";
 /// Key that profiles are encrypted with, from a dossier's key.
 #[cfg(feature = "open")]
 pub(crate) const PROFILE_KEY: &[u8] = b"cotejo profile key 1";
+/// Key that signals are encrypted with, from a dossier's key.
+#[cfg(feature = "open")]
+pub(crate) const SIGNAL_KEY: &[u8] = b"cotejo signal key 1";
 /// Key that a device's own secrets are encrypted with on its disk, from the device's key.
 #[cfg(feature = "open")]
 pub(crate) const WRAP_KEY: &[u8] = b"cotejo wrap key 1";

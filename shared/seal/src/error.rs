@@ -20,7 +20,7 @@ pub enum SealError {
     /// The header names another device as its author.
     #[error("the header names {0} as author, which is not this device")]
     NotAuthor(DeviceId),
-    /// Nothing to seal, or more than an envelope may carry.
+    /// Nothing to seal, or more than an envelope or a signal may carry.
     #[error("a payload of {bytes} bytes cannot be sealed")]
     PayloadSize {
         /// Length given.

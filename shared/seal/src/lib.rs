@@ -20,6 +20,8 @@ mod key;
 mod membership;
 #[cfg(feature = "open")]
 mod profile;
+#[cfg(feature = "open")]
+mod signal;
 
 pub use device::{DeviceKey, verify_challenge};
 pub use envelope::{hash, verify_envelope};
@@ -33,6 +35,8 @@ pub use key::{DossierKey, unwrap, wrap};
 pub use membership::{Added, Member, Membership};
 #[cfg(feature = "open")]
 pub use profile::{INSTITUTION_CHARS_MAX, NAME_CHARS_MAX, Profile, open_profile, seal_profile};
+#[cfg(feature = "open")]
+pub use signal::{open_signal, seal_signal};
 
 /// A source of unpredictable bytes: fills the slice. Production gives the operating system's.
 pub type Dice<'a> = dyn FnMut(&mut [u8]) + 'a;

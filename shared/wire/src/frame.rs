@@ -7,7 +7,10 @@ use crate::limits::{FRAME_BYTES_MAX, HANDSHAKE_FRAME_BYTES_MAX};
 use crate::{DeviceId, DocumentKind, DossierId, Hash, Vector};
 
 /// The newest version of the conversation this code speaks.
-pub const PROTOCOL_VERSION: u16 = 1;
+pub const PROTOCOL_VERSION: u16 = 2;
+
+/// The first version with [`Frame::Signal`]: nobody sends one in an older conversation.
+pub const SIGNAL_VERSION: u16 = 2;
 
 /// Why bytes are not a frame.
 pub type FrameError = DecodeError;
@@ -157,6 +160,22 @@ pub enum Frame {
         #[n(4)]
         index: Option<u64>,
     },
+    /// Device to relay, and relay to the other subscribers who have caught up: what is true of the
+    /// device now and worth nothing later. Never committed, never answered; one may be dropped,
+    /// and a later one replaces those before it. Since [`SIGNAL_VERSION`].
+    #[n(12)]
+    Signal {
+        /// The dossier.
+        #[n(0)]
+        dossier: DossierId,
+        /// The device it is about, which sent it.
+        #[n(1)]
+        device: DeviceId,
+        /// A [`Presence`](crate::Presence), sealed: at most
+        /// [`SIGNAL_BYTES_MAX`](crate::limits::SIGNAL_BYTES_MAX).
+        #[cbor(n(2), with = "minicbor::bytes")]
+        sealed: Vec<u8>,
+    },
 }
 
 /// Why a frame was not accepted.
@@ -239,6 +258,7 @@ impl Frame {
             Self::Kept { .. } => "kept",
             Self::Deliver { .. } => "deliver",
             Self::Refused { .. } => "refused",
+            Self::Signal { .. } => "signal",
         }
     }
 }

@@ -29,6 +29,15 @@ pub const ENTRIES_PENDING_MAX: usize = 256;
 /// Series in a vector: each member may write each of the three documents.
 pub const VECTOR_ENTRIES_MAX: usize = 3 * MEMBERS_MAX;
 
+/// What is sealed inside a signal, before padding and encryption.
+pub const SIGNAL_PAYLOAD_BYTES_MAX: usize = 512;
+/// A sealed signal: its payload, padded, with what encrypts and signs it.
+pub const SIGNAL_BYTES_MAX: usize = 1024;
+/// Name of the field a presence is in.
+pub const PRESENCE_FIELD_BYTES_MAX: usize = 64;
+/// Each of the two cursors of a presence.
+pub const PRESENCE_CURSOR_BYTES_MAX: usize = 96;
+
 /// Chunks in the payload of an envelope.
 pub const CHUNKS_PER_ENVELOPE_MAX: usize = 4096;
 /// Bundles in the payload of an envelope: each costs dozens of columns to look at.

@@ -8,3 +8,4 @@ mod keys;
 mod membership;
 mod people;
 mod profiles;
+mod signals;

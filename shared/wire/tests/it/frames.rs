@@ -1,10 +1,11 @@
 use proptest::prelude::*;
 use wire::limits::{
     ENTRIES_MAX, ENVELOPE_BYTES_MAX, FRAME_BYTES_MAX, HANDSHAKE_FRAME_BYTES_MAX, MEMBERS_MAX,
-    VECTOR_ENTRIES_MAX,
+    SIGNAL_BYTES_MAX, VECTOR_ENTRIES_MAX,
 };
 use wire::{
-    DecodeError, DeviceId, DocumentKind, DossierId, Frame, Hash, Refusal, Vector, VectorEntry,
+    DecodeError, DeviceId, DocumentKind, DossierId, Frame, Hash, PROTOCOL_VERSION, Refusal,
+    SIGNAL_VERSION, Vector, VectorEntry,
 };
 
 const DOSSIER: DossierId = DossierId([3; 16]);
@@ -86,6 +87,11 @@ fn one_of_each() -> Vec<Frame> {
         device: Some(device),
         index: Some(12),
     }));
+    frames.push(Frame::Signal {
+        dossier,
+        device,
+        sealed: vec![9; SIGNAL_BYTES_MAX],
+    });
     frames
 }
 
@@ -98,7 +104,7 @@ fn every_frame_comes_back_as_it_went() {
     let names: std::collections::BTreeSet<_> = frames.iter().map(Frame::name).collect();
     assert_eq!(
         names.len(),
-        12,
+        13,
         "every kind was tried, and each has its own name"
     );
     let names: std::collections::BTreeSet<_> = REFUSALS.map(Refusal::as_str).into();
@@ -108,7 +114,10 @@ fn every_frame_comes_back_as_it_went() {
 /// The first bytes of each kind are what older and newer programs agree on.
 #[test]
 fn kinds_keep_their_numbers() {
-    for (number, frame) in one_of_each().iter().take(12).enumerate() {
+    let mut kinds = one_of_each();
+    kinds.dedup_by_key(|frame| frame.name());
+    assert_eq!(kinds.len(), 13);
+    for (number, frame) in kinds.iter().enumerate() {
         let bytes = frame.encode();
         assert_eq!(
             (bytes[0], usize::from(bytes[1])),
@@ -248,7 +257,7 @@ fn what_is_not_a_frame_says_why() {
     check(&[], DecodeError::Malformed);
     check(&welcome[..3], DecodeError::Malformed);
     check(&[&welcome[..], &[0]].concat(), DecodeError::Trailing);
-    check(&[0x82, 12, 0x80], DecodeError::UnknownKind);
+    check(&[0x82, 13, 0x80], DecodeError::UnknownKind);
     check(&[0x82, 11, 0x81, 14], DecodeError::UnknownKind);
     check(&[0x82, 9, 0x84, 0x50], DecodeError::Malformed);
     // A byte string that announces four gibibytes.
@@ -261,6 +270,26 @@ fn what_is_not_a_frame_says_why() {
     list.extend([0; 16]);
     list.extend([0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
     check(&list, DecodeError::Malformed);
+}
+
+/// Like an entry or an envelope, one that is too large is still read as a frame, so that the answer
+/// can say what was too large.
+#[test]
+fn signals_belong_to_the_second_version() {
+    assert_eq!((PROTOCOL_VERSION, SIGNAL_VERSION), (2, 2));
+    for bytes in [
+        0,
+        SIGNAL_BYTES_MAX - 1,
+        SIGNAL_BYTES_MAX,
+        SIGNAL_BYTES_MAX + 1,
+    ] {
+        let frame = Frame::Signal {
+            dossier: DOSSIER,
+            device: DEVICE,
+            sealed: vec![1; bytes],
+        };
+        assert_eq!(Frame::decode(&frame.encode()), Ok(frame));
+    }
 }
 
 /// A newer program may add fields at the end; this one skips them.
@@ -280,7 +309,7 @@ proptest! {
 
     #[test]
     fn changed_frames_never_panic(
-        which in 0_usize..25,
+        which in 0_usize..26,
         at in any::<prop::sample::Index>(),
         byte in any::<u8>(),
         cut in any::<prop::sample::Index>(),

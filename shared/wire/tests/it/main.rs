@@ -8,5 +8,6 @@ mod frames;
 mod handmade;
 mod ids;
 mod payloads;
+mod presence;
 mod real_chunks;
 mod vectors;

@@ -1,0 +1,7 @@
+//! What the machine of a dossier promises by itself, through its public surface. What it does with
+//! others, over a bad network and a bad disk, is in `tests/world`.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod link;
+mod people;
+mod presence;

@@ -1,0 +1,93 @@
+//! Members of one dossier, and dice for them.
+
+use std::sync::Arc;
+
+use model::Draft;
+use replica::{Effect, Replica};
+use seal::{DeviceKey, Invitation, Profile};
+use wire::{Frame, Role};
+
+/// Dice that fall the same way each time for one seed.
+pub(crate) fn dice(seed: u64) -> impl FnMut(&mut [u8]) {
+    let mut state = seal::hash(&seed.to_be_bytes());
+    move |bytes: &mut [u8]| {
+        for part in bytes.chunks_mut(32) {
+            state = seal::hash(&state);
+            part.copy_from_slice(&state[..part.len()]);
+        }
+    }
+}
+
+pub(crate) fn device(seed: u64) -> DeviceKey {
+    DeviceKey::generate(&mut dice(seed))
+}
+
+fn profile(name: &str) -> Profile {
+    Profile {
+        name: name.to_owned(),
+        institution: "SECOEM".to_owned(),
+    }
+}
+
+/// A dossier founded by device 1.
+pub(crate) fn founded() -> Replica {
+    let draft = Draft {
+        title: "Matriz".to_owned(),
+        years: vec![2024],
+        ..Draft::default()
+    };
+    let device = Arc::new(device(1));
+    let (replica, _) = Replica::found(
+        &draft,
+        &[],
+        device,
+        &profile("Ana Torres"),
+        1_000,
+        &mut dice(100),
+    )
+    .unwrap();
+    replica
+}
+
+/// The device of that seed joins, and the host hears of it.
+pub(crate) fn join(host: &mut Replica, seed: u64, role: Role) -> Replica {
+    let invitation = device(1_000 + seed);
+    let (_, grant) = host.grant(&invitation, role).unwrap();
+    let invitation: Invitation = host.invitation("ws://relay".to_owned(), grant, invitation);
+    let guest = Arc::new(device(seed));
+    let (guest, _) = Replica::join(
+        invitation,
+        guest,
+        &profile("Beto Luna"),
+        &mut dice(2_000 + seed),
+    )
+    .unwrap();
+    let entries: Vec<Vec<u8>> = guest
+        .membership()
+        .entries()
+        .map(|(_, bytes)| bytes.to_vec())
+        .collect();
+    for entry in entries {
+        let dossier = host.dossier();
+        let frame = Frame::Entry { dossier, entry };
+        host.receive(frame, &mut dice(1)).unwrap();
+    }
+    guest
+}
+
+/// In contact with a relay that has all there is, in that version of the protocol.
+pub(crate) fn connect(replica: &mut Replica, version: u16) {
+    let asked = replica.connected(version);
+    assert!(matches!(
+        asked.then.as_slice(),
+        [Effect::Send(Frame::Open { .. })]
+    ));
+    assert!(!replica.is_live());
+    let opened = Frame::Opened {
+        dossier: replica.dossier(),
+        entries: replica.membership().hashes(),
+        vector: wire::Vector::new(),
+    };
+    replica.receive(opened, &mut dice(1)).unwrap();
+    assert!(replica.is_live());
+}
