@@ -2,9 +2,12 @@
 import type { AwayItem } from "./AwayItem";
 import type { CommentView } from "./CommentView";
 import type { DossierStatus } from "./DossierStatus";
+import type { HeadingView } from "./HeadingView";
 import type { MemberView } from "./MemberView";
+import type { PresenceView } from "./PresenceView";
 import type { Problem } from "./Problem";
 import type { Row } from "./Row";
+import type { TextUpdate } from "./TextUpdate";
 
 /**
  * A change of what a window may be showing. Everything in it is already on this disk.
@@ -29,7 +32,51 @@ version: string,
 /**
  * Whether another device's edits are among the causes.
  */
-foreign: boolean, } | { "type": "comments", 
+foreign: boolean, } | { "type": "headings", 
+/**
+ * Dossier.
+ */
+dossier: string, 
+/**
+ * Levels in use, outermost first.
+ */
+levels: Array<string>, 
+/**
+ * The catalogue, in order.
+ */
+headings: Array<HeadingView>, } | { "type": "text", 
+/**
+ * The opened text.
+ */
+session: number, 
+/**
+ * Updates the text had before these.
+ */
+from: number, 
+/**
+ * The updates.
+ */
+updates: Array<TextUpdate>, } | { "type": "undo", 
+/**
+ * Dossier.
+ */
+dossier: string, 
+/**
+ * The step that can be undone.
+ */
+undo: string | null, 
+/**
+ * The step that can be done again.
+ */
+redo: string | null, } | { "type": "presence", 
+/**
+ * Dossier.
+ */
+dossier: string, 
+/**
+ * The people.
+ */
+people: Array<PresenceView>, } | { "type": "comments", 
 /**
  * Dossier.
  */

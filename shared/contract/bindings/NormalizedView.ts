@@ -16,4 +16,16 @@ frequency: string | null,
 /**
  * Catalogue key of the unit (`percentage`, `count`…), if recognised.
  */
-unitOfMeasure: string | null, };
+unitOfMeasure: string | null, 
+/**
+ * Catalogue key of the direction (`ascending`, `descending`, `constant`), if recognised.
+ */
+direction: string | null, 
+/**
+ * Catalogue key of the targets' behaviour (`periodic`, `cumulative`, `nonSummingCumulative`).
+ */
+targetBehavior: string | null, 
+/**
+ * The baseline's value as a quantity, if it is understood.
+ */
+baseline: Quantity | null, };

@@ -2,6 +2,7 @@
 import type { AwayItem } from "./AwayItem";
 import type { CommentView } from "./CommentView";
 import type { DossierStatus } from "./DossierStatus";
+import type { DraftView } from "./DraftView";
 import type { MatrixView } from "./MatrixView";
 import type { MemberView } from "./MemberView";
 import type { RoleName } from "./RoleName";
@@ -37,4 +38,16 @@ role: RoleName,
 /**
  * What changed while this device was without connection, not yet dismissed.
  */
-away: Array<AwayItem>, };
+away: Array<AwayItem>, 
+/**
+ * Values that were being written when the app closed.
+ */
+drafts: Array<DraftView>, 
+/**
+ * The step that can be undone, as it was named.
+ */
+undo: string | null, 
+/**
+ * The step that can be done again.
+ */
+redo: string | null, };

@@ -2,7 +2,8 @@
 import type { Code } from "./Code";
 
 /**
- * A failure as it crosses to a person or a script. `message` and `next` are Spanish of Mexico.
+ * A failure as it crosses to a person or a script. `message` and `next` are Spanish of Mexico
+ * until a host that speaks another language calls [`Problem::in_language`].
  */
 export type Problem = { 
 /**
@@ -16,4 +17,8 @@ message: string,
 /**
  * What to do next.
  */
-next: string, };
+next: string, 
+/**
+ * A name or a number it is about; it stands before the first sentence too.
+ */
+detail?: string, };

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CommentView, DossierStatus, MemberView, Problem, Row};
+use crate::{
+    CommentView, DossierStatus, HeadingView, MemberView, PresenceView, Problem, Row, TextUpdate,
+};
 
 /// A change of what a window may be showing. Everything in it is already on this disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -27,6 +29,41 @@ pub enum Event {
         version: String,
         /// Whether another device's edits are among the causes.
         foreign: bool,
+    },
+    /// The catalogue of headings changed; all of it.
+    Headings {
+        /// Dossier.
+        dossier: String,
+        /// Levels in use, outermost first.
+        levels: Vec<String>,
+        /// The catalogue, in order.
+        headings: Vec<HeadingView>,
+    },
+    /// A text opened for writing changed, by its own editor or elsewhere.
+    Text {
+        /// The opened text.
+        #[ts(type = "number")]
+        session: u64,
+        /// Updates the text had before these.
+        from: u32,
+        /// The updates.
+        updates: Vec<TextUpdate>,
+    },
+    /// What the next undo and redo would be called.
+    Undo {
+        /// Dossier.
+        dossier: String,
+        /// The step that can be undone.
+        undo: Option<String>,
+        /// The step that can be done again.
+        redo: Option<String>,
+    },
+    /// Who has the dossier open now on other computers; all of them.
+    Presence {
+        /// Dossier.
+        dossier: String,
+        /// The people.
+        people: Vec<PresenceView>,
     },
     /// The comments of a dossier changed; all of them.
     Comments {

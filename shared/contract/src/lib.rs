@@ -7,21 +7,29 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod action;
 mod event;
+mod finding;
 mod person;
 mod problem;
 mod review;
+mod settings;
 mod status;
+mod text;
 mod view;
 
+pub use action::{ActReceipt, Cell, DraftView, MatrixAction, UndoReceipt};
 pub use event::{AwayItem, AwayKind, Event};
-pub use person::{Invitation, Me, MemberView, RoleName, Start};
+pub use finding::{FindingLevel, FindingView, FixView, SilencedView};
+pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};
 pub use review::CommentView;
+pub use settings::{Backups, Language, Settings, TextSize, Theme};
 pub use status::{
     DossierState, DossierStatus, DossierSummary, ImportReport, OpenedDossier, SyncReport,
 };
+pub use text::{TextChange, TextOpened, TextPushed, TextUpdate};
 pub use view::{
-    BaselineView, Conflict, ConflictValue, EditReceipt, Heading, MatrixView, NormalizedView,
-    Quantity, Row, ToDecide, ToDecideKind,
+    BaselineView, Conflict, ConflictValue, EditReceipt, FormulaParts, Heading, HeadingView,
+    MatrixView, NormalizedView, Quantity, Row, ToDecide, ToDecideKind,
 };

@@ -69,3 +69,24 @@ pub struct Invitation {
     /// The link: whoever has it can join with its role.
     pub link: String,
 }
+
+/// Somebody who has the dossier open now, on another computer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PresenceView {
+    /// Device identifier, 64 hexadecimal digits.
+    pub device: String,
+    /// Name.
+    pub name: String,
+    /// The cell they are in, if they are in one.
+    pub cell: Option<crate::Cell>,
+    /// Whether they are writing in it.
+    pub writing: bool,
+    /// Start of their selection in the text, in UTF-16 units.
+    #[ts(type = "number | null")]
+    pub anchor: Option<u64>,
+    /// Their caret in the text, in UTF-16 units.
+    #[ts(type = "number | null")]
+    pub head: Option<u64>,
+}

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A failure as it crosses to a person or a script. `message` and `next` are Spanish of Mexico.
+use crate::Language;
+
+/// A failure as it crosses to a person or a script. `message` and `next` are Spanish of Mexico
+/// until a host that speaks another language calls [`Problem::in_language`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -15,6 +18,10 @@ pub struct Problem {
     pub message: String,
     /// What to do next.
     pub next: String,
+    /// A name or a number it is about; it stands before the first sentence too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub detail: Option<String>,
 }
 
 /// Stable codes of problems; the sentences stand in [`Problem::of`].
@@ -86,6 +93,14 @@ pub enum Code {
     StoreNewer,
     /// The store keeps another device's key.
     StoreForeign,
+    /// The heading still has lines under it.
+    HeadingInUse,
+    /// The heading cannot stand there.
+    HeadingMisplaced,
+    /// The text is no longer open for writing here.
+    TextClosed,
+    /// The copy could not be made.
+    BackupFailed,
     /// A defect of Cotejo.
     Defect,
 }
@@ -94,21 +109,34 @@ impl Problem {
     /// The problem of a code, with its sentences. This is the one place where they are written:
     /// what happened, what is safe, what to do next; short, honest, without blame.
     pub fn of(code: Code) -> Self {
-        let (message, next) = sentences(code);
-        Self {
-            code,
-            message: message.to_owned(),
-            next: next.to_owned(),
-        }
+        Self::said(code, None, Language::Spanish)
     }
 
     /// The problem of a code, with a detail (a name, a number) put before its first sentence.
     pub fn about(code: Code, detail: impl std::fmt::Display) -> Self {
-        let (message, next) = sentences(code);
+        Self::said(code, Some(detail.to_string()), Language::Spanish)
+    }
+
+    /// The same problem in another language.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self::said(self.code, self.detail, language)
+    }
+
+    fn said(code: Code, detail: Option<String>, language: Language) -> Self {
+        let (message, next) = match language {
+            Language::Spanish => sentences(code),
+            Language::English => english(code),
+        };
+        let message = match &detail {
+            Some(detail) => format!("{detail}: {message}"),
+            None => message.to_owned(),
+        };
         Self {
             code,
-            message: format!("{detail}: {message}"),
+            message,
             next: next.to_owned(),
+            detail,
         }
     }
 }
@@ -240,9 +268,175 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
             "Esta carpeta parece copiada de otra computadora a medias: su llave no corresponde.",
             "Copia la carpeta completa o empieza en una carpeta nueva con una invitación.",
         ),
+        Code::HeadingInUse => (
+            "Ese encabezado todavía tiene renglones.",
+            "Pásalos a otro eje o prioridad y vuelve a retirarlo.",
+        ),
+        Code::HeadingMisplaced => (
+            "Un encabezado sólo puede ir bajo otro de un nivel superior que esté en uso.",
+            "Elige otro lugar: el eje va arriba, luego objetivo, prioridad y estrategia.",
+        ),
+        Code::TextClosed => (
+            "Ese texto ya no está abierto para escribir.",
+            "Vuelve a abrir la celda; lo que escribiste sigue en pantalla.",
+        ),
+        Code::BackupFailed => (
+            "No se pudo hacer la copia de seguridad. Tus expedientes no cambiaron.",
+            "Elige otra carpeta en Ajustes, o revisa que tenga espacio y que puedas escribir en ella.",
+        ),
         Code::Defect => (
             "Algo falló dentro de Cotejo. Lo guardado está a salvo.",
             "Vuelve a intentar; si se repite, cierra y abre Cotejo, y avisa a soporte.",
+        ),
+    }
+}
+
+fn english(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::NoPerson => (
+            "Nobody has said yet who works on this computer.",
+            "Write your name and institution (on the command line: cotejo me --name … --institution …).",
+        ),
+        Code::PersonInvalid => (
+            "The name or the institution is empty or longer than 120 letters.",
+            "Write them again, shorter.",
+        ),
+        Code::DossierUnknown => (
+            "No dossier has that name or key.",
+            "Look at the list of dossiers and copy its key.",
+        ),
+        Code::DossierAmbiguous => (
+            "Several dossiers answer to that name or key.",
+            "Write more letters of the key.",
+        ),
+        Code::RowUnknown => (
+            "That row is not in the matrix.",
+            "Check the row's number; it may have changed.",
+        ),
+        Code::FieldUnknown => (
+            "That column does not exist.",
+            "Use one of the column names of the help, such as actionLine or targets.2024.",
+        ),
+        Code::TextTooLong => (
+            "The text is longer than a cell holds.",
+            "Shorten or split it; what you wrote is still on the screen.",
+        ),
+        Code::TooMany => (
+            "The dossier already has as many rows, headings or comments as it may.",
+            "Share the work out to another dossier, or tell support.",
+        ),
+        Code::ValueInvalid => (
+            "That value does not fit the column.",
+            "Correct it; what you wrote is still on the screen.",
+        ),
+        Code::ChoiceUnknown => (
+            "There is nothing to decide with that choice in that cell.",
+            "Look at the choices again; somebody may have decided already.",
+        ),
+        Code::ThreadUnknown => (
+            "That conversation is no longer there.",
+            "Open the comments of the cell again.",
+        ),
+        Code::NotAllowed => (
+            "Your role in this dossier does not allow that change.",
+            "Ask the coordinator for another role, or leave a comment if yours allows it.",
+        ),
+        Code::NotArrived => (
+            "The content of this dossier has not reached this computer yet.",
+            "Wait for a connection to the server; it will come by itself.",
+        ),
+        Code::LinkInvalid => (
+            "The link is not an invitation of Cotejo, or it is incomplete.",
+            "Copy all of it again, from “cotejo:” to the end, and paste it.",
+        ),
+        Code::LinkRefused => (
+            "The server does not accept this invitation.",
+            "Ask whoever coordinates the dossier for another.",
+        ),
+        Code::NoRelay => (
+            "This dossier is not shared: it lives on this computer only.",
+            "Invite somebody to say through which server you will meet.",
+        ),
+        Code::RelayInvalid => (
+            "The address of the server cannot be understood.",
+            "Write it like ws://server:7700, or ask whoever installed it.",
+        ),
+        Code::RelayUnreachable => (
+            "There is no connection to the server. Everything you wrote is saved here.",
+            "Go on working; it will be sent when the connection is back.",
+        ),
+        Code::RelayRefused => (
+            "The server does not accept the changes of this dossier. Everything you wrote is saved here.",
+            "Tell whoever runs the server or coordinates the dossier.",
+        ),
+        Code::RelayFull => (
+            "The server has no room left for this dossier. Everything you wrote is saved here.",
+            "Ask whoever runs the server for more room.",
+        ),
+        Code::FileUnreadable => (
+            "The file could not be read.",
+            "Check that it exists, that no other program has it open and that it can be opened.",
+        ),
+        Code::FileNotMatrix => (
+            "No matrix of action lines was found in that file.",
+            "It must be an Excel workbook (.xlsx) with a sheet that has the headers of the matrix.",
+        ),
+        Code::FileTooLarge => (
+            "The file is larger than Cotejo reads.",
+            "Leave only the sheet with the matrix and save it again.",
+        ),
+        Code::FileNotWritten => (
+            "The file could not be written.",
+            "Choose another folder or free some space; the dossier did not change.",
+        ),
+        Code::FormatUnknown => ("That format is not known.", "Use automerge, json or csv."),
+        Code::FolderInUse => (
+            "Cotejo is already open with these dossiers.",
+            "Use the window that is open, or close it and begin again.",
+        ),
+        Code::FolderUnusable => (
+            "Cotejo's folder cannot be used on this computer.",
+            "Check that the folder exists and that you may write in it.",
+        ),
+        Code::DiskFull => (
+            "The disk of this computer is full; the last change was not saved and is still on the screen.",
+            "Free some space and try again; what was saved before is safe.",
+        ),
+        Code::DiskFailed => (
+            "The disk did not accept the last change; it is still on the screen.",
+            "Do not close the window. Try again; if it goes on, copy your text and tell support.",
+        ),
+        Code::StoreDamaged => (
+            "The file where Cotejo keeps the dossiers is damaged. Nothing was deleted.",
+            "Do not change it; restore a copy, or join again with an invitation.",
+        ),
+        Code::StoreNewer => (
+            "These dossiers were saved by a newer version of Cotejo.",
+            "Update Cotejo to open them; nothing was changed.",
+        ),
+        Code::StoreForeign => (
+            "This folder looks half copied from another computer: its key does not fit.",
+            "Copy the whole folder, or begin in a new one with an invitation.",
+        ),
+        Code::HeadingInUse => (
+            "That heading still has rows.",
+            "Move them to another axis or priority and retire it again.",
+        ),
+        Code::HeadingMisplaced => (
+            "A heading can only stand under one of an outer level that is in use.",
+            "Choose another place: axis first, then objective, priority and strategy.",
+        ),
+        Code::TextClosed => (
+            "That text is no longer open for writing.",
+            "Open the cell again; what you wrote is still on the screen.",
+        ),
+        Code::BackupFailed => (
+            "The copy could not be made. Your dossiers did not change.",
+            "Choose another folder in Settings, or check that it has room and that you may write in it.",
+        ),
+        Code::Defect => (
+            "Something failed inside Cotejo. What was saved is safe.",
+            "Try again; if it goes on, close and open Cotejo, and tell support.",
         ),
     }
 }

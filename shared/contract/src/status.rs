@@ -127,4 +127,10 @@ pub struct OpenedDossier {
     pub role: RoleName,
     /// What changed while this device was without connection, not yet dismissed.
     pub away: Vec<crate::AwayItem>,
+    /// Values that were being written when the app closed.
+    pub drafts: Vec<crate::DraftView>,
+    /// The step that can be undone, as it was named.
+    pub undo: Option<String>,
+    /// The step that can be done again.
+    pub redo: Option<String>,
 }

@@ -18,8 +18,35 @@ pub struct MatrixView {
     pub institution: String,
     /// Years of the programme, ascending; each has a target column.
     pub years: Vec<u16>,
+    /// Levels of headings in use, outermost first (`axis`, `priority`…).
+    #[serde(default)]
+    pub levels: Vec<String>,
+    /// The catalogue of headings in order, those without rows too.
+    #[serde(default)]
+    pub headings: Vec<HeadingView>,
     /// Rows in the order of the matrix, retired ones in their place.
     pub rows: Vec<Row>,
+}
+
+/// A heading of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct HeadingView {
+    /// Identifier (UUID).
+    pub id: String,
+    /// `axis`, `objective`, `priority` or `strategy`.
+    pub level: String,
+    /// Heading above it.
+    pub parent: Option<String>,
+    /// Number as text; "" when it has none.
+    pub number: String,
+    /// Text without the number.
+    pub text: String,
+    /// Taken out of the catalogue.
+    pub retired: bool,
+    /// Active lines right under it.
+    pub lines: u32,
 }
 
 /// One row: an action line with one of its indicators (or with none).
@@ -49,6 +76,9 @@ pub struct Row {
     pub unit_of_measure: String,
     /// Formula as printed.
     pub formula: String,
+    /// The formula in its parts, where somebody wrote them.
+    #[serde(default)]
+    pub formula_parts: FormulaParts,
     /// Frequency of measurement as printed.
     pub frequency: String,
     /// Expected direction of the indicator as written.
@@ -67,6 +97,9 @@ pub struct Row {
     pub pending_external: bool,
     /// Taken out of the matrix; never deleted.
     pub retired: bool,
+    /// The line this one was merged into.
+    #[serde(default)]
+    pub merged_into: Option<String>,
     /// Edited by somebody while somebody else retired it, or the other way round: both names.
     pub retired_and_edited: Option<String>,
     /// Open comment threads anchored to this row.
@@ -77,6 +110,19 @@ pub struct Row {
     pub to_decide: Vec<ToDecide>,
     /// Fields with edits of this device that the relay has not confirmed.
     pub unsent: Vec<String>,
+}
+
+/// The parts of a formula.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FormulaParts {
+    /// What is counted.
+    pub numerator: String,
+    /// What it is counted against.
+    pub denominator: String,
+    /// What the ratio is multiplied by, as written ("100").
+    pub factor: String,
 }
 
 /// A heading above a row: axis (eje), objective, priority (prioridad) or strategy.
@@ -120,6 +166,15 @@ pub struct NormalizedView {
     pub frequency: Option<String>,
     /// Catalogue key of the unit (`percentage`, `count`…), if recognised.
     pub unit_of_measure: Option<String>,
+    /// Catalogue key of the direction (`ascending`, `descending`, `constant`), if recognised.
+    #[serde(default)]
+    pub direction: Option<String>,
+    /// Catalogue key of the targets' behaviour (`periodic`, `cumulative`, `nonSummingCumulative`).
+    #[serde(default)]
+    pub target_behavior: Option<String>,
+    /// The baseline's value as a quantity, if it is understood.
+    #[serde(default)]
+    pub baseline: Option<Quantity>,
 }
 
 /// An exact decimal with its printed unit sign.

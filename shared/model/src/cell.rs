@@ -112,6 +112,20 @@ impl Record {
         matches!(slot.value, Value::Object(ObjType::Map)).then_some(&slot.id)
     }
 
+    /// Whether a text is under a key.
+    pub(crate) fn is_text(&self, key: &str) -> bool {
+        let slot = self.slots.get(key);
+        slot.is_some_and(|slot| matches!(slot.value, Value::Object(ObjType::Text)))
+    }
+
+    /// The string under a key.
+    pub(crate) fn text_at(&self, key: &str) -> Option<&str> {
+        match &self.slots.get(key)?.value {
+            Value::Scalar(scalar) => scalar.as_str(),
+            Value::Object(_) => None,
+        }
+    }
+
     /// Every object in the map.
     pub(crate) fn objects(&self) -> impl Iterator<Item = &ObjId> {
         let slots = self.slots.values();
@@ -151,6 +165,14 @@ impl<'a> View<'a> {
             Ok(Some((Value::Object(ObjType::Map), id))) => Some(id),
             _ => None,
         }
+    }
+
+    /// Every map under a key of another, the shown one first.
+    pub(crate) fn maps(&self, parent: &ObjId, key: &str) -> Vec<Record> {
+        let maps = self.all(parent, key).into_iter();
+        maps.filter(|(value, _)| matches!(value, Value::Object(ObjType::Map)))
+            .map(|(_, id)| self.record(&id))
+            .collect()
     }
 
     /// A map, whole.
@@ -421,16 +443,39 @@ impl TextCell {
 
     /// The next value of the revision register for an ordinary edit: what waits goes on waiting.
     pub(crate) fn next_revision(&self) -> ScalarValue {
-        match &self.finding {
-            None => self.decided_revision(),
-            Some(finding) => {
-                let mut value = self.next_count().to_string();
-                for side in &finding.sides {
-                    // Writing to a String cannot fail.
-                    write!(value, " {side}").unwrap_or_default();
-                }
-                ScalarValue::Str(value.into())
-            }
+        self.revision_with(self.finding.as_ref())
+    }
+
+    fn revision_with(&self, finding: Option<&Finding>) -> ScalarValue {
+        let Some(finding) = finding else {
+            return self.decided_revision();
+        };
+        let mut value = self.next_count().to_string();
+        for side in &finding.sides {
+            // Writing to a String cannot fail.
+            write!(value, " {side}").unwrap_or_default();
+        }
+        ScalarValue::Str(value.into())
+    }
+
+    /// The next value of the revision register for an undo. `others`: the changes whose revisions
+    /// stand beside one's own; `waited`: what waited before one wrote; `settled`: whether the text
+    /// reads now as the only other wrote it.
+    pub(crate) fn undone_revision(
+        &self,
+        others: &[ChangeHash],
+        waited: Option<&Finding>,
+        settled: bool,
+    ) -> ScalarValue {
+        let standing = others.iter().filter_map(|other| {
+            let mut revisions = self.revisions.iter();
+            revisions.find(|revision| revision.change == *other)
+        });
+        let standing: Vec<&Revision> = standing.collect();
+        match standing[..] {
+            [] => self.revision_with(waited),
+            [only] if settled && only.pending.is_empty() => self.decided_revision(),
+            _ => self.next_revision(),
         }
     }
 

@@ -122,6 +122,30 @@ impl Dag {
         false
     }
 
+    /// The last of the changes that had seen none of these: the version of everybody who did not
+    /// know of them.
+    pub(crate) fn without(&self, changes: &[ChangeHash]) -> Vec<ChangeHash> {
+        let mut knows = vec![false; self.hashes.len()];
+        for number in changes.iter().filter_map(|change| self.number(change)) {
+            knows[number as usize] = true;
+        }
+        let mut is_last = vec![true; self.hashes.len()];
+        for change in 0..self.hashes.len() as u32 {
+            let deps = self.deps(change);
+            if knows[change as usize] || deps.iter().any(|dep| knows[*dep as usize]) {
+                knows[change as usize] = true;
+                continue;
+            }
+            for dep in deps {
+                is_last[*dep as usize] = false;
+            }
+        }
+        let last = self.hashes.iter().zip(knows.iter().zip(is_last));
+        last.filter(|(_, (knows, is_last))| !**knows && *is_last)
+            .map(|(hash, _)| *hash)
+            .collect()
+    }
+
     /// The greatest changes both had seen: the version two people last had in common. Walks only
     /// as far back as they diverged.
     pub(crate) fn common(&self, left: &ChangeHash, right: &ChangeHash) -> Vec<ChangeHash> {

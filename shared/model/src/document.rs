@@ -4,17 +4,12 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{
-    ActorId, Automerge, AutomergeError, Bundle, Change, ChangeHash, ObjId, PatchLog, ReadDoc,
-    ScalarValue, Value, hydrate,
-};
+use automerge::{ActorId, Automerge, AutomergeError, Bundle, Change, ChangeHash, ObjId, ReadDoc};
 
 use crate::chunk::{self, Content, ENCODING};
 use crate::dag::Dag;
-use crate::error::{EditError, LoadError, MergeError, PackError, SnapshotError};
+use crate::error::{LoadError, MergeError, PackError, SnapshotError};
 use crate::limits::WAITING_CHANGES_MAX;
-use crate::words::Splice;
 use crate::{Author, Version};
 
 /// Payload of concatenated change chunks.
@@ -41,31 +36,6 @@ pub(crate) struct Document {
 struct Actor {
     author: Author,
     seq: u64,
-}
-
-/// One write of an edit, decided beforehand.
-#[derive(Debug)]
-pub(crate) enum Write {
-    /// Sets a register.
-    Put {
-        object: ObjId,
-        key: String,
-        value: ScalarValue,
-    },
-    /// Makes an object with its content.
-    Make {
-        object: ObjId,
-        key: String,
-        value: hydrate::Value,
-    },
-    /// Changes a text; splices from last to first.
-    Splice { text: ObjId, splices: Vec<Splice> },
-}
-
-/// A change just made.
-pub(crate) struct Committed {
-    pub(crate) change: Vec<u8>,
-    pub(crate) hash: ChangeHash,
 }
 
 /// Who made a change, and when by their clock.
@@ -201,9 +171,7 @@ impl Document {
         match self.doc.get_change_meta_by_hash(change) {
             Some(meta) => Stamp {
                 author: author_from(meta.author.as_ref()),
-                at_ms: u64::try_from(meta.timestamp)
-                    .unwrap_or(0)
-                    .saturating_mul(1000),
+                at_ms: at_ms_of(meta.timestamp),
             },
             None => Stamp {
                 author: Author::UNKNOWN,
@@ -212,87 +180,27 @@ impl Document {
         }
     }
 
-    /// Makes the first change: the whole content at once.
-    pub(crate) fn found(
-        &mut self,
-        content: &hydrate::Map,
-        at_ms: u64,
-    ) -> Result<Committed, EditError> {
-        let made = self.transact(None, at_ms, |tx| tx.init_root_from_hydrate(content))?;
-        made.ok_or(EditError::Panicked)
+    pub(crate) fn automerge_mut(&mut self) -> &mut Automerge {
+        &mut self.doc
     }
 
-    /// Makes a change of these writes, as if at version `base` when it is given. `None`: the
-    /// writes changed nothing.
-    pub(crate) fn commit(
-        &mut self,
-        base: Option<&[ChangeHash]>,
-        at_ms: u64,
-        writes: &[Write],
-    ) -> Result<Option<Committed>, EditError> {
-        self.transact(base, at_ms, |tx| {
-            for write in writes {
-                match write {
-                    Write::Put { object, key, value } => {
-                        // Automerge writes nothing for a value that already shows in a conflict, it
-                        // only takes out the others: the choice would not stand against a third.
-                        let standing = tx.get_all(object, key.as_str())?;
-                        let shows = |(now, _): &(Value<'_>, ObjId)| now.as_scalar() == Some(value);
-                        if standing.len() > 1 && standing.iter().any(shows) {
-                            tx.put(object, key.as_str(), ScalarValue::Null)?;
-                        }
-                        tx.put(object, key.as_str(), value.clone())?;
-                    }
-                    Write::Make { object, key, value } => {
-                        tx.batch_create_object(object, key.as_str(), value, false)?;
-                    }
-                    Write::Splice { text, splices } => {
-                        for splice in splices {
-                            let delete = isize::try_from(splice.delete).unwrap_or(isize::MAX);
-                            tx.splice_text(text, splice.at, delete, &splice.insert)?;
-                        }
-                    }
-                }
-            }
-            Ok(())
-        })
-    }
-
-    fn transact(
-        &mut self,
-        base: Option<&[ChangeHash]>,
-        at_ms: u64,
-        write: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
-    ) -> Result<Option<Committed>, EditError> {
-        let doc = &mut self.doc;
-        let made = catch_unwind(AssertUnwindSafe(|| {
-            let mut tx = match base {
-                Some(heads) => doc
-                    .transaction_at(PatchLog::inactive(), heads)
-                    .map_err(AutomergeError::from)?,
-                None => doc.transaction(),
-            };
-            if let Err(error) = write(&mut tx) {
-                tx.rollback();
-                return Err(error);
-            }
-            let seconds = i64::try_from(at_ms / 1000).unwrap_or(i64::MAX);
-            let (hash, _) = tx.commit_with(CommitOptions::default().with_time(seconds));
-            Ok(hash.and_then(|hash| doc.get_change_by_hash(&hash)))
-        }))
-        .map_err(|_| EditError::Panicked)??;
-        let Some(mut change) = made else {
-            return Ok(None);
+    /// The author of an operation.
+    pub(crate) fn author_of(&self, operation: &ObjId) -> Author {
+        let ObjId::Id(_, actor, _) = operation else {
+            return Author::UNKNOWN;
         };
-        self.record(&change);
-        let hash = change.hash();
-        Ok(Some(Committed {
-            change: change.bytes().into_owned(),
-            hash,
-        }))
+        let actor = self.actors.get(actor);
+        actor.map_or(Author::UNKNOWN, |actor| actor.author)
     }
 
-    fn record(&mut self, change: &Change) {
+    /// The changes a change was made upon.
+    pub(crate) fn deps_of(&self, change: &ChangeHash) -> Vec<ChangeHash> {
+        let meta = self.doc.get_change_meta_by_hash(change);
+        meta.map(|meta| meta.deps).unwrap_or_default()
+    }
+
+    /// Learns of a change that is in the document now.
+    pub(crate) fn record(&mut self, change: &Change) {
         self.dag.push(change.hash(), change.deps());
         let author = author_from(change.author().as_ref());
         let actor = self
@@ -552,10 +460,15 @@ struct Undo {
     waiting: HashMap<ChangeHash, Change>,
 }
 
-fn author_from(author: Option<&automerge::Author<'_>>) -> Author {
+pub(crate) fn author_from(author: Option<&automerge::Author<'_>>) -> Author {
     author
         .and_then(|author| <[u8; 32]>::try_from(author.as_bytes()).ok())
         .map_or(Author::UNKNOWN, Author)
+}
+
+/// Milliseconds of a change's time, which is in seconds.
+pub(crate) fn at_ms_of(seconds: i64) -> u64 {
+    u64::try_from(seconds).unwrap_or(0).saturating_mul(1000)
 }
 
 fn first_authors(changes: &HashMap<ChangeHash, Change>) -> HashMap<ActorId, Author> {

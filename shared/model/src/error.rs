@@ -2,7 +2,7 @@
 
 use automerge::AutomergeError;
 
-use crate::{Author, Field, IndicatorId, LineId, ThreadId};
+use crate::{Author, Field, HeadingId, IndicatorId, Level, LineId, ThreadId};
 
 /// An edit that cannot be made. The document is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,52 @@ pub enum EditError {
     /// A draft names a heading that does not come before.
     #[error("heading {0} of the draft does not exist or comes later")]
     HeadingUnknown(usize),
+    /// No such heading, or not where it was said to be.
+    #[error("no heading {0} there")]
+    HeadingMissing(HeadingId),
+    /// The heading was taken out of the catalogue.
+    #[error("heading {0} is retired")]
+    HeadingRetired(HeadingId),
+    /// A heading stands only under one of an outer level; so none stands under itself.
+    #[error("a heading of level {level} cannot stand under {parent}")]
+    HeadingOutOfLevel {
+        /// The heading above.
+        parent: HeadingId,
+        /// Level of the one below.
+        level: Level,
+    },
+    /// Lines of the matrix hang from the heading.
+    #[error("{lines} lines hang from heading {heading}")]
+    HeadingInUse {
+        /// The heading.
+        heading: HeadingId,
+        /// How many.
+        lines: usize,
+    },
+    /// A line cannot be merged into itself.
+    #[error("line {0} is the same line")]
+    SameLine(LineId),
+    /// The line is not in the matrix.
+    #[error("line {0} is retired")]
+    LineRetired(LineId),
+    /// The field is not a text.
+    #[error("{0} is not a text")]
+    NotText(Field),
+    /// A change of a text lies outside it, or is not after the one before it.
+    #[error("change {index} lies outside the text or before another")]
+    ChangeOutOfPlace {
+        /// Which, from 0.
+        index: usize,
+    },
+    /// A change of a text begins or ends inside a character.
+    #[error("change {index} cuts a character in two")]
+    CharacterCut {
+        /// Which, from 0.
+        index: usize,
+    },
+    /// A change to undo is not in the document, or is not this author's.
+    #[error("a change to undo is not one of this author's")]
+    NotOwn,
     /// The text is too long.
     #[error("text of {units} UTF-16 units; at most {units_max}")]
     TextTooLong {
@@ -58,10 +104,17 @@ pub enum EditError {
     BaseUnknown,
     /// Automerge refused.
     #[error("the document refused the edit")]
-    Automerge(#[from] AutomergeError),
+    Automerge(#[source] Box<AutomergeError>),
     /// Automerge panicked on what the document holds.
     #[error("the document is damaged: it could not be edited")]
     Panicked,
+}
+
+impl From<AutomergeError> for EditError {
+    fn from(error: AutomergeError) -> Self {
+        // Boxed: it is several times as large as all the others.
+        Self::Automerge(Box::new(error))
+    }
 }
 
 /// Bytes that are not a readable Automerge chunk.

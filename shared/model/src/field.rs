@@ -148,6 +148,11 @@ impl Field {
         }
     }
 
+    /// The fields that are neither a heading nor a target.
+    pub(crate) fn named() -> impl Iterator<Item = Self> {
+        NAMED.iter().map(|(field, _)| *field)
+    }
+
     /// How concurrent writes of it meet.
     pub fn kind(self) -> FieldKind {
         match self {

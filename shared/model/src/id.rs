@@ -33,6 +33,16 @@ macro_rules! ids {
                 dice(&mut bytes);
                 Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
             }
+
+            /// The identifier of these bytes.
+            pub fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(Uuid::from_bytes(bytes))
+            }
+
+            /// Its bytes.
+            pub fn to_bytes(self) -> [u8; 16] {
+                self.0.into_bytes()
+            }
         }
 
         impl fmt::Display for $name {

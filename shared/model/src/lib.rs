@@ -6,6 +6,7 @@
 //! Draft ── Matrix::found ──► Matrix ── edit ──► Edited { change, touched }   (to seal and send)
 //!                              ▲  └── rows()  ──► RowView                    (to show)
 //!          changes of others ──┴─ merge ──► Touched
+//!          own changes of a step ─ undo ──► Undone { edited, kept }          (one more edit)
 //! ```
 //!
 //! Two devices that hold the same changes show the same rows, the same conflicts and the same texts
@@ -21,22 +22,27 @@
 
 mod draft;
 mod edit;
-mod edit_heading;
 mod error;
 mod field;
+mod history;
 mod id;
 pub mod limits;
 mod matrix;
 mod review;
 mod row;
 mod tree;
+mod undo;
 
+mod catalogue;
 mod cell;
 mod chunk;
+mod commit;
 mod dag;
 mod document;
+mod founding;
 mod guard;
 mod heading;
+mod lineage;
 mod normal;
 mod order;
 mod outline;
@@ -48,15 +54,16 @@ mod words;
 
 pub use chunk::change_hashes;
 pub use draft::{Draft, DraftHeading, DraftRow};
-pub use edit::MatrixEdit;
+pub use edit::{MatrixEdit, SetEdit, TextChange};
 pub use error::{ChunkError, EditError, LoadError, MergeError, PackError, SnapshotError};
 pub use field::{Field, FieldError, FieldKind, Level};
 pub use id::{Author, CommentId, Dice, HeadingId, IdError, IndicatorId, LineId, ThreadId, Version};
 pub use matrix::{Edited, LastEdit, Matrix, Touched};
 pub use review::{CommentData, Review, ReviewEdit, ReviewEdited, ReviewTouched};
 pub use row::{
-    Baseline, Conflict, ConflictValue, HeadingView, Normalized, Quantity, RetiredAndEdited, RowKey,
-    RowView, ToDecide, ToDecideKind,
+    Baseline, Conflict, ConflictValue, FormulaParts, HeadingView, Normalized, Quantity,
+    RetiredAndEdited, RowHeading, RowKey, RowView, Silenced, ToDecide, ToDecideKind,
 };
 pub use schema::SCHEMA_VERSION;
 pub use tree::Tree;
+pub use undo::Undone;

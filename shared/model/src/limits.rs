@@ -15,8 +15,8 @@ pub const HEADINGS_MAX: usize = 2_000;
 pub const YEARS_MAX: usize = 50;
 /// Comments of a review document.
 pub const COMMENTS_MAX: usize = 50_000;
-/// Headings above one row; a deeper chain is a cycle or an attack.
-pub const HEADING_DEPTH_MAX: usize = 8;
+/// Findings silenced in a matrix.
+pub const SILENCED_MAX: usize = 10_000;
 /// Changes that may wait for changes that have not come.
 pub const WAITING_CHANGES_MAX: usize = 50_000;
 /// Highest operation counter accepted from others: Automerge counts in 32 bits, and a change that

@@ -5,23 +5,22 @@ use std::collections::BTreeSet;
 use automerge::ROOT;
 
 use crate::cell::View;
-use crate::document::{Committed, Document};
-use crate::edit::{MatrixEdit, Plan, Planner, check_value};
+use crate::commit::Committed;
+use crate::document::Document;
+use crate::edit::{MatrixEdit, Plan, Planner, SetEdit};
 use crate::error::{EditError, LoadError, MergeError, PackError, SnapshotError};
-use crate::limits::{HEADINGS_MAX, ROWS_MAX, YEARS_MAX};
 use crate::outline::Outline;
-use crate::schema::NewMap;
 use crate::table::{Dirty, Table};
 use crate::{
-    Author, Dice, Draft, Field, HeadingId, IndicatorId, LineId, RowKey, RowView, Tree, Version,
-    order, schema, tree,
+    Author, Dice, Draft, Field, HeadingView, IndicatorId, Level, LineId, RowKey, RowView, Silenced,
+    Tree, Version, founding, schema, tree,
 };
 
 /// The matrix of a dossier: a document with its rows kept ready to show.
 #[derive(Debug)]
 pub struct Matrix {
-    document: Document,
-    table: Table,
+    pub(crate) document: Document,
+    pub(crate) table: Table,
 }
 
 /// An edit that was made.
@@ -37,8 +36,10 @@ pub struct Edited {
     pub version: Version,
     /// What is to be shown anew.
     pub touched: Touched,
-    /// The cells written; "" for the row itself (added, retired, restored).
+    /// The cells written; "" for the row itself (added, moved, retired, restored).
     pub fields: Vec<(LineId, Option<IndicatorId>, String)>,
+    /// Identifiers of the lines, indicators and headings made, in order.
+    pub made: Vec<String>,
 }
 
 /// What an edit or a merge changed in what is shown.
@@ -50,12 +51,16 @@ pub struct Touched {
     pub order_changed: bool,
     /// Whether title or institution changed.
     pub title_changed: bool,
+    /// Whether the catalogue of headings or the levels in use read differently.
+    pub headings_changed: bool,
+    /// Whether a finding was silenced or is heard again.
+    pub silenced_changed: bool,
 }
 
 impl Touched {
     /// Whether nothing is to be shown anew.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty() && !self.order_changed && !self.title_changed
+        *self == Self::default()
     }
 
     /// Adds another's.
@@ -63,6 +68,8 @@ impl Touched {
         self.rows.extend(other.rows);
         self.order_changed |= other.order_changed;
         self.title_changed |= other.title_changed;
+        self.headings_changed |= other.headings_changed;
+        self.silenced_changed |= other.silenced_changed;
     }
 }
 
@@ -85,7 +92,7 @@ impl Matrix {
         at_ms: u64,
         dice: Dice<'_>,
     ) -> Result<(Self, Edited), EditError> {
-        let content = founding_content(draft, dice)?.root();
+        let content = founding::content(draft, dice)?.root();
         let mut matrix = Self::empty(actor, author);
         let committed = matrix.document.found(&content, at_ms)?;
         let touched = matrix.read_again(Dirty::everything());
@@ -93,7 +100,7 @@ impl Matrix {
         let fields = rows
             .map(|row| (row.line, row.indicator, String::new()))
             .collect();
-        let edited = edited(committed, touched, fields);
+        let edited = edited(committed, touched, fields, Vec::new());
         Ok((matrix, edited))
     }
 
@@ -143,17 +150,46 @@ impl Matrix {
         let (document, table) = (&self.document, &self.table);
         let plan = || Planner::new(document, table, base.as_deref()).plan(edit, dice);
         let plan: Plan = Document::guarded(plan).ok_or(EditError::Panicked)??;
+        self.carry_out(plan, base.as_deref(), at_ms)
+    }
+
+    /// Sets many cells in one change: a paste, a fill, a replacement. They are set as they stand
+    /// now: a value its writer began from an earlier version goes through [`Self::edit`]. Of two
+    /// values for one cell the later stays. `None`: they change nothing. On an error, which of
+    /// them, from 0; nothing was set.
+    pub fn set_all(
+        &mut self,
+        sets: &[SetEdit],
+        at_ms: u64,
+        dice: Dice<'_>,
+    ) -> Result<Option<Edited>, (usize, EditError)> {
+        if !self.is_founded() {
+            return Err((0, EditError::NotFounded));
+        }
+        let (document, table) = (&self.document, &self.table);
+        let plan = || Planner::new(document, table, None).set_all(sets, dice);
+        let plan = Document::guarded(plan).ok_or((0, EditError::Panicked))??;
+        self.carry_out(plan, None, at_ms)
+            .map_err(|error| (0, error))
+    }
+
+    fn carry_out(
+        &mut self,
+        plan: Plan,
+        base: Option<&[automerge::ChangeHash]>,
+        at_ms: u64,
+    ) -> Result<Option<Edited>, EditError> {
         if plan.writes.is_empty() {
             return Ok(None);
         }
-        let at = base.as_deref().filter(|_| plan.at_base);
+        let at = base.filter(|_| plan.at_base);
         let Some(committed) = self.document.commit(at, at_ms, &plan.writes)? else {
             return Ok(None);
         };
         let view = self.table.view(&self.document);
         let dirty = self.table.touched_by_writes(view, &plan.writes);
         let touched = self.read_again(dirty);
-        Ok(Some(edited(committed, touched, plan.fields)))
+        Ok(Some(edited(committed, touched, plan.fields, plan.made)))
     }
 
     /// Merges changes of others: concatenated chunks, bundles too. What depends on changes that
@@ -247,6 +283,23 @@ impl Matrix {
         &self.table.years
     }
 
+    /// The catalogue of headings, each before those under it; those without rows too.
+    pub fn headings(&self) -> &[HeadingView] {
+        &self.table.catalogue.views
+    }
+
+    /// Levels of headings in use, outermost first.
+    pub fn levels(&self) -> &[Level] {
+        &self.table.catalogue.levels
+    }
+
+    /// Findings somebody does not want to see again.
+    pub fn silenced(&self) -> Vec<Silenced> {
+        let document = &self.document;
+        let read = || Outline::new(View::now(document)).silenced();
+        Document::guarded(read).unwrap_or_default()
+    }
+
     /// What a row shows in a field; `None`: no such row.
     pub fn cell(
         &self,
@@ -254,15 +307,7 @@ impl Matrix {
         indicator: Option<IndicatorId>,
         field: Field,
     ) -> Option<String> {
-        let row = self.row(line, indicator)?;
-        match field {
-            Field::FormulaNumerator | Field::FormulaDenominator | Field::FormulaFactor => {
-                let outline = Outline::new(View::now(&self.document));
-                let cell = outline.cell(line, indicator, field);
-                Some(cell.map(|cell| cell.value().to_owned()).unwrap_or_default())
-            }
-            _ => Some(row.cell(field)),
-        }
+        Some(self.row(line, indicator)?.cell(field))
     }
 
     /// Who wrote what a cell shows; `None`: nobody yet, or no such row.
@@ -294,7 +339,7 @@ impl Matrix {
     }
 
     /// Heads of an earlier version; `None` when it is the present one.
-    fn earlier(
+    pub(crate) fn earlier(
         &self,
         base: Option<&Version>,
     ) -> Result<Option<Vec<automerge::ChangeHash>>, EditError> {
@@ -306,7 +351,7 @@ impl Matrix {
         Ok((*base != self.version()).then_some(hashes))
     }
 
-    fn read_again(&mut self, dirty: Dirty) -> Touched {
+    pub(crate) fn read_again(&mut self, dirty: Dirty) -> Touched {
         let (document, table) = (&self.document, &self.table);
         let update = Document::guarded(|| table.read(table.view(document), dirty));
         update
@@ -315,10 +360,11 @@ impl Matrix {
     }
 }
 
-fn edited(
+pub(crate) fn edited(
     committed: Committed,
     touched: Touched,
     fields: Vec<(LineId, Option<IndicatorId>, String)>,
+    made: Vec<String>,
 ) -> Edited {
     let hash = committed.hash.0;
     let version = Version::new(vec![hash]);
@@ -328,82 +374,6 @@ fn edited(
         version,
         touched,
         fields,
+        made,
     }
-}
-
-/// The whole of a new matrix.
-fn founding_content(draft: &Draft, dice: Dice<'_>) -> Result<NewMap, EditError> {
-    for (what, count, count_max) in [
-        ("rows", draft.rows.len(), ROWS_MAX),
-        ("headings", draft.headings.len(), HEADINGS_MAX),
-        ("years", draft.years.len(), YEARS_MAX),
-    ] {
-        if count > count_max {
-            return Err(EditError::TooMany { what, count_max });
-        }
-    }
-    let mut ids: Vec<HeadingId> = Vec::with_capacity(draft.headings.len());
-    let mut headings = NewMap::default();
-    for (heading, order) in draft
-        .headings
-        .iter()
-        .zip(order::spread(draft.headings.len()))
-    {
-        let field = Field::Heading(heading.level);
-        check_value(field, &heading.text, &[])?;
-        check_value(field, &heading.number, &[])?;
-        let parent = known(&ids, heading.parent)?;
-        let id = HeadingId::new(dice);
-        let (number, text) = (&heading.number, &heading.text);
-        let value = schema::new_heading(heading.level, &parent, &order, number, text);
-        headings = headings.map(&id.to_string(), value);
-        ids.push(id);
-    }
-    let mut lines = NewMap::default();
-    let mut indicators = NewMap::default();
-    for (row, order) in draft.rows.iter().zip(order::spread(draft.rows.len())) {
-        for (field, value) in &row.cells {
-            if let Field::Heading(_) = field {
-                return Err(EditError::FieldUnknown(*field));
-            }
-            check_value(*field, value, &draft.years)?;
-        }
-        let heading = known(&ids, row.heading)?;
-        let cell = |field: Field| match field {
-            Field::PendingExternal if row.pending_external => "true".to_owned(),
-            _ => row.cells.get(&field).cloned().unwrap_or_default(),
-        };
-        let id = LineId::new(dice).to_string();
-        lines = lines.map(&id, schema::new_line(&order, &heading, cell));
-        if row
-            .cells
-            .iter()
-            .any(|(field, value)| field.is_of_indicator() && !value.is_empty())
-        {
-            let seat = order::between(None, None, dice);
-            let value = schema::new_indicator(&id, &seat, &draft.years, cell);
-            indicators = indicators.map(&IndicatorId::new(dice).to_string(), value);
-        }
-    }
-    let years = draft.years.iter();
-    let years = years.fold(NewMap::default(), |years, year| {
-        years.put(&format!("{year:04}"), true)
-    });
-    Ok(NewMap::default()
-        .put(schema::SCHEMA, schema::SCHEMA_VERSION)
-        .put(schema::TITLE, draft.title.as_str())
-        .put(schema::INSTITUTION, draft.institution.as_str())
-        .map(schema::YEARS, years)
-        .map(schema::HEADINGS, headings)
-        .map(schema::LINES, lines)
-        .map(schema::INDICATORS, indicators))
-}
-
-fn known(ids: &[HeadingId], index: Option<usize>) -> Result<String, EditError> {
-    let Some(index) = index else {
-        return Ok(String::new());
-    };
-    ids.get(index)
-        .map(ToString::to_string)
-        .ok_or(EditError::HeadingUnknown(index))
 }

@@ -49,6 +49,81 @@ const UNITS: [(&str, &str); 16] = [
     ("proporcion", "proportion"),
 ];
 
+/// Directions expected of an indicator: words (folded) and catalogue key.
+const DIRECTIONS: [(&str, &str); 35] = [
+    ("ascendente", "ascending"),
+    ("ascending", "ascending"),
+    ("ascenso", "ascending"),
+    ("creciente", "ascending"),
+    ("incremento", "ascending"),
+    ("incrementar", "ascending"),
+    ("aumento", "ascending"),
+    ("aumentar", "ascending"),
+    ("positivo", "ascending"),
+    ("positiva", "ascending"),
+    ("al alza", "ascending"),
+    ("a la alza", "ascending"),
+    ("mayor es mejor", "ascending"),
+    ("descendente", "descending"),
+    ("descending", "descending"),
+    ("descenso", "descending"),
+    ("decreciente", "descending"),
+    ("decremento", "descending"),
+    ("disminucion", "descending"),
+    ("disminuir", "descending"),
+    ("reduccion", "descending"),
+    ("reducir", "descending"),
+    ("negativo", "descending"),
+    ("negativa", "descending"),
+    ("a la baja", "descending"),
+    ("menor es mejor", "descending"),
+    ("constante", "constant"),
+    ("constant", "constant"),
+    ("regular", "constant"),
+    ("estable", "constant"),
+    ("nominal", "constant"),
+    ("mantener", "constant"),
+    ("se mantiene", "constant"),
+    ("sin cambio", "constant"),
+    ("sin cambios", "constant"),
+];
+
+/// Behaviours of the targets: words (folded) and catalogue key.
+const BEHAVIORS: [(&str, &str); 32] = [
+    ("periodica", "periodic"),
+    ("periodico", "periodic"),
+    ("periodic", "periodic"),
+    ("por periodo", "periodic"),
+    ("anual", "periodic"),
+    ("no acumulada", "periodic"),
+    ("no acumulado", "periodic"),
+    ("no acumulable", "periodic"),
+    ("no acumulativa", "periodic"),
+    ("no acumulativo", "periodic"),
+    ("discreta", "periodic"),
+    ("discreto", "periodic"),
+    ("acumulada", "cumulative"),
+    ("acumulado", "cumulative"),
+    ("acumulable", "cumulative"),
+    ("acumulativa", "cumulative"),
+    ("acumulativo", "cumulative"),
+    ("acumulada con suma", "cumulative"),
+    ("acumulado con suma", "cumulative"),
+    ("cumulative", "cumulative"),
+    ("acumulada sin suma", "nonSummingCumulative"),
+    ("acumulado sin suma", "nonSummingCumulative"),
+    ("acumulada sin sumar", "nonSummingCumulative"),
+    ("acumulado sin sumar", "nonSummingCumulative"),
+    ("acumulada (sin suma)", "nonSummingCumulative"),
+    ("acumulado (sin suma)", "nonSummingCumulative"),
+    ("acumulada, sin suma", "nonSummingCumulative"),
+    ("acumulada no sumable", "nonSummingCumulative"),
+    ("acumulado no sumable", "nonSummingCumulative"),
+    ("acumulativa sin suma", "nonSummingCumulative"),
+    ("nonsummingcumulative", "nonSummingCumulative"),
+    ("non-summing cumulative", "nonSummingCumulative"),
+];
+
 /// Longest text tried against a catalogue, in characters.
 const CATALOGUE_CHARS_MAX: usize = 40;
 /// Shortest word that may differ by a letter: shorter ones mean something else.
@@ -110,6 +185,16 @@ pub(crate) fn frequency(text: &str) -> Option<&'static str> {
 /// Catalogue key of a unit of measure.
 pub(crate) fn unit(text: &str) -> Option<&'static str> {
     look_up(&UNITS, text)
+}
+
+/// Catalogue key of the direction expected.
+pub(crate) fn direction(text: &str) -> Option<&'static str> {
+    look_up(&DIRECTIONS, text)
+}
+
+/// Catalogue key of the behaviour of the targets.
+pub(crate) fn behavior(text: &str) -> Option<&'static str> {
+    look_up(&BEHAVIORS, text)
 }
 
 fn look_up(catalogue: &[(&str, &'static str)], text: &str) -> Option<&'static str> {

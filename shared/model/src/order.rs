@@ -72,6 +72,36 @@ pub(crate) fn between(low: Option<&str>, high: Option<&str>, dice: Dice<'_>) -> 
     }
 }
 
+/// `count` keys in order after `low` and before `high`.
+pub(crate) fn spread_between(
+    low: Option<&str>,
+    high: Option<&str>,
+    count: usize,
+    dice: Dice<'_>,
+) -> Vec<String> {
+    let mut keys = vec![String::new(); count];
+    // The middle first, then either half: keys stay short.
+    let mut gaps = vec![(0, count)];
+    while let Some((start, end)) = gaps.pop() {
+        if start == end {
+            continue;
+        }
+        let middle = start + (end - start) / 2;
+        let below = start.checked_sub(1).and_then(|below| keys.get(below));
+        let above = keys.get(end);
+        let key = between(
+            below.map(String::as_str).or(low),
+            above.map(String::as_str).or(high),
+            dice,
+        );
+        if let Some(place) = keys.get_mut(middle) {
+            *place = key;
+        }
+        gaps.extend([(start, middle), (middle + 1, end)]);
+    }
+    keys
+}
+
 fn value(digit: u8) -> usize {
     DIGITS.partition_point(|known| *known < digit).min(BASE - 1)
 }

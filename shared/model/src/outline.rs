@@ -2,14 +2,15 @@
 //! earlier version.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use automerge::{ObjId, ROOT};
 
+use crate::catalogue::Entry;
 use crate::cell::{Record, Register, TextCell, View};
 use crate::field::parse_year;
-use crate::limits::HEADING_DEPTH_MAX;
+use crate::row::Silenced;
 use crate::schema::{self, Home};
 use crate::{Field, HeadingId, IndicatorId, Level, LineId, heading};
 
@@ -192,8 +193,8 @@ impl<'a> Outline<'a> {
         })
     }
 
-    /// What stands above a line. A cycle, which concurrent moves can make, is cut at the same place
-    /// on every device: where it first meets itself going up.
+    /// What stands above a line. A heading stands only under one of an outer level: a cycle, which
+    /// concurrent moves or another program could make, is cut at the same place on every device.
     pub(crate) fn chain(&self, line: &Record) -> Chain {
         let mut chain = Chain::default();
         let mut link = self.link(line, schema::HEADING);
@@ -201,14 +202,75 @@ impl<'a> Outline<'a> {
             let target = link.targets.first().and_then(|(target, _)| target.clone());
             chain.links.push(link);
             let Some(heading) = target else { break };
-            let met = chain.headings.iter().any(|known| known.id == heading.id);
-            if met || chain.headings.len() == HEADING_DEPTH_MAX {
+            let below = chain.headings.last();
+            if below.is_some_and(|below| heading.level >= below.level) {
                 break;
             }
             link = self.link(&heading.record, schema::PARENT);
             chain.headings.push(heading);
         }
         chain
+    }
+
+    /// A heading as the catalogue lists it.
+    pub(crate) fn entry(&self, id: HeadingId) -> Option<Entry> {
+        let heading = self.heading(id)?;
+        let register = |key| self.view.register(&heading.record, key).value;
+        let verdicts = self.view.values(&heading.record, schema::RETIRED);
+        Some(Entry {
+            level: heading.level,
+            parent: register(schema::PARENT).parse().ok(),
+            order: register(schema::ORDER),
+            number: heading.number.value.clone(),
+            text: heading.text.text.clone(),
+            // Who brings it back while another takes it out has something to hang from it.
+            retired: !verdicts.is_empty() && verdicts.iter().all(|(verdict, _)| verdict == "true"),
+            written: heading
+                .record
+                .written_by(schema::TEXT_REVISION)
+                .or(Some(&heading.record.object))
+                .into_iter()
+                .chain(heading.record.written_by(schema::NUMBER))
+                .cloned()
+                .collect(),
+        })
+    }
+
+    /// Findings silenced, by key.
+    pub(crate) fn silenced(&self) -> Vec<Silenced> {
+        let mut silenced: BTreeMap<String, Option<Silenced>> = BTreeMap::new();
+        for record in self.view.maps(&ROOT, schema::SILENCED) {
+            for key in record.keys() {
+                let said = || {
+                    let operation = record.written_by(key)?;
+                    record.text_at(key).map(|reason| {
+                        let stamp = self.view.stamp_of(operation);
+                        Silenced {
+                            key: key.to_owned(),
+                            reason: reason.to_owned(),
+                            author: stamp.author,
+                            at_ms: stamp.at_ms,
+                        }
+                    })
+                };
+                silenced.entry(key.to_owned()).or_insert_with(said);
+            }
+        }
+        silenced.into_values().flatten().collect()
+    }
+
+    /// What was said of each level. Where two devices made the map of levels apart, both are read.
+    pub(crate) fn levels(&self) -> BTreeMap<Level, bool> {
+        let mut levels = BTreeMap::new();
+        for record in self.view.maps(&ROOT, schema::LEVELS) {
+            for level in Level::ALL {
+                if record.written_by(level.as_str()).is_some() {
+                    let said = self.view.register(&record, level.as_str()).value == "true";
+                    levels.entry(level).or_insert(said);
+                }
+            }
+        }
+        levels
     }
 
     fn link(&self, owner: &Record, key: &'static str) -> Link {
@@ -275,14 +337,6 @@ impl<'a> Outline<'a> {
 }
 
 impl Cell {
-    /// What it shows.
-    pub(crate) fn value(&self) -> &str {
-        match self {
-            Self::Text { text, .. } => &text.text,
-            Self::Scalar { register, .. } => &register.value,
-        }
-    }
-
     /// The operation that wrote it last, as far as shown.
     pub(crate) fn written_by(&self) -> Option<&ObjId> {
         match self {

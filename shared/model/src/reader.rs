@@ -8,7 +8,8 @@ use automerge::{ChangeHash, ObjId, ROOT};
 use crate::cell::{Examined, Finding, Record, Register, View};
 use crate::outline::{Chain, Outline};
 use crate::row::{
-    Baseline, Conflict, ConflictValue, HeadingView, Normalized, RetiredAndEdited, RowView, ToDecide,
+    Baseline, Conflict, ConflictValue, FormulaParts, Normalized, RetiredAndEdited, RowHeading,
+    RowView, ToDecide,
 };
 use crate::schema;
 use crate::table::Line;
@@ -20,11 +21,13 @@ pub(crate) struct Reader<'a> {
     examined: RefCell<Vec<(ObjId, Examined)>>,
 }
 
-/// What the fields of a row have in common: what is contested and what waits.
+/// What was found while reading the fields of a row: what is contested, what waits, and which
+/// operation wrote each.
 #[derive(Clone, Default)]
 struct Doubts {
     conflicts: Vec<Conflict>,
     to_decide: Vec<ToDecide>,
+    written: Vec<(Field, ObjId)>,
 }
 
 impl<'a> Reader<'a> {
@@ -64,11 +67,22 @@ impl<'a> Reader<'a> {
         let stage = self.cell(record, Field::Stage, &mut doubts);
         let responsible = self.cell(record, Field::Responsible, &mut doubts);
         let pending_external = self.cell(record, Field::PendingExternal, &mut doubts) == "true";
-        let (retired, retired_and_edited) = self.retirement(record, indicators);
-        let line = Line {
+        let merged_into = view.register(record, schema::MERGED_INTO).value.parse();
+        let (retired, retired_and_edited) = self.retirement(record, indicators).shown();
+        let members: Vec<_> = indicators
+            .iter()
+            .map(|(id, indicator)| (*id, indicator, self.retirement(indicator, &[])))
+            .collect();
+        let bare = members.iter().all(|(.., verdict)| verdict.is_out());
+        let mut line = Line {
             order: view.register(record, schema::ORDER).value,
             indicators: indicators.iter().map(|(id, _)| *id).collect(),
             watched: watched(&chain),
+            above: chain.headings.iter().map(|heading| heading.id).collect(),
+            active: !retired,
+            bare,
+            written: std::mem::take(&mut doubts.written),
+            written_of: Vec::with_capacity(members.len()),
         };
         let blank = RowView {
             row: None,
@@ -82,6 +96,7 @@ impl<'a> Reader<'a> {
             interpretation: String::new(),
             unit_of_measure: String::new(),
             formula: String::new(),
+            formula_parts: FormulaParts::default(),
             frequency: String::new(),
             direction: String::new(),
             target_behavior: String::new(),
@@ -91,21 +106,27 @@ impl<'a> Reader<'a> {
             normalized: Normalized::default(),
             pending_external,
             retired,
+            merged_into: merged_into.ok(),
             retired_and_edited,
             conflicts: Vec::new(),
             to_decide: Vec::new(),
         };
-        let rows = if indicators.is_empty() {
-            vec![RowView {
-                conflicts: doubts.conflicts,
-                to_decide: doubts.to_decide,
-                ..blank
-            }]
-        } else {
-            let rows = indicators.iter();
-            rows.map(|(id, record)| self.row(*id, record, years, &blank, doubts.clone()))
-                .collect()
-        };
+        let mut rows = Vec::with_capacity(members.len() + usize::from(bare));
+        if bare {
+            rows.push(RowView {
+                conflicts: doubts.conflicts.clone(),
+                to_decide: doubts.to_decide.clone(),
+                ..blank.clone()
+            });
+        }
+        for (id, record, verdict) in members {
+            let (mut row, written) = self.row(id, record, years, &blank, doubts.clone());
+            line.written_of.push(written);
+            let (out, edited) = verdict.shown();
+            row.retired |= out;
+            row.retired_and_edited = row.retired_and_edited.or(edited);
+            rows.push(row);
+        }
         (line, rows)
     }
 
@@ -116,7 +137,7 @@ impl<'a> Reader<'a> {
         years: &[u16],
         blank: &RowView,
         mut doubts: Doubts,
-    ) -> RowView {
+    ) -> (RowView, Vec<(Field, ObjId)>) {
         let part = |key| self.outline.part(record, key);
         let mut own = |field| self.cell(record, field, &mut doubts);
         let mut row = RowView {
@@ -132,13 +153,12 @@ impl<'a> Reader<'a> {
         };
         if let Some(formula) = part(schema::FORMULA) {
             row.formula = self.cell(&formula, Field::Formula, &mut doubts);
-            for field in [
-                Field::FormulaNumerator,
-                Field::FormulaDenominator,
-                Field::FormulaFactor,
-            ] {
-                self.cell(&formula, field, &mut doubts);
-            }
+            let mut of = |field| self.cell(&formula, field, &mut doubts);
+            row.formula_parts = FormulaParts {
+                numerator: of(Field::FormulaNumerator),
+                denominator: of(Field::FormulaDenominator),
+                factor: of(Field::FormulaFactor),
+            };
         }
         if let Some(record) = part(schema::BASELINE) {
             let mut of = |field| self.cell(&record, field, &mut doubts);
@@ -163,10 +183,16 @@ impl<'a> Reader<'a> {
                 .collect(),
             frequency: normal::frequency(&row.frequency),
             unit_of_measure: normal::unit(&row.unit_of_measure),
+            direction: normal::direction(&row.direction),
+            target_behavior: normal::behavior(&row.target_behavior),
+            baseline: row
+                .baseline
+                .as_ref()
+                .and_then(|baseline| normal::quantity(&baseline.value)),
         };
         row.conflicts = doubts.conflicts;
         row.to_decide = doubts.to_decide;
-        row
+        (row, doubts.written)
     }
 
     /// What a field shows; what is doubtful about it is added to `doubts`.
@@ -175,9 +201,17 @@ impl<'a> Reader<'a> {
             return String::new();
         };
         let view = &self.outline.view;
+        let mut note = |op: Option<&ObjId>| {
+            let written = op.map(|op| (field, op.clone()));
+            doubts.written.extend(written);
+        };
         match field.kind() {
             FieldKind::Text => {
-                let cell = view.text_cell(record, &place.key, &schema::revision_key(&place.key));
+                let revision_key = schema::revision_key(&place.key);
+                let cell = view.text_cell(record, &place.key, &revision_key);
+                // Never revised: written with its row, if it says anything.
+                let made = (!cell.text.is_empty()).then_some(&record.object);
+                note(record.written_by(&revision_key).or(made));
                 self.examined.borrow_mut().extend(cell.examined());
                 if let Some(finding) = cell.finding {
                     doubts.to_decide.push(to_decide(field, finding, &cell.text));
@@ -186,6 +220,7 @@ impl<'a> Reader<'a> {
             }
             FieldKind::Scalar => {
                 let Register { value, concurrent } = view.register(record, &place.key);
+                note(record.written_by(&place.key));
                 doubts.conflicts.extend(self.conflict(field, &concurrent));
                 value
             }
@@ -215,11 +250,11 @@ impl<'a> Reader<'a> {
         Some(Conflict { field, values })
     }
 
-    fn headings(&self, chain: &Chain, doubts: &mut Doubts) -> Vec<HeadingView> {
+    fn headings(&self, chain: &Chain, doubts: &mut Doubts) -> Vec<RowHeading> {
         let mut views = Vec::new();
         for heading in chain.headings.iter().rev() {
             if !heading.is_blank() {
-                views.push(HeadingView {
+                views.push(RowHeading {
                     id: heading.id,
                     level: heading.level,
                     number: heading.number.value.clone(),
@@ -261,70 +296,61 @@ impl<'a> Reader<'a> {
         views
     }
 
-    /// Whether a line is hidden, or why it is shown though somebody retired it.
-    fn retirement(
+    /// Whether a line or an indicator is hidden, or why it is shown though somebody retired it.
+    /// For a line, its indicators are part of it.
+    pub(crate) fn retirement(
         &self,
-        line: &Record,
+        record: &Record,
         indicators: &[(IndicatorId, Record)],
-    ) -> (bool, Option<RetiredAndEdited>) {
+    ) -> Verdict {
         let view = &self.outline.view;
-        let verdicts = view.values(line, schema::RETIRED);
+        let verdicts = view.values(record, schema::RETIRED);
         let retired = verdicts.iter().find(|(verdict, _)| verdict == "true");
         let Some((_, retired)) = retired else {
-            return (false, None);
+            return Verdict::In;
         };
-        let retired_by = view.stamp_of(retired).author;
+        let asked = |edit: Option<ChangeHash>| Verdict::Asked {
+            retired_by: view.stamp_of(retired).author,
+            edited_by: edit.map_or(Author::UNKNOWN, |edit| view.document.stamp(&edit).author),
+            edit,
+        };
         let restored = verdicts.iter().find(|(verdict, _)| verdict != "true");
-        let edited_by = restored
-            .map(|(_, operation)| view.stamp_of(operation).author)
-            .or_else(|| self.kept_by(line))
-            .or_else(|| {
-                let retirements = verdicts
-                    .iter()
-                    .filter_map(|(_, op)| view.document.change_of(op));
-                let edit = self.unseen_edit(&retirements.collect::<Vec<_>>(), line, indicators)?;
-                Some(view.document.stamp(&edit).author)
-            });
-        match edited_by {
-            Some(edited_by) => (
-                false,
-                Some(RetiredAndEdited {
-                    retired_by,
-                    edited_by,
-                }),
-            ),
-            None => (true, None),
+        if let Some((_, operation)) = restored {
+            return asked(view.document.change_of(operation));
+        }
+        let kept = view.values(record, schema::KEPT_EDIT);
+        if let Some((edit, _)) = kept.iter().find(|(edit, _)| !edit.is_empty()) {
+            return asked(crate::id::parse_hash(edit));
+        }
+        match self.unseen_edit(record, indicators) {
+            Some(edit) => asked(Some(edit)),
+            None => Verdict::Out,
         }
     }
 
-    fn kept_by(&self, line: &Record) -> Option<Author> {
-        let view = &self.outline.view;
-        let kept = view.values(line, schema::KEPT_EDIT);
-        let (edit, _) = kept.iter().find(|(edit, _)| !edit.is_empty())?;
-        Some(
-            crate::id::parse_hash(edit)
-                .map_or(Author::UNKNOWN, |edit| view.document.stamp(&edit).author),
-        )
-    }
-
-    /// The edit that keeps a retired line in sight: made by somebody who did not know, on a line
-    /// retired by somebody who did not know either.
+    /// The edit that keeps what was retired in sight: made by somebody who did not know, on
+    /// something retired by somebody who did not know either.
     pub(crate) fn unseen_edit(
         &self,
-        retirements: &[ChangeHash],
-        line: &Record,
+        record: &Record,
         indicators: &[(IndicatorId, Record)],
     ) -> Option<ChangeHash> {
         let view = &self.outline.view;
         let dag = view.document.dag();
-        let retirements: Vec<_> = retirements
+        let verdicts = view.values(record, schema::RETIRED);
+        let retirements: Vec<_> = verdicts
             .iter()
-            .filter_map(|change| dag.number(change))
+            .filter(|(verdict, _)| verdict == "true")
+            .filter_map(|(_, op)| view.document.change_of(op))
+            .filter_map(|change| dag.number(&change))
             .map(|number| (number, dag.ancestors(number)))
             .collect();
+        if retirements.is_empty() {
+            return None;
+        }
         let mut edits: BTreeSet<ChangeHash> = BTreeSet::new();
-        let mut collect = |record: &Record| {
-            for key in record.keys().filter(|key| !schema::is_structural(key)) {
+        let mut collect = |record: &Record, counts: &dyn Fn(&str) -> bool| {
+            for key in record.keys().filter(|key| counts(key)) {
                 let values = view.values(record, key);
                 edits.extend(
                     values
@@ -333,12 +359,18 @@ impl<'a> Reader<'a> {
                 );
             }
         };
-        collect(line);
-        for (_, record) in indicators {
-            collect(record);
+        let is_content = |key: &str| !schema::is_structural(key);
+        collect(record, &is_content);
+        // An indicator that came to the line meanwhile is an edit of the line.
+        let came = |key: &str| key == schema::LINE || is_content(key);
+        for (_, indicator) in indicators {
+            collect(indicator, &came);
+        }
+        let members = indicators.iter().map(|(_, indicator)| indicator);
+        for owner in members.chain([record]) {
             for key in schema::PARTS {
-                if let Some(part) = self.outline.part(record, key) {
-                    collect(&part);
+                if let Some(part) = self.outline.part(owner, key) {
+                    collect(&part, &is_content);
                 }
             }
         }
@@ -350,6 +382,45 @@ impl<'a> Reader<'a> {
                 })
             })
         })
+    }
+}
+
+/// Whether something is in the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Nobody took it out.
+    In,
+    /// Somebody did.
+    Out,
+    /// Somebody did while another edited or restored it: it is shown until a person decides.
+    Asked {
+        retired_by: Author,
+        edited_by: Author,
+        edit: Option<ChangeHash>,
+    },
+}
+
+impl Verdict {
+    pub(crate) fn is_out(self) -> bool {
+        self == Self::Out
+    }
+
+    fn shown(self) -> (bool, Option<RetiredAndEdited>) {
+        match self {
+            Self::In => (false, None),
+            Self::Out => (true, None),
+            Self::Asked {
+                retired_by,
+                edited_by,
+                ..
+            } => (
+                false,
+                Some(RetiredAndEdited {
+                    retired_by,
+                    edited_by,
+                }),
+            ),
+        }
     }
 }
 

@@ -15,7 +15,8 @@ use automerge::legacy::{Key, ObjectId};
 use automerge::{Change, ObjId, ROOT};
 
 use crate::cell::View;
-use crate::document::{Document, Write};
+use crate::commit::Write;
+use crate::document::Document;
 use crate::edit::put;
 use crate::error::{EditError, LoadError, MergeError, PackError, SnapshotError};
 use crate::limits::{COMMENT_UTF16_UNITS_MAX, COMMENTS_MAX};
@@ -195,7 +196,9 @@ impl Review {
         let mut dirty = Dirty::default();
         for write in &writes {
             match write {
-                Write::Put { object, key, .. } | Write::Make { object, key, .. } => {
+                Write::Put { object, key, .. }
+                | Write::Delete { object, key }
+                | Write::Make { object, key, .. } => {
                     dirty.mark(self.owners.get(object).copied(), key);
                 }
                 Write::Splice { .. } => {}

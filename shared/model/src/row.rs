@@ -18,7 +18,7 @@ pub struct RowView {
     /// Its indicator, if the line has any.
     pub indicator: Option<IndicatorId>,
     /// Headings above it, outermost first; only those with something written.
-    pub headings: Vec<HeadingView>,
+    pub headings: Vec<RowHeading>,
     /// Text of the action line.
     pub action_line: String,
     /// Stage of the line.
@@ -33,6 +33,8 @@ pub struct RowView {
     pub unit_of_measure: String,
     /// Formula as printed.
     pub formula: String,
+    /// The formula in its parts, where somebody wrote them.
+    pub formula_parts: FormulaParts,
     /// Frequency as printed.
     pub frequency: String,
     /// Expected direction as written.
@@ -52,6 +54,8 @@ pub struct RowView {
     /// Taken out of the matrix and not shown. `false` while [`Self::retired_and_edited`] says why
     /// it is shown all the same.
     pub retired: bool,
+    /// The line it was merged into.
+    pub merged_into: Option<LineId>,
     /// Retired by one while another edited or restored it: it stays until somebody decides.
     pub retired_and_edited: Option<RetiredAndEdited>,
     /// Fields with concurrent values.
@@ -66,8 +70,7 @@ impl RowView {
         (self.line, self.indicator)
     }
 
-    /// What it shows in a field. The parts of the formula are not shown in a row:
-    /// [`crate::Matrix::cell`] reads them.
+    /// What it shows in a field.
     pub fn cell(&self, field: Field) -> String {
         let baseline = |part: fn(&Baseline) -> &String| {
             self.baseline
@@ -85,15 +88,15 @@ impl RowView {
                 .headings
                 .iter()
                 .find(|heading| heading.level == level)
-                .map(HeadingView::printed)
+                .map(RowHeading::printed)
                 .unwrap_or_default(),
             Field::IndicatorName => self.indicator_name.clone(),
             Field::Interpretation => self.interpretation.clone(),
             Field::UnitOfMeasure => self.unit_of_measure.clone(),
             Field::Formula => self.formula.clone(),
-            Field::FormulaNumerator | Field::FormulaDenominator | Field::FormulaFactor => {
-                String::new()
-            }
+            Field::FormulaNumerator => self.formula_parts.numerator.clone(),
+            Field::FormulaDenominator => self.formula_parts.denominator.clone(),
+            Field::FormulaFactor => self.formula_parts.factor.clone(),
             Field::Frequency => self.frequency.clone(),
             Field::Direction => self.direction.clone(),
             Field::TargetBehavior => self.target_behavior.clone(),
@@ -109,7 +112,7 @@ impl RowView {
 
 /// A heading above a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeadingView {
+pub struct RowHeading {
     /// Rows with the same one share its cell.
     pub id: HeadingId,
     /// Its level.
@@ -120,11 +123,49 @@ pub struct HeadingView {
     pub text: String,
 }
 
+impl RowHeading {
+    /// Number and text as one: "7. Texto".
+    pub fn printed(&self) -> String {
+        crate::heading::print(&self.number, &self.text)
+    }
+}
+
+/// A heading of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingView {
+    /// Its identifier.
+    pub id: HeadingId,
+    /// Its level.
+    pub level: Level,
+    /// The heading it stands under, always of an outer level.
+    pub parent: Option<HeadingId>,
+    /// Number as text, "" if it has none.
+    pub number: String,
+    /// Text without the number.
+    pub text: String,
+    /// Taken out of the catalogue. `false` while active lines hang from it all the same: somebody
+    /// put them there without knowing.
+    pub retired: bool,
+    /// Active lines right under it.
+    pub lines: u32,
+}
+
 impl HeadingView {
     /// Number and text as one: "7. Texto".
     pub fn printed(&self) -> String {
         crate::heading::print(&self.number, &self.text)
     }
+}
+
+/// Numerator, denominator and factor of a formula, as written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormulaParts {
+    /// What is counted.
+    pub numerator: String,
+    /// What it is divided by.
+    pub denominator: String,
+    /// What it is multiplied by.
+    pub factor: String,
 }
 
 /// Where an indicator starts from, as printed.
@@ -149,6 +190,12 @@ pub struct Normalized {
     pub frequency: Option<&'static str>,
     /// Catalogue key of the unit.
     pub unit_of_measure: Option<&'static str>,
+    /// Catalogue key of the direction: `ascending`, `descending` or `constant`.
+    pub direction: Option<&'static str>,
+    /// Catalogue key of the behaviour: `periodic`, `cumulative` or `nonSummingCumulative`.
+    pub target_behavior: Option<&'static str>,
+    /// The value of the baseline, if it is a quantity.
+    pub baseline: Option<Quantity>,
 }
 
 /// An exact decimal and its sign.
@@ -158,6 +205,19 @@ pub struct Quantity {
     pub amount: String,
     /// "%" or "".
     pub unit: &'static str,
+}
+
+/// A finding somebody does not want to see again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silenced {
+    /// What names the finding.
+    pub key: String,
+    /// Why.
+    pub reason: String,
+    /// Who said so.
+    pub author: Author,
+    /// When, by their clock (whole seconds).
+    pub at_ms: u64,
 }
 
 /// Who retired a line and who edited it without knowing.

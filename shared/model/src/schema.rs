@@ -4,11 +4,13 @@
 //! ```text
 //! schemaVersion  title  institution
 //! years      { "2024": true }
-//! headings   { id: { level, parent, number, order, text, textRevision } }
+//! levels     { axis: true, strategy: false }
+//! silenced   { key of a finding: reason }
+//! headings   { id: { level, parent, number, order, text, textRevision, retired } }
 //! lines      { id: { order, heading, actionLine, actionLineRevision, stage, responsible,
-//!                    pendingExternal, retired, keptEdit } }
+//!                    pendingExternal, retired, keptEdit, mergedInto } }
 //! indicators { id: { line, order, name…, interpretation…, unitOfMeasure, frequency, direction,
-//!                    targetBehavior, meansOfVerification…,
+//!                    targetBehavior, meansOfVerification…, retired, keptEdit,
 //!                    formula { text…, numerator, denominator, factor },
 //!                    baseline { value, year, source, verification },
 //!                    targets { "2024": "100 %" } } }
@@ -22,7 +24,8 @@ use std::collections::HashMap;
 use automerge::{ScalarValue, hydrate};
 
 use crate::chunk::ENCODING;
-use crate::{Field, Level};
+use crate::field::parse_year;
+use crate::{Field, FieldKind, Level};
 
 /// Version of this schema. A document of a newer one shows what is understood of it.
 pub const SCHEMA_VERSION: u64 = 1;
@@ -31,6 +34,10 @@ pub(crate) const SCHEMA: &str = "schemaVersion";
 pub(crate) const TITLE: &str = "title";
 pub(crate) const INSTITUTION: &str = "institution";
 pub(crate) const YEARS: &str = "years";
+/// Which levels of headings are in use, where that was said.
+pub(crate) const LEVELS: &str = "levels";
+/// Findings somebody does not want to see again, and why; null once they do.
+pub(crate) const SILENCED: &str = "silenced";
 pub(crate) const HEADINGS: &str = "headings";
 pub(crate) const LINES: &str = "lines";
 pub(crate) const INDICATORS: &str = "indicators";
@@ -38,6 +45,8 @@ pub(crate) const INDICATORS: &str = "indicators";
 pub(crate) const ORDER: &str = "order";
 pub(crate) const HEADING: &str = "heading";
 pub(crate) const RETIRED: &str = "retired";
+/// The line a retired one was merged into.
+pub(crate) const MERGED_INTO: &str = "mergedInto";
 /// Change of the edit that keeps a retired line in sight, once somebody edits it knowing that.
 pub(crate) const KEPT_EDIT: &str = "keptEdit";
 pub(crate) const LINE: &str = "line";
@@ -49,6 +58,9 @@ pub(crate) const TEXT_REVISION: &str = "textRevision";
 pub(crate) const FORMULA: &str = "formula";
 pub(crate) const BASELINE: &str = "baseline";
 pub(crate) const TARGETS: &str = "targets";
+
+/// What is added to a text's key to name the register of its revisions.
+pub(crate) const REVISION: &str = "Revision";
 
 /// Which map holds a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,12 +119,33 @@ pub(crate) fn place(field: Field) -> Option<Place> {
 
 /// Key of the register that counts a text's revisions.
 pub(crate) fn revision_key(text_key: &str) -> String {
-    format!("{text_key}Revision")
+    format!("{text_key}{REVISION}")
 }
 
 /// Keys whose writing is not an edit of the line's content.
 pub(crate) fn is_structural(key: &str) -> bool {
-    [ORDER, HEADING, RETIRED, KEPT_EDIT, LINE].contains(&key)
+    [ORDER, HEADING, RETIRED, KEPT_EDIT, LINE, MERGED_INTO].contains(&key)
+}
+
+/// The field that lies under a key, or whose text's revisions do.
+pub(crate) fn field_at(home: Home, key: &str) -> Option<Field> {
+    if home == Home::Part(TARGETS) {
+        return parse_year(key).map(Field::Target);
+    }
+    let text_key = key.strip_suffix(REVISION);
+    let mut fields = Field::named();
+    fields.find(|field| {
+        place(*field).is_some_and(|place| {
+            let is_revision =
+                field.kind() == FieldKind::Text && Some(place.key.as_str()) == text_key;
+            place.home == home && (place.key == key || is_revision)
+        })
+    })
+}
+
+/// The map of an indicator that holds its parts of a kind.
+pub(crate) fn part_at(key: &str) -> Option<&'static str> {
+    PARTS.into_iter().find(|part| *part == key)
 }
 
 /// A map being written for the first time.

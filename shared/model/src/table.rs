@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use automerge::legacy::{Key, ObjectId};
 use automerge::{Change, ObjId, Prop, ROOT, ReadDoc};
 
+use crate::catalogue::{Catalogue, CatalogueUpdate};
 use crate::cell::{Examined, Memory, Record, View};
-use crate::document::{Document, Write};
+use crate::commit::Write;
+use crate::document::Document;
 use crate::matrix::Touched;
 use crate::reader::Reader;
 use crate::row::{RowKey, RowView};
-use crate::{HeadingId, IndicatorId, LineId, schema};
+use crate::{Field, HeadingId, IndicatorId, LineId, schema};
 
 /// A change with more operations than this is not followed operation by operation: everything is
 /// read again.
@@ -29,6 +31,7 @@ pub(crate) struct Table {
     indicators: HashMap<IndicatorId, Seat>,
     owners: HashMap<ObjId, Owner>,
     memory: Memory,
+    pub(crate) catalogue: Catalogue,
 }
 
 /// What the table remembers of a line beside its rows.
@@ -39,6 +42,25 @@ pub(crate) struct Line {
     pub(crate) indicators: Vec<IndicatorId>,
     /// Headings whose change changes its rows.
     pub(crate) watched: BTreeSet<HeadingId>,
+    /// Headings shown above it, innermost first.
+    pub(crate) above: Vec<HeadingId>,
+    /// Whether it is in the matrix.
+    pub(crate) active: bool,
+    /// Whether it has a row of its own: it has no indicator, or none that is in the matrix.
+    pub(crate) bare: bool,
+    /// Which operation wrote what its own fields show.
+    pub(crate) written: Vec<(Field, ObjId)>,
+    /// The same of the fields of each indicator.
+    pub(crate) written_of: Vec<Vec<(Field, ObjId)>>,
+}
+
+impl Line {
+    fn keys(&self, id: LineId) -> impl Iterator<Item = RowKey> {
+        let bare = self.bare.then_some((id, None));
+        let indicators = self.indicators.iter();
+        bare.into_iter()
+            .chain(indicators.map(move |indicator| (id, Some(*indicator))))
+    }
 }
 
 /// Where an indicator belongs.
@@ -53,6 +75,8 @@ struct Seat {
 enum Owner {
     Root,
     Years,
+    Levels,
+    Silenced,
     Lines,
     Indicators,
     Headings,
@@ -71,6 +95,8 @@ pub(crate) struct Dirty {
     indicators: BTreeSet<IndicatorId>,
     headings: BTreeSet<HeadingId>,
     top: bool,
+    levels: bool,
+    silenced: bool,
 }
 
 /// What was read again, not yet in the table.
@@ -79,6 +105,8 @@ pub(crate) struct Update {
     top: Option<(String, String, Vec<u16>)>,
     lines: BTreeMap<LineId, Option<(Line, Vec<RowView>)>>,
     indicators: BTreeMap<IndicatorId, Option<Seat>>,
+    catalogue: CatalogueUpdate,
+    silenced: bool,
     owners: Vec<(ObjId, Owner)>,
     examined: Vec<(ObjId, Examined)>,
 }
@@ -103,8 +131,12 @@ impl Dirty {
                 ];
                 self.everything |= maps.contains(&key);
                 self.top |= [schema::TITLE, schema::INSTITUTION].contains(&key);
+                self.levels |= key == schema::LEVELS;
+                self.silenced |= key == schema::SILENCED;
             }
             Owner::Years => self.everything = true,
+            Owner::Levels => self.levels = true,
+            Owner::Silenced => self.silenced = true,
             Owner::Lines => self.lines.extend(key.parse::<LineId>()),
             Owner::Indicators => self.indicators.extend(key.parse::<IndicatorId>()),
             Owner::Headings => self.headings.extend(key.parse::<HeadingId>()),
@@ -164,9 +196,9 @@ impl Table {
         let mut dirty = Dirty::default();
         for write in writes {
             let (object, key) = match write {
-                Write::Put { object, key, .. } | Write::Make { object, key, .. } => {
-                    (object, key.as_str())
-                }
+                Write::Put { object, key, .. }
+                | Write::Make { object, key, .. }
+                | Write::Delete { object, key } => (object, key.as_str()),
                 Write::Splice { text, .. } => (text, ""),
             };
             let known = self.owners.get(object).copied();
@@ -184,17 +216,26 @@ impl Table {
             top: (dirty.top || dirty.everything).then(|| reader.top()),
             lines: BTreeMap::new(),
             indicators: BTreeMap::new(),
+            catalogue: CatalogueUpdate::default(),
+            silenced: dirty.silenced || dirty.everything,
             owners: Vec::new(),
             examined: Vec::new(),
         };
+        if dirty.levels || dirty.everything {
+            update.catalogue.said = Some(outline.levels());
+        }
         if dirty.everything {
             dirty.lines.extend(outline.line_ids());
             dirty.lines.extend(self.lines.keys());
             dirty.indicators.extend(outline.indicator_ids());
             dirty.indicators.extend(self.indicators.keys());
+            dirty.headings.extend(outline.heading_ids());
+            dirty.headings.extend(self.catalogue.ids());
             update.owners.push((ROOT, Owner::Root));
             let maps = [
                 (view.child(&ROOT, schema::YEARS), Owner::Years),
+                (view.child(&ROOT, schema::LEVELS), Owner::Levels),
+                (view.child(&ROOT, schema::SILENCED), Owner::Silenced),
                 (outline.lines.clone(), Owner::Lines),
                 (outline.indicators.clone(), Owner::Indicators),
                 (outline.headings.clone(), Owner::Headings),
@@ -203,11 +244,6 @@ impl Table {
                 maps.into_iter()
                     .filter_map(|(map, owner)| Some((map?, owner))),
             );
-            for id in outline.heading_ids() {
-                if let Some(heading) = outline.heading(id) {
-                    own(&mut update.owners, &heading.record, Owner::Heading(id));
-                }
-            }
         }
         for (id, line) in &self.lines {
             if !line.watched.is_disjoint(&dirty.headings) {
@@ -218,6 +254,7 @@ impl Table {
             if let Some(heading) = outline.heading(*id) {
                 own(&mut update.owners, &heading.record, Owner::Heading(*id));
             }
+            update.catalogue.entries.insert(*id, outline.entry(*id));
         }
 
         // Lines whose indicators must be read: the dirty ones, and both the old and the new line
@@ -319,16 +356,25 @@ impl Table {
                 None => self.indicators.remove(&id),
             };
         }
+        touched.silenced_changed = update.silenced;
         let mut moved = false;
+        let mut hung_elsewhere =
+            !update.catalogue.entries.is_empty() || update.catalogue.said.is_some();
         let mut fresh: HashMap<RowKey, RowView> = HashMap::new();
         for (id, read) in update.lines {
             let old = self.lines.remove(&id);
             let Some((line, rows)) = read else {
                 moved |= old.is_some();
+                hung_elsewhere |= old.is_some();
                 continue;
             };
-            moved |=
-                old.is_none_or(|old| old.order != line.order || old.indicators != line.indicators);
+            moved |= old.as_ref().is_none_or(|old| {
+                old.order != line.order
+                    || old.indicators != line.indicators
+                    || old.bare != line.bare
+            });
+            hung_elsewhere |=
+                old.is_none_or(|old| old.above != line.above || old.active != line.active);
             self.lines.insert(id, line);
             for mut row in rows {
                 let place = self
@@ -351,6 +397,11 @@ impl Table {
         if moved {
             self.arrange(fresh, &mut touched);
         }
+        if hung_elsewhere {
+            let active = self.lines.values().filter(|line| line.active);
+            let above = active.map(|line| &line.above[..]);
+            touched.headings_changed = self.catalogue.apply(update.catalogue, above);
+        }
         touched
     }
 
@@ -361,24 +412,10 @@ impl Table {
             .into_iter()
             .map(|row| (row.key(), row))
             .collect();
-        let mut lines: Vec<(&String, &LineId)> = self
-            .lines
-            .iter()
-            .map(|(id, line)| (&line.order, id))
-            .collect();
-        lines.sort_unstable();
+        let mut rows = Vec::with_capacity(known.len() + fresh.len());
         let mut number = 0;
-        for (_, id) in lines {
-            let indicators = self.lines.get(id).map_or(&[][..], |line| &line.indicators);
-            let keys: Vec<RowKey> = if indicators.is_empty() {
-                vec![(*id, None)]
-            } else {
-                indicators
-                    .iter()
-                    .map(|indicator| (*id, Some(*indicator)))
-                    .collect()
-            };
-            for key in keys {
+        for (id, line) in self.lines_in_order() {
+            for key in line.keys(id) {
                 let is_fresh = fresh.contains_key(&key);
                 let Some(mut row) = fresh.remove(&key).or_else(|| known.remove(&key)) else {
                     continue;
@@ -391,9 +428,10 @@ impl Table {
                     row.row = place;
                     touched.rows.insert(key);
                 }
-                self.rows.push(row);
+                rows.push(row);
             }
         }
+        self.rows = rows;
         self.index = self
             .rows
             .iter()
@@ -423,20 +461,28 @@ impl Table {
             .map_or(&[][..], |line| &line.indicators)
     }
 
-    /// Order keys of a line and of the one after it, of the last line when none is named.
-    pub(crate) fn room_after(&self, line: Option<LineId>) -> (Option<&str>, Option<&str>) {
-        let last = self.rows.last().map(|row| row.line);
-        let Some(after) = line.or(last) else {
-            return (None, None);
-        };
-        let mut rest = self
-            .rows
-            .iter()
-            .map(|row| row.line)
-            .skip_while(|id| *id != after);
-        let next = rest.find(|id| *id != after);
-        let order = |id: LineId| self.lines.get(&id).map(|line| line.order.as_str());
-        (order(after), next.and_then(order))
+    /// Rows of a line: its own, if it has one, and one for each indicator.
+    pub(crate) fn rows_of(&self, line: LineId) -> impl Iterator<Item = RowKey> {
+        let known = self.lines.get(&line).into_iter();
+        known.flat_map(move |known| known.keys(line))
+    }
+
+    /// What is remembered of a line.
+    pub(crate) fn line(&self, line: LineId) -> Option<&Line> {
+        self.lines.get(&line)
+    }
+
+    /// All lines in order.
+    pub(crate) fn lines_in_order(&self) -> Vec<(LineId, &Line)> {
+        let mut lines: Vec<_> = self.lines.iter().map(|(id, line)| (*id, line)).collect();
+        lines.sort_unstable_by(|(a, left), (b, right)| (&left.order, a).cmp(&(&right.order, b)));
+        lines
+    }
+
+    /// The line an indicator belongs to, and its order key.
+    pub(crate) fn seat_of(&self, indicator: IndicatorId) -> Option<(LineId, &str)> {
+        let seat = self.indicators.get(&indicator)?;
+        Some((seat.line, &seat.order))
     }
 
     /// Order key of a line's last indicator.
@@ -478,6 +524,8 @@ fn owner_by_path(view: View<'_>, object: &ObjId) -> Owner {
     match keys[..] {
         [] => Owner::Root,
         [schema::YEARS, ..] => Owner::Years,
+        [schema::LEVELS, ..] => Owner::Levels,
+        [schema::SILENCED, ..] => Owner::Silenced,
         [schema::LINES] => Owner::Lines,
         [schema::INDICATORS] => Owner::Indicators,
         [schema::HEADINGS] => Owner::Headings,

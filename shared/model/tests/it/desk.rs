@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Author, Draft, DraftRow, EditError, Edited, Field, IndicatorId, LineId, Matrix, MatrixEdit,
-    RowKey, RowView, ToDecideKind, Touched, Version,
+    RowKey, RowView, TextChange, ToDecideKind, Touched, Undone, Version,
 };
 
 /// Dice that replay from a seed (splitmix64).
@@ -26,6 +26,23 @@ pub(crate) type BoxedDice = Box<dyn FnMut(&mut [u8])>;
 
 pub(crate) fn author(number: u8) -> Author {
     Author([number; 32])
+}
+
+/// A bare new line.
+pub(crate) fn add_line(after: Option<LineId>) -> MatrixEdit {
+    MatrixEdit::AddLine {
+        after,
+        heading: None,
+        cells: BTreeMap::new(),
+    }
+}
+
+/// A blank new indicator.
+pub(crate) fn add_indicator(line: LineId) -> MatrixEdit {
+    MatrixEdit::AddIndicator {
+        line,
+        cells: BTreeMap::new(),
+    }
 }
 
 /// Somebody with a copy.
@@ -81,6 +98,45 @@ impl Desk {
         }
         check_rows(&self.matrix);
         Ok(edited)
+    }
+
+    /// Makes an edit that changes something; its hash.
+    pub(crate) fn does(&mut self, edit: &MatrixEdit) -> Edited {
+        let edited = self.edit(edit, None).unwrap();
+        edited.expect("the edit changes something")
+    }
+
+    /// Takes back a step; its hash to do it again.
+    pub(crate) fn undo(&mut self, step: &[[u8; 32]]) -> Undone {
+        self.now_ms += 60_000;
+        let undone = self.matrix.undo(step, self.now_ms, &mut self.dice).unwrap();
+        if let Some(edited) = &undone.edited {
+            self.made.push((edited.change.clone(), edited.hash));
+        }
+        check_rows(&self.matrix);
+        undone
+    }
+
+    /// A change inside a text of a row.
+    pub(crate) fn splice(
+        &mut self,
+        row: u32,
+        field: &str,
+        at: usize,
+        delete: usize,
+        insert: &str,
+    ) -> Edited {
+        let (line, indicator) = self.key(row);
+        self.does(&MatrixEdit::SpliceText {
+            line,
+            indicator,
+            field: field.parse().unwrap(),
+            changes: vec![TextChange {
+                at,
+                delete,
+                insert: insert.to_owned(),
+            }],
+        })
     }
 
     pub(crate) fn set(&mut self, row: u32, field: &str, value: &str) -> Edited {
@@ -219,6 +275,9 @@ pub(crate) fn assert_same_rows(a: &Matrix, b: &Matrix) {
     };
     assert_eq!(neutral(a), neutral(b), "the same rows");
     assert_eq!((a.title(), a.institution()), (b.title(), b.institution()));
+    assert_eq!(a.headings(), b.headings(), "the same catalogue");
+    assert_eq!(a.levels(), b.levels());
+    assert_eq!(a.silenced(), b.silenced());
 }
 
 /// The rows kept current are the rows read anew.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::{Draft, DraftHeading, DraftRow, EditError, Field, Level, Matrix, limits};
 use serde_json::Value;
 
-use crate::desk::{Desk, author, check_rows, dice, draft_row, small};
+use crate::desk::{Desk, add_indicator, add_line, author, check_rows, dice, draft_row, small};
 
 /// The sample as an import would hand it over.
 pub(crate) fn secoem() -> (Draft, Vec<Value>) {
@@ -155,7 +155,7 @@ fn what_is_founded_loads_back() {
 #[test]
 fn nothing_can_be_edited_before_it_arrives() {
     let mut matrix = Matrix::empty([9; 16], author(9));
-    let edit = model::MatrixEdit::AddLine { after: None };
+    let edit = add_line(None);
     let answer = matrix.edit(&edit, None, 0, &mut dice(1));
     assert!(matches!(answer, Err(EditError::NotFounded)));
 }
@@ -231,15 +231,8 @@ fn a_matrix_that_is_full_takes_no_more_rows() {
     let (mut matrix, _) = Matrix::found(&draft, [1; 16], author(1), 0, &mut dice(1)).unwrap();
     let line = matrix.rows()[0].line;
     let mut add = |edit| matrix.edit(&edit, None, 0, &mut dice(2));
-    assert!(
-        add(model::MatrixEdit::AddLine { after: None })
-            .unwrap()
-            .is_some()
-    );
-    for edit in [
-        model::MatrixEdit::AddLine { after: None },
-        model::MatrixEdit::AddIndicator { line },
-    ] {
+    assert!(add(add_line(None)).unwrap().is_some());
+    for edit in [add_line(None), add_indicator(line)] {
         assert!(matches!(
             add(edit),
             Err(EditError::TooMany { what: "rows", .. })

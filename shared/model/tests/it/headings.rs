@@ -5,7 +5,7 @@ use model::{Draft, DraftHeading, Field, Level, MatrixEdit};
 use crate::desk::{Desk, draft_row, meet, small};
 
 /// Four rows: three under priority 7 of axis 1, the last under nothing.
-fn draft() -> Draft {
+pub(crate) fn draft() -> Draft {
     let heading = |level, number: &str, text: &str, parent| DraftHeading {
         level,
         number: number.to_owned(),
@@ -38,7 +38,7 @@ fn printed(desk: &Desk, row: u32) -> Vec<String> {
     desk.row(row)
         .headings
         .iter()
-        .map(model::HeadingView::printed)
+        .map(model::RowHeading::printed)
         .collect()
 }
 

@@ -5,7 +5,7 @@ use automerge::{ActorId, Automerge, ObjType, ROOT, ReadDoc, TextEncoding};
 use model::{ChunkError, LoadError, Matrix, MergeError, Review};
 use proptest::prelude::*;
 
-use crate::desk::{Desk, author, check_rows, dice, small};
+use crate::desk::{Desk, add_line, author, check_rows, dice, small};
 
 /// The document, opened as any Automerge tool would.
 pub(crate) fn plain(matrix: &Matrix, actor: u8) -> Automerge {
@@ -196,12 +196,7 @@ fn operations_on_what_is_not_there_harm_nothing() {
         }
         reader
             .matrix
-            .edit(
-                &model::MatrixEdit::AddLine { after: None },
-                None,
-                0,
-                &mut dice(n as u64),
-            )
+            .edit(&add_line(None), None, 0, &mut dice(n as u64))
             .unwrap();
         assert_eq!(reader.matrix.rows().len(), 4);
     }

@@ -3,16 +3,23 @@
 
 mod desk;
 
+mod batch;
+mod catalogue;
 mod founding;
 mod headings;
+mod history;
 mod hostile;
 mod newer;
 mod numerals;
 mod random;
 mod retired;
 mod review;
+mod rows;
 mod scalars;
 mod structure;
 mod sync;
 mod tables;
 mod texts;
+mod undo;
+mod undo_edits;
+mod undo_random;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Draft, Field, MatrixEdit, RowKey, Version};
 use proptest::prelude::*;
 
-use crate::desk::{Desk, assert_same_rows, check_rows, draft_row, meet, small};
+use crate::desk::{Desk, add_line, assert_same_rows, check_rows, draft_row, meet, small};
 
 /// Something a person does.
 #[derive(Debug, Clone)]
@@ -153,9 +153,7 @@ impl Person {
             }
             Act::Add { row } => {
                 let after = Some(self.key(*row).0);
-                self.desk
-                    .edit(&MatrixEdit::AddLine { after }, None)
-                    .unwrap();
+                self.desk.edit(&add_line(after), None).unwrap();
             }
             Act::Retire { row } => {
                 let line = self.key(*row).0;

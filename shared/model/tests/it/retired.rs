@@ -2,7 +2,7 @@
 
 use model::{LineId, MatrixEdit};
 
-use crate::desk::{Desk, author, meet, small, two_desks};
+use crate::desk::{Desk, add_indicator, author, meet, small, two_desks};
 
 fn retire(desk: &mut Desk, line: LineId) -> Option<model::Edited> {
     desk.edit(&MatrixEdit::Retire { line }, None).unwrap()
@@ -131,10 +131,7 @@ fn an_indicator_added_meanwhile_keeps_the_line() {
     let mut desks = two_desks();
     let line = desks[0].line(3);
     retire(&mut desks[0], line);
-    desks[1]
-        .edit(&MatrixEdit::AddIndicator { line }, None)
-        .unwrap()
-        .unwrap();
+    desks[1].edit(&add_indicator(line), None).unwrap().unwrap();
     meet(&mut desks);
     assert!(desks[0].row(3).retired_and_edited.is_some());
     assert!(desks[0].row(3).indicator.is_some());

@@ -4,16 +4,13 @@ use std::collections::HashSet;
 
 use model::{EditError, Field, MatrixEdit};
 
-use crate::desk::{Desk, dice, keys, meet, small, two_desks};
+use crate::desk::{Desk, add_indicator, add_line, dice, keys, meet, small, two_desks};
 
 #[test]
 fn lines_are_added_where_they_are_wanted() {
     let mut desk = Desk::founds(1, &small());
     let first = desk.line(1);
-    let edited = desk
-        .edit(&MatrixEdit::AddLine { after: Some(first) }, None)
-        .unwrap()
-        .unwrap();
+    let edited = desk.edit(&add_line(Some(first)), None).unwrap().unwrap();
     assert_eq!(edited.fields.len(), 1);
     let (new, indicator, _) = edited.fields[0].clone();
     assert_eq!((desk.key(2), indicator), ((new, None), None));
@@ -22,9 +19,7 @@ fn lines_are_added_where_they_are_wanted() {
         3,
         "the new one and the two renumbered"
     );
-    desk.edit(&MatrixEdit::AddLine { after: None }, None)
-        .unwrap()
-        .unwrap();
+    desk.edit(&add_line(None), None).unwrap().unwrap();
     assert_eq!(desk.matrix.rows().len(), 5);
     assert_eq!(desk.row(5).action_line, "");
     desk.set(5, "actionLine", "Al final");
@@ -42,9 +37,7 @@ fn there_is_always_room_between_two() {
         } else {
             desk.line(n / 2 + 1)
         };
-        desk.edit(&MatrixEdit::AddLine { after: Some(after) }, None)
-            .unwrap()
-            .unwrap();
+        desk.edit(&add_line(Some(after)), None).unwrap().unwrap();
     }
     assert_eq!(desk.line(1), first);
     let lines: Vec<_> = desk.matrix.rows().iter().map(|row| row.line).collect();
@@ -57,13 +50,9 @@ fn lines_added_at_the_same_place_at_once_both_stay() {
     let mut desks = two_desks();
     for desk in &mut desks {
         let after = Some(desk.line(1));
-        desk.edit(&MatrixEdit::AddLine { after }, None)
-            .unwrap()
-            .unwrap();
+        desk.edit(&add_line(after), None).unwrap().unwrap();
         let after = Some(desk.line(2));
-        desk.edit(&MatrixEdit::AddLine { after }, None)
-            .unwrap()
-            .unwrap();
+        desk.edit(&add_line(after), None).unwrap().unwrap();
     }
     meet(&mut desks);
     assert_eq!(desks[0].matrix.rows().len(), 7);
@@ -74,10 +63,7 @@ fn lines_added_at_the_same_place_at_once_both_stay() {
 fn a_line_has_a_row_for_each_indicator() {
     let mut desk = Desk::founds(1, &small());
     let line = desk.line(1);
-    let edited = desk
-        .edit(&MatrixEdit::AddIndicator { line }, None)
-        .unwrap()
-        .unwrap();
+    let edited = desk.edit(&add_indicator(line), None).unwrap().unwrap();
     assert_eq!(desk.row(2).key(), (line, edited.fields[0].1));
     assert_eq!(desk.row(2).action_line, desk.row(1).action_line);
     desk.set(2, "indicatorName", "Segundo");
@@ -146,8 +132,8 @@ fn what_is_not_there_cannot_be_edited() {
         set(line, indicator),
         MatrixEdit::Retire { line },
         MatrixEdit::Restore { line },
-        MatrixEdit::AddLine { after: Some(line) },
-        MatrixEdit::AddIndicator { line },
+        add_line(Some(line)),
+        add_indicator(line),
     ] {
         assert!(
             matches!(desk.edit(&edit, None), Err(EditError::LineUnknown(_))),

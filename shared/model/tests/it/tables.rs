@@ -148,3 +148,75 @@ fn catalogues_forgive_a_letter() {
         assert_eq!(desk.row(1).normalized.unit_of_measure, key, "{printed:?}");
     }
 }
+
+#[test]
+fn directions_and_behaviours_are_understood() {
+    let mut desk = Desk::founds(1, &small());
+    for (printed, key) in [
+        ("Ascendente", Some("ascending")),
+        ("ascendent", Some("ascending")),
+        ("ASCENDENTE.", Some("ascending")),
+        ("creciente", Some("ascending")),
+        ("A la alza", Some("ascending")),
+        ("Descendente", Some("descending")),
+        ("desendente", Some("descending")),
+        ("Decreciente", Some("descending")),
+        ("Disminución", Some("descending")),
+        ("Constante", Some("constant")),
+        ("regular", Some("constant")),
+        ("sin cambios", Some("constant")),
+        ("hacia el norte", None),
+        ("cendente", None),
+    ] {
+        desk.set_from(1, "direction", printed, None);
+        assert_eq!(desk.row(1).normalized.direction, key, "{printed:?}");
+        assert_eq!(desk.row(1).direction, printed);
+    }
+    for (printed, key) in [
+        ("Periódica", Some("periodic")),
+        ("periodico", Some("periodic")),
+        ("Anual", Some("periodic")),
+        ("no acumulada", Some("periodic")),
+        ("Acumulada", Some("cumulative")),
+        ("Acumulado", Some("cumulative")),
+        ("acumlada", Some("cumulative")),
+        ("Acumulada sin suma", Some("nonSummingCumulative")),
+        ("acumulado sin suma", Some("nonSummingCumulative")),
+        ("Acumulada (sin suma)", Some("nonSummingCumulative")),
+        ("nonSummingCumulative", Some("nonSummingCumulative")),
+        ("a veces", None),
+    ] {
+        desk.set_from(1, "targetBehavior", printed, None);
+        assert_eq!(desk.row(1).normalized.target_behavior, key, "{printed:?}");
+    }
+}
+
+#[test]
+fn formulas_and_baselines_are_read_in_their_parts() {
+    let mut desk = Desk::founds(1, &small());
+    for (field, value) in [
+        ("formula.numerator", "capacitados"),
+        ("formula.denominator", "programados"),
+        ("formula.factor", "100"),
+    ] {
+        let edited = desk.set(1, field, value);
+        assert_eq!(edited.touched.rows.len(), 1, "{field} shows");
+        assert_eq!(desk.row(1).cell(field.parse().unwrap()), value);
+    }
+    let parts = &desk.row(1).formula_parts;
+    assert_eq!(
+        (
+            parts.numerator.as_str(),
+            parts.denominator.as_str(),
+            parts.factor.as_str()
+        ),
+        ("capacitados", "programados", "100")
+    );
+    assert_eq!(desk.row(2).formula_parts, model::FormulaParts::default());
+    assert_eq!(desk.row(1).normalized.baseline, None);
+    desk.set(1, "baseline.value", "1,250 %");
+    let baseline = desk.row(1).normalized.baseline.clone().unwrap();
+    assert_eq!((baseline.amount.as_str(), baseline.unit), ("1250", "%"));
+    desk.set(1, "baseline.value", "ND");
+    assert_eq!(desk.row(1).normalized.baseline, None);
+}

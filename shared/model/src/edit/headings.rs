@@ -4,15 +4,17 @@
 use std::rc::Rc;
 
 use crate::cell::Register;
-use crate::document::Write;
-use crate::edit::{Plan, Planner, chosen, decide, name_rows, put, put_in, text_writes};
+use crate::commit::Write;
+use crate::edit::cells::chosen;
+use crate::edit::plan::{Plan, PlannedHeading, Planner, name_rows, put, put_in};
+use crate::edit::text::{decide, text_writes};
 use crate::error::EditError;
 use crate::limits::HEADINGS_MAX;
 use crate::outline::{Chain, HeadingState, Link};
 use crate::{Dice, Field, HeadingId, Level, LineId, heading, order, schema};
 
 impl Planner<'_> {
-    pub(crate) fn set_heading(
+    pub(super) fn set_heading(
         &self,
         line: LineId,
         level: Level,
@@ -37,6 +39,17 @@ impl Planner<'_> {
         number: &str,
         text: &str,
     ) -> Plan {
+        let mut plan = self.reword(now, number, text);
+        if link.targets.len() > 1 {
+            // To word a heading is to choose it among those set at once.
+            let id = now.id.to_string();
+            plan.writes.push(put_in(&link.owner, link.key, id));
+        }
+        plan
+    }
+
+    /// Number and text of a heading.
+    pub(super) fn reword(&self, now: &Rc<HeadingState>, number: &str, text: &str) -> Plan {
         let base = self.base.as_ref().and_then(|base| base.heading(now.id));
         let same = |base: &HeadingState| {
             base.text.is_as(&now.text)
@@ -61,18 +74,12 @@ impl Planner<'_> {
         if state.number.value != number || !settled {
             writes.push(put(&state.record, schema::NUMBER, number));
         }
-        if link.targets.len() > 1 {
-            // To word a heading is to choose it among those set at once.
-            writes.push(put_in(&link.owner, link.key, now.id.to_string()));
-        }
-        if writes.is_empty() {
-            return Plan::default();
-        }
         let rows = self.table.rows_watching(now.id);
         Plan {
             writes,
             at_base,
             fields: name_rows(rows, Field::Heading(now.level)),
+            ..Plan::default()
         }
     }
 
@@ -98,23 +105,26 @@ impl Planner<'_> {
             .map(|heading| heading.id.to_string())
             .unwrap_or_default();
         let mut writes = Vec::new();
+        let mut made = Vec::new();
         let id = if let Some(twin) = self.twin(level, number, text, &parent) {
             twin
         } else {
-            if self.now.heading_ids().len() >= HEADINGS_MAX {
-                let what = "headings";
-                return Err(EditError::TooMany {
-                    what,
-                    count_max: HEADINGS_MAX,
-                });
-            }
+            self.check_heading_room()?;
             let id = HeadingId::new(dice);
-            let order = order::between(None, None, dice);
+            let order = self.last_order_under(above.map(|heading| heading.id), dice);
             let value = schema::new_heading(level, &parent, &order, number, text).into();
             writes.push(Write::Make {
                 object: headings,
                 key: id.to_string(),
                 value,
+            });
+            made.push(id.to_string());
+            self.planned.borrow_mut().push(PlannedHeading {
+                id,
+                level,
+                number: number.to_owned(),
+                text: text.to_owned(),
+                parent,
             });
             id
         };
@@ -128,31 +138,62 @@ impl Planner<'_> {
                 schema::HEADING,
                 id.to_string(),
             ));
-            name_rows(self.rows_of(line), field)
+            name_rows(self.table.rows_of(line), field)
         };
         Ok(Plan {
             writes,
-            at_base: false,
             fields,
+            made,
+            ..Plan::default()
         })
     }
 
-    /// A heading that is already there with these words and may stand above.
+    pub(super) fn check_heading_room(&self) -> Result<(), EditError> {
+        let count = self.now.heading_ids().len() + self.planned.borrow().len();
+        if count >= HEADINGS_MAX {
+            return Err(EditError::TooMany {
+                what: "headings",
+                count_max: HEADINGS_MAX,
+            });
+        }
+        Ok(())
+    }
+
+    /// An order key after the headings under another.
+    fn last_order_under(&self, parent: Option<HeadingId>, dice: Dice<'_>) -> String {
+        let siblings = self.table.catalogue.children_of(parent);
+        let last = siblings
+            .last()
+            .and_then(|id| self.table.catalogue.entry(*id));
+        order::between(last.map(|last| last.order.as_str()), None, dice)
+    }
+
+    /// A heading that is already there, or planned, with these words and may stand above.
     fn twin(&self, level: Level, number: &str, text: &str, parent: &str) -> Option<HeadingId> {
+        let planned = self.planned.borrow();
+        let planned = planned.iter().find(|twin| {
+            (twin.level, twin.number.as_str(), twin.text.as_str()) == (level, number, text)
+                && (parent.is_empty() || twin.parent == parent)
+        });
+        if let Some(planned) = planned {
+            return Some(planned.id);
+        }
         let mut ids = self.now.heading_ids();
         ids.sort_unstable();
         ids.into_iter().find(|id| {
-            self.now.heading(*id).is_some_and(|twin| {
-                let above = self.now.view.register(&twin.record, schema::PARENT).value;
-                twin.level == level
-                    && twin.number.value == number
-                    && twin.text.text == text
-                    && (parent.is_empty() || above == parent)
-            })
+            let known = self.table.catalogue.entry(*id);
+            known.is_some_and(|known| !known.retired)
+                && self.now.heading(*id).is_some_and(|twin| {
+                    let above = self.now.view.register(&twin.record, schema::PARENT).value;
+                    twin.level == level
+                        && twin.number.value == number
+                        && twin.text.text == text
+                        && (parent.is_empty() || above == parent)
+                })
         })
     }
 
-    pub(crate) fn resolve_heading(
+    pub(super) fn resolve_heading(
         &self,
         line: LineId,
         level: Level,
@@ -170,8 +211,8 @@ impl Planner<'_> {
             let fields = name_rows(self.table.rows_watching(heading.id), field);
             return Ok(Plan {
                 writes,
-                at_base: false,
                 fields,
+                ..Plan::default()
             });
         }
         if let Some(heading) = heading
@@ -181,8 +222,8 @@ impl Planner<'_> {
             let fields = name_rows(self.table.rows_watching(heading.id), field);
             return Ok(Plan {
                 writes,
-                at_base: false,
                 fields,
+                ..Plan::default()
             });
         }
         let contested = chain.links.iter().find(|link| {
@@ -229,8 +270,8 @@ impl Planner<'_> {
         let writes = vec![put_in(&link.owner, link.key, id)];
         Ok(Plan {
             writes,
-            at_base: false,
-            fields: name_rows(self.rows_of(line), field),
+            fields: name_rows(self.table.rows_of(line), field),
+            ..Plan::default()
         })
     }
 }
