@@ -10,8 +10,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use contract::{
-    CommentView, DossierState, DossierStatus, DossierSummary, Event, ImportReport, Invitation,
-    MatrixView, Me, Problem, Row, SyncReport,
+    CommentView, DossierState, DossierStatus, DossierSummary, Event, FindingView, ImportReport,
+    Invitation, MatrixView, Me, Problem, Row, SyncReport,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -270,39 +270,45 @@ pub(crate) fn exported(file: &Path, bytes: usize, json: bool) {
     });
 }
 
-/// What is known to need a look: what waits for a decision, and rows that await another body.
-pub(crate) fn check(matrix: &MatrixView, json: bool) {
-    let mut findings: Vec<Value> = Vec::new();
+/// What the matrix finds wrong with itself, and what waits for a decision.
+pub(crate) fn check(matrix: &MatrixView, found: &[FindingView], json: bool) {
+    let mut waiting: Vec<Value> = Vec::new();
     let mut words: Vec<String> = Vec::new();
     for row in &matrix.rows {
         let number = row.row.unwrap_or(0);
-        let mut find = |code: &str, level: &str, field: &str, sentence: String| {
+        let mut wait = |code: &str, field: &str, sentence: String| {
             words.push(format!("renglón {number}, {field}: {sentence}"));
-            findings.push(json!({
-                "code": code, "level": level, "row": row.row, "line": row.line,
+            waiting.push(json!({
+                "code": code, "row": row.row, "line": row.line,
                 "indicator": row.indicator, "field": field, "message": sentence,
             }));
         };
         for conflict in &row.conflicts {
             let count = conflict.values.len();
             let sentence = format!("hay {count} valores escritos a la vez; elige uno.");
-            find("CONFLICT", "error", &conflict.field, sentence);
+            wait("CONFLICT", &conflict.field, sentence);
         }
         for decide in &row.to_decide {
             let sentence = "dos personas cambiaron lo mismo; revisa cómo quedó.".to_owned();
-            find("TO_DECIDE", "error", &decide.field, sentence);
-        }
-        if row.pending_external {
-            let sentence = "sujeta a revisión con otra instancia.".to_owned();
-            find(
-                "PENDING_EXTERNAL_REVIEW",
-                "warning",
-                "pendingExternal",
-                sentence,
-            );
+            wait("TO_DECIDE", &decide.field, sentence);
         }
     }
-    let report = json!({"dossier": matrix.dossier, "findings": findings});
+    for finding in found.iter().filter(|finding| finding.silenced.is_none()) {
+        let place = match (finding.row, &finding.cell) {
+            (Some(row), Some(cell)) => format!("renglón {row}, {}", cell.field),
+            _ => "matriz".to_owned(),
+        };
+        let example = finding.example.as_deref().unwrap_or_default();
+        words.push(
+            format!(
+                "{place}: [{}] {}. {} {example}",
+                finding.code, finding.title, finding.explanation
+            )
+            .trim_end()
+            .to_owned(),
+        );
+    }
+    let report = json!({"dossier": matrix.dossier, "toDecide": waiting, "findings": found});
     value(&report, json, || {
         if words.is_empty() {
             "Nada que revisar.".to_owned()
@@ -339,6 +345,10 @@ pub(crate) fn event(event: &Event, json: bool) {
         Event::Rows { .. }
         | Event::Members { .. }
         | Event::Away { .. }
+        | Event::Headings { .. }
+        | Event::Text { .. }
+        | Event::Undo { .. }
+        | Event::Presence { .. }
         | Event::Dossiers
         | Event::Disk { problem: None } => {}
     }

@@ -144,7 +144,9 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             print::exported(&output, bytes.len(), json);
         }
         Command::Check { dossier } => {
-            print::check(&engine.matrix(id(engine, &dossier).await?).await?, json);
+            let dossier = id(engine, &dossier).await?;
+            let found = engine.findings(dossier.clone(), engine.language()).await?;
+            print::check(&engine.matrix(dossier).await?, &found, json);
         }
         Command::Verify => {
             let problems = engine.verify().await?;

@@ -10,8 +10,9 @@
 )]
 
 use contract::{
-    Code, CommentView, DossierSummary, EditReceipt, ImportReport, Invitation, Me, OpenedDossier,
-    Problem, RoleName, Row, Start,
+    ActReceipt, Cell, Code, CommentView, DossierSummary, EditReceipt, FindingView, ImportReport,
+    Invitation, MatrixAction, Me, OpenedDossier, Problem, RoleName, Settings, Start, TextChange,
+    TextOpened, TextPushed, TextUpdate, UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
@@ -188,28 +189,185 @@ async fn resolve_thread(
 }
 
 #[tauri::command]
-async fn add_line(
+async fn act(
     app: AppHandle,
     shell: State<'_, Shell>,
     dossier: String,
-    after: Option<String>,
-) -> Answer<Row> {
-    shell.engine(&app).await?.add_line(dossier, after).await
+    label: String,
+    actions: Vec<MatrixAction>,
+) -> Answer<ActReceipt> {
+    shell.engine(&app).await?.act(dossier, label, actions).await
 }
 
 #[tauri::command]
-async fn retire_line(
+async fn undo(app: AppHandle, shell: State<'_, Shell>, dossier: String) -> Answer<UndoReceipt> {
+    shell.engine(&app).await?.undo(dossier).await
+}
+
+#[tauri::command]
+async fn redo(app: AppHandle, shell: State<'_, Shell>, dossier: String) -> Answer<UndoReceipt> {
+    shell.engine(&app).await?.redo(dossier).await
+}
+
+#[tauri::command]
+async fn open_text(
     app: AppHandle,
     shell: State<'_, Shell>,
     dossier: String,
     line: String,
-    retired: bool,
-) -> Answer<Vec<Row>> {
+    indicator: Option<String>,
+    field: String,
+) -> Answer<TextOpened> {
     shell
         .engine(&app)
         .await?
-        .retire_line(dossier, line, retired)
+        .open_text(dossier, line, indicator, field)
         .await
+}
+
+#[tauri::command]
+async fn push_text(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    session: u64,
+    version: u32,
+    client: String,
+    updates: Vec<Vec<TextChange>>,
+) -> Answer<TextPushed> {
+    shell
+        .engine(&app)
+        .await?
+        .push_text(session, version, client, updates)
+        .await
+}
+
+#[tauri::command]
+async fn pull_text(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    session: u64,
+    version: u32,
+) -> Answer<Vec<TextUpdate>> {
+    shell.engine(&app).await?.pull_text(session, version).await
+}
+
+#[tauri::command]
+async fn revert_text(app: AppHandle, shell: State<'_, Shell>, session: u64) -> Answer<()> {
+    shell.engine(&app).await?.revert_text(session).await
+}
+
+#[tauri::command]
+async fn close_text(app: AppHandle, shell: State<'_, Shell>, session: u64) -> Answer<()> {
+    shell.engine(&app).await?.close_text(session).await
+}
+
+#[tauri::command]
+async fn keep_draft(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    cell: Cell,
+    text: Option<String>,
+) -> Answer<()> {
+    shell
+        .engine(&app)
+        .await?
+        .keep_draft(dossier, cell, text)
+        .await
+}
+
+#[tauri::command]
+async fn here(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    cell: Option<Cell>,
+    writing: bool,
+    anchor: Option<u64>,
+    head: Option<u64>,
+) -> Answer<()> {
+    shell
+        .engine(&app)
+        .await?
+        .here(dossier, cell, writing, anchor, head)
+        .await
+}
+
+#[tauri::command]
+async fn leave(app: AppHandle, shell: State<'_, Shell>, dossier: String) -> Answer<()> {
+    shell.engine(&app).await?.leave(dossier).await
+}
+
+#[tauri::command]
+async fn findings(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+) -> Answer<Vec<FindingView>> {
+    let engine = shell.engine(&app).await?;
+    engine.findings(dossier, engine.language()).await
+}
+
+#[tauri::command]
+async fn changed(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    since: Option<String>,
+    by: Option<String>,
+) -> Answer<Vec<Cell>> {
+    shell.engine(&app).await?.changed(dossier, since, by).await
+}
+
+#[tauri::command]
+async fn settings(app: AppHandle, shell: State<'_, Shell>) -> Answer<Settings> {
+    shell.engine(&app).await?.settings().await
+}
+
+#[tauri::command]
+async fn set_settings(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    settings: Settings,
+) -> Answer<Settings> {
+    shell.engine(&app).await?.set_settings(settings).await
+}
+
+#[tauri::command]
+async fn view_state(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+) -> Answer<Option<String>> {
+    shell.engine(&app).await?.view_state(dossier).await
+}
+
+#[tauri::command]
+async fn keep_view_state(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    json: String,
+) -> Answer<()> {
+    shell
+        .engine(&app)
+        .await?
+        .keep_view_state(dossier, json)
+        .await
+}
+
+/// Makes a copy of everything; answers where.
+#[tauri::command]
+async fn backup_now(app: AppHandle, shell: State<'_, Shell>) -> Answer<String> {
+    let copy = shell.engine(&app).await?.back_up().await?;
+    Ok(copy.display().to_string())
+}
+
+/// Asks for the folder of the copies. `None`: the person closed the dialog.
+#[tauri::command]
+async fn choose_backup_folder(app: AppHandle) -> Answer<Option<String>> {
+    let folder = files::choose_folder(&app).await?;
+    Ok(folder.map(|folder| folder.display().to_string()))
 }
 
 #[tauri::command]

@@ -36,6 +36,15 @@ pub(crate) async fn choose_to_write(
     path_of(chosen).await
 }
 
+/// Asks for a folder. `None`: the person closed the dialog.
+pub(crate) async fn choose_folder(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
+    let (answer, chosen) = oneshot::channel();
+    dialog(app, "Carpeta de las copias de seguridad").pick_folder(move |path| {
+        drop(answer.send(path));
+    });
+    path_of(chosen).await
+}
+
 /// Reads a chosen file whole, within the limit.
 pub(crate) async fn read(path: PathBuf) -> Result<Vec<u8>, Problem> {
     off_the_loop(move || read_within(&path, IMPORT_BYTES_MAX)).await

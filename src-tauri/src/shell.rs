@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use contract::{Code, Event, Problem};
+use contract::{Code, Event, Language, Problem};
 use engine::Engine;
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::broadcast::error::RecvError;
@@ -58,7 +58,8 @@ impl Shell {
         let opened = opened.unwrap_or_else(|_| Err(Problem::of(Code::Defect)));
         *opening = match &opened {
             Ok(engine) => {
-                tauri::async_runtime::spawn(tell(app.clone(), engine.events()));
+                let events = engine.events();
+                tauri::async_runtime::spawn(tell(app.clone(), engine.clone(), events));
                 Opening::Open(engine.clone())
             }
             Err(problem) => Opening::Failed(problem.clone()),
@@ -107,10 +108,10 @@ pub(crate) fn begin(app: &AppHandle) {
 }
 
 /// Hands the engine's events to the screen until the engine ends.
-async fn tell(app: AppHandle, mut events: tokio::sync::broadcast::Receiver<Event>) {
+async fn tell(app: AppHandle, engine: Engine, mut events: tokio::sync::broadcast::Receiver<Event>) {
     loop {
         let sent = match events.recv().await {
-            Ok(event) => app.emit_to(LABEL, EVENT, event),
+            Ok(event) => app.emit_to(LABEL, EVENT, said(event, engine.language())),
             // Events were lost: only a screen that reads everything again is sure to be right.
             Err(RecvError::Lagged(_)) => match app.get_webview_window(LABEL) {
                 Some(window) => window.reload(),
@@ -122,4 +123,15 @@ async fn tell(app: AppHandle, mut events: tokio::sync::broadcast::Receiver<Event
             return; // the window is gone, and with it who listens
         }
     }
+}
+
+/// An event with its problem, if it has one, in the person's language.
+fn said(mut event: Event, language: Language) -> Event {
+    let problem = match &mut event {
+        Event::Status { status } => &mut status.problem,
+        Event::Disk { problem } => problem,
+        _ => return event,
+    };
+    *problem = problem.take().map(|problem| problem.in_language(language));
+    event
 }

@@ -2,7 +2,7 @@
 // the few gestures a person makes.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync, openSync } from "node:fs";
+import { mkdirSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -57,22 +57,69 @@ const SCROLL_TOWARDS = `
   (scroller ?? document.scrollingElement).scrollBy(0, direction * 300);
 `;
 
-/** Selects all and types over it. In one call, WebKit's driver would drop what follows the chord. */
-async function replace(field, text) {
-  await field.sendKeys(Key.chord(Key.CONTROL, "a"));
-  await field.sendKeys(text);
+/** Selects some words in an input, or in an editor of several lines. */
+const SELECT_WORDS = `
+  const [box, words] = arguments;
+  if ("value" in box) {
+    const at = box.value.indexOf(words);
+    if (at >= 0) box.setSelectionRange(at, at + words.length);
+    return at >= 0;
+  }
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().setBaseAndExtent(node, at, node, at + words.length);
+    return true;
+  }
+  return false;
+`;
+
+/** Whether just these words are selected, in the window's eyes. */
+const SELECTED_IS = `
+  const [box, words] = arguments;
+  const chosen = "value" in box
+    ? box.value.slice(box.selectionStart, box.selectionEnd)
+    : getSelection().toString();
+  return document.activeElement === box && chosen === words;
+`;
+
+/**
+ * A screen of its own for each person: on a shared one without a window manager only the last window
+ * would have the keyboard, and the others know it.
+ */
+async function openDisplay([width, height], log) {
+  const size = `${width}x${height}x24`;
+  const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", size, "-nolisten", "tcp"], {
+    stdio: ["ignore", log, log, "pipe"],
+    detached: true,
+  });
+  const [number] = await once(server.stdio[3], "data");
+  return { server, name: `:${String(number).trim()}` };
+}
+
+function stop(running) {
+  try {
+    process.kill(-running.pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
 }
 
 export class Window {
   /** Opens the app on `home`. Shots and logs go to `shots`. */
-  static async open(name, { binary, home, shots }) {
+  static async open(name, { binary, home, shots, size = [1366, 768] }) {
     const port = await freePort();
     const runtime = join(home, "..", `${name}-run`);
     mkdirSync(runtime, { recursive: true, mode: 0o700 });
     const log = openSync(join(shots, `${name}-driver.log`), "a");
+    const display = await openDisplay(size, log);
     const driverProcess = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
       env: {
         ...process.env,
+        DISPLAY: display.name,
+        WAYLAND_DISPLAY: "",
+        GDK_BACKEND: "x11",
         TAURI_WEBVIEW_AUTOMATION: "true",
         XDG_CONFIG_HOME: join(runtime, "config"),
         XDG_DATA_HOME: join(runtime, "data"),
@@ -82,7 +129,7 @@ export class Window {
       stdio: ["ignore", log, log],
       detached: true,
     });
-    const window = new Window(name, shots, driverProcess);
+    const window = new Window(name, shots, driverProcess, display.server);
     try {
       const capabilities = new Capabilities();
       capabilities.setBrowserName("wry");
@@ -99,6 +146,8 @@ export class Window {
       });
       window.driver = await Promise.race([building, late]);
       await window.ready();
+      const [width, height] = size;
+      await window.driver.manage().window().setRect({ x: 0, y: 0, width, height });
     } catch (error) {
       window.kill();
       throw error;
@@ -106,10 +155,11 @@ export class Window {
     return window;
   }
 
-  constructor(name, shots, process) {
+  constructor(name, shots, process, display) {
     this.name = name;
     this.shots = shots;
     this.process = process;
+    this.display = display;
   }
 
   ready() {
@@ -136,7 +186,7 @@ export class Window {
   async type(testid, text) {
     const field = await this.find(testid);
     await field.click();
-    await replace(field, text);
+    await this.retype(text);
   }
 
   async text(testid, attributes) {
@@ -165,8 +215,29 @@ export class Window {
     return (await this.cell(row, field)).getText();
   }
 
+  /** Keys where the keyboard is: sent to an element, they would begin at its end. */
+  press(...keys) {
+    return this.driver.actions().sendKeys(...keys).perform();
+  }
+
+  /** A chord: `chord(Key.CONTROL, "z")`. */
+  async chord(...keys) {
+    const held = keys.slice(0, -1);
+    let actions = this.driver.actions();
+    for (const key of held) actions = actions.keyDown(key);
+    actions = actions.sendKeys(keys.at(-1));
+    for (const key of held.toReversed()) actions = actions.keyUp(key);
+    await actions.perform();
+  }
+
+  /** Selects all and types over it. */
+  async retype(text) {
+    await this.chord(Key.CONTROL, "a");
+    await this.press(text);
+  }
+
   /** Opens the editor of a cell with the keyboard. */
-  async #edit(row, field) {
+  async edit(row, field) {
     await eventually(`${this.name} edits ${field} of row ${row}`, async () => {
       await (await this.cell(row, field)).click();
       await this.driver.actions().sendKeys(Key.F2).perform();
@@ -178,27 +249,129 @@ export class Window {
 
   /** Writes a cell anew: select it, F2, all the text replaced, Enter. */
   async write(row, field, text) {
-    const editor = await this.#edit(row, field);
-    await replace(editor, text);
-    await editor.sendKeys(Key.ENTER);
+    await this.edit(row, field);
+    await this.retype(text);
+    await this.press(Key.ENTER);
     await this.sees(row, field, text);
+  }
+
+  /** Selects some words in the open editor. */
+  async selectWords(words) {
+    const editor = await this.find("cell-editor");
+    // The editor may still be putting its own selection in place: until the words stay selected.
+    await eventually(`${this.name} selects «${words}»`, async () => {
+      await this.driver.executeScript(SELECT_WORDS, editor, words);
+      await new Promise((done) => setTimeout(done, 150));
+      return this.driver.executeScript(SELECTED_IS, editor, words);
+    });
   }
 
   /** Replaces some words of a cell: selects just them, types, Enter. */
   async reword(row, field, from, to) {
-    const editor = await this.#edit(row, field);
-    const found = await this.driver.executeScript(
-      `const [box, words] = arguments;
-       const at = box.value.indexOf(words);
-       if (at >= 0) box.setSelectionRange(at, at + words.length);
-       return at >= 0;`,
-      editor,
-      from,
-    );
-    if (!found) throw new Error(`${this.name}: «${from}» is not in ${field} of row ${row}`);
-    await editor.sendKeys(to);
-    await editor.sendKeys(Key.ENTER);
+    await this.edit(row, field);
+    await this.selectWords(from);
+    await this.press(to);
+    await this.press(Key.ENTER);
     await this.sees(row, field, to);
+  }
+
+  /** Selects a cell with the mouse; the keyboard is then in it. */
+  async select(row, field) {
+    await eventually(`${this.name} selects ${field} of row ${row}`, async () => {
+      await (await this.cell(row, field)).click();
+      return this.isAt(row, field);
+    });
+  }
+
+  /** Whether the keyboard is in a cell. */
+  async isAt(row, field) {
+    const at = await this.keyboard();
+    return at.row === String(row) && at.field === field;
+  }
+
+  /** Where the keyboard is. */
+  keyboard() {
+    return this.driver.executeScript(`
+      const { dataset = {}, tagName } = document.activeElement ?? {};
+      return { ...dataset, tag: tagName };
+    `);
+  }
+
+  /** Does something by its name in the palette. */
+  async command(id, words) {
+    await eventually(`${this.name} finds «${words}» in the palette`, async () => {
+      if ((await this.findAll("palette")).length === 0) await this.chord(Key.CONTROL, "k");
+      await this.find("palette-box");
+      await this.retype(words);
+      const [first] = await this.findAll("palette-entry");
+      return (await first?.getAttribute("data-command")) === id;
+    });
+    await this.press(Key.ENTER);
+    await this.gone("palette");
+  }
+
+  /** Chooses from the menu that is open. */
+  async choose(words) {
+    await eventually(`${this.name} chooses «${words}»`, async () => {
+      for (const item of await this.driver.findElements(By.css("[role=menuitem]"))) {
+        if (!(await item.getText()).includes(words)) continue;
+        await item.click();
+        return true;
+      }
+      return false;
+    });
+    await eventually(`${this.name}: the menu closes`, async () => {
+      return (await this.driver.findElements(By.css("[role=menu]"))).length === 0;
+    });
+  }
+
+  /** Opens the menu of a row with the keyboard, and chooses. */
+  async rowMenu(row, words) {
+    await this.select(row, "#");
+    await this.press(Key.F2);
+    await this.choose(words);
+  }
+
+  /** Picks an option of a list. */
+  async pick(testid, value) {
+    const list = await this.find(testid);
+    await (await list.findElement(By.css(`option[value="${value}"]`))).click();
+    await eventually(`${this.name}: ${testid} is ${value}`, async () => {
+      return (await (await this.find(testid)).getAttribute("value")) === value;
+    });
+  }
+
+  gone(testid, attributes) {
+    return eventually(`${this.name}: ${testid} is gone`, async () => {
+      return (await this.findAll(testid, attributes)).length === 0;
+    });
+  }
+
+  async count(testid, attributes) {
+    return (await this.findAll(testid, attributes)).length;
+  }
+
+  /** The value of a box. */
+  async value(testid) {
+    return (await this.find(testid)).getAttribute("value");
+  }
+
+  /** Waits until a cell says just this, marks aside. */
+  reads(row, field, text) {
+    let seen;
+    return eventually(`${this.name} reads «${text}» in ${field} of row ${row}`, async () => {
+      const cell = await this.cell(row, field);
+      seen = await (await cell.findElement(By.css(css("cell-text")))).getAttribute("textContent");
+      return seen === text;
+    }).catch((error) => {
+      throw new Error(`${error.message}; it says «${seen}»`);
+    });
+  }
+
+  /** What a cell says, marks aside. */
+  async reading(row, field) {
+    const cell = await this.cell(row, field);
+    return (await cell.findElement(By.css(css("cell-text")))).getAttribute("textContent");
   }
 
   sees(row, field, text) {
@@ -222,10 +395,7 @@ export class Window {
   }
 
   kill() {
-    try {
-      process.kill(-this.process.pid, "SIGKILL");
-    } catch (error) {
-      if (error.code !== "ESRCH") throw error;
-    }
+    stop(this.process);
+    stop(this.display);
   }
 }

@@ -3,18 +3,21 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::atomic::Ordering;
 
 use contract::{
     AwayItem, Code, CommentView, DossierStatus, DossierSummary, EditReceipt, Event, ImportReport,
-    Invitation, MatrixView, Me, OpenedDossier, Problem, RoleName, Row, Start, SyncReport,
+    Invitation, Language, MatrixView, Me, OpenedDossier, Problem, RoleName, Settings, Start,
+    SyncReport,
 };
-use model::{Field, IndicatorId, LineId, MatrixEdit, ReviewEdit, ThreadId, Version};
+use model::{MatrixEdit, ReviewEdit, Version};
 use seal::DeviceKey;
 use store::{Store, Write};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
 use crate::desk::{Desk, EVENTS_MAX, EngineOptions, INPUTS_MAX, Input, Reply, dice};
+use crate::ids::{dossier_id, field_of, indicator_id, line_id, thread_id};
 use crate::people::{self, ME};
 use crate::shelf::{Shelf, VIEW_AWAY, VIEW_COMMENTS};
 use crate::transfer::{ExportFormat, ImportPreview};
@@ -28,6 +31,8 @@ const SOCKET_THREADS: usize = 1;
 pub struct Engine {
     inputs: mpsc::Sender<Input>,
     events: broadcast::Sender<Event>,
+    /// Whether problems are said in English.
+    english: std::sync::Arc<std::sync::atomic::AtomicBool>,
     /// Ends the loop with the last handle.
     _ending: std::sync::Arc<Ending>,
 }
@@ -79,6 +84,7 @@ impl Engine {
             inputs.clone(),
             runtime.handle().clone(),
         )?;
+        let language = desk.settings()?.language;
         std::thread::Builder::new()
             .name("cotejo-engine".to_owned())
             .spawn(move || {
@@ -91,8 +97,22 @@ impl Engine {
         Ok(Self {
             inputs,
             events,
+            english: std::sync::Arc::new((language == Language::English).into()),
             _ending: ending,
         })
+    }
+
+    /// The language in which problems are said: the person's setting.
+    pub fn language(&self) -> Language {
+        if self.english.load(Ordering::Relaxed) {
+            Language::English
+        } else {
+            Language::Spanish
+        }
+    }
+
+    fn said<T>(&self, outcome: Result<T, Problem>) -> Result<T, Problem> {
+        outcome.map_err(|problem| problem.in_language(self.language()))
     }
 
     /// What happens from now on, already committed. A listener that falls behind is told so by the
@@ -109,7 +129,7 @@ impl Engine {
         }
     }
 
-    async fn call<T: Send + 'static>(
+    pub(crate) async fn call<T: Send + 'static>(
         &self,
         call: impl FnOnce(&mut Desk) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -119,7 +139,7 @@ impl Engine {
     }
 
     /// Like `call`, once the dossier's documents are in memory.
-    async fn with<T: Send + 'static>(
+    pub(crate) async fn with<T: Send + 'static>(
         &self,
         dossier: &str,
         call: impl FnOnce(&mut Desk, DossierId) -> Result<T, Problem> + Send + 'static,
@@ -139,7 +159,8 @@ impl Engine {
             .send(input)
             .await
             .map_err(|_| Problem::of(Code::Defect))?;
-        answered.await.map_err(|_| Problem::of(Code::Defect))?
+        let outcome = answered.await.map_err(|_| Problem::of(Code::Defect))?;
+        self.said(outcome)
     }
 
     /// What a window needs first.
@@ -303,35 +324,6 @@ impl Engine {
         .await
     }
 
-    /// Adds a line after another, or at the end.
-    pub async fn add_line(&self, dossier: String, after: Option<String>) -> Result<Row, Problem> {
-        self.with(&dossier, move |desk, dossier| {
-            let after = after.as_deref().map(line_id).transpose()?;
-            desk.add_line(dossier, after)
-        })
-        .await
-    }
-
-    /// Retires a line, or brings it back. Answers its rows.
-    pub async fn retire_line(
-        &self,
-        dossier: String,
-        line: String,
-        retired: bool,
-    ) -> Result<Vec<Row>, Problem> {
-        self.with(&dossier, move |desk, dossier| {
-            let id = line_id(&line)?;
-            let edit = if retired {
-                MatrixEdit::Retire { line: id }
-            } else {
-                MatrixEdit::Restore { line: id }
-            };
-            desk.edit_matrix(dossier, &edit, None)?;
-            Ok(desk.rows_of_line(dossier, id))
-        })
-        .await
-    }
-
     /// Comments on a cell, or answers in a thread. Answers all comments.
     pub async fn comment(
         &self,
@@ -421,6 +413,36 @@ impl Engine {
         answered.await.map_err(|_| Problem::of(Code::Defect))?
     }
 
+    /// What this person set for this computer.
+    pub async fn settings(&self) -> Result<Settings, Problem> {
+        self.call(|desk| desk.settings()).await
+    }
+
+    /// Sets it; answers it as it was understood.
+    pub async fn set_settings(&self, settings: Settings) -> Result<Settings, Problem> {
+        let set = self.call(move |desk| desk.set_settings(settings)).await?;
+        let english = set.language == Language::English;
+        self.english.store(english, Ordering::Relaxed);
+        Ok(set)
+    }
+
+    /// How this person looks at a dossier, as the screen wrote it.
+    pub async fn view_state(&self, dossier: String) -> Result<Option<String>, Problem> {
+        let dossier = dossier_id(&dossier)?;
+        self.call(move |desk| desk.look(dossier)).await
+    }
+
+    /// Keeps how this person looks at a dossier.
+    pub async fn keep_view_state(&self, dossier: String, json: String) -> Result<(), Problem> {
+        let dossier = dossier_id(&dossier)?;
+        self.call(move |desk| desk.keep_look(dossier, json)).await
+    }
+
+    /// Makes a copy of everything now; answers its folder.
+    pub async fn back_up(&self) -> Result<std::path::PathBuf, Problem> {
+        self.call(Desk::back_up).await
+    }
+
     /// Checks everything on disk: the database, every signature, every chain, every document.
     pub async fn verify(&self) -> Result<Vec<String>, Problem> {
         self.call(Desk::verify).await
@@ -440,7 +462,7 @@ fn reply<T: Send + 'static>(
 }
 
 /// Reads a file away from the threads that must not wait.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work)
@@ -455,27 +477,4 @@ fn device_key(home: &Path) -> Result<DeviceKey, Problem> {
     let key = DeviceKey::generate(&mut dice);
     store::write_device_key(home, &key.expose_secret_for_disk()).map_err(trouble::of_store)?;
     Ok(key)
-}
-
-fn dossier_id(text: &str) -> Result<DossierId, Problem> {
-    text.parse().map_err(|_| Problem::of(Code::DossierUnknown))
-}
-
-fn line_id(text: &str) -> Result<LineId, Problem> {
-    text.parse().map_err(|_| Problem::of(Code::RowUnknown))
-}
-
-fn indicator_id(text: Option<&str>) -> Result<Option<IndicatorId>, Problem> {
-    text.map(str::parse)
-        .transpose()
-        .map_err(|_| Problem::of(Code::RowUnknown))
-}
-
-fn thread_id(text: &str) -> Result<ThreadId, Problem> {
-    text.parse().map_err(|_| Problem::of(Code::ThreadUnknown))
-}
-
-fn field_of(text: &str) -> Result<Field, Problem> {
-    text.parse()
-        .map_err(|_| Problem::about(Code::FieldUnknown, text))
 }

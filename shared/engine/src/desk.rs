@@ -13,9 +13,12 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
 use crate::links::{Links, SyncWaiter};
+use crate::presence::Rooms;
 use crate::shelf::{Shelf, Slot};
 use crate::socket::SocketEvent;
+use crate::texts::Texts;
 use crate::trouble;
+use crate::undo::UndoSteps;
 
 /// Inputs taken into one transaction at most.
 const ROUND_INPUTS_MAX: usize = 256;
@@ -88,6 +91,14 @@ pub(crate) struct Desk {
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) inputs: mpsc::Sender<Input>,
     pub(crate) runtime: tokio::runtime::Handle,
+    /// Texts open for writing.
+    pub(crate) texts: Texts,
+    /// One's own steps, of the dossiers looked at in this run.
+    pub(crate) undo: BTreeMap<DossierId, UndoSteps>,
+    /// Who is where.
+    pub(crate) rooms: Rooms,
+    /// The day on which the copy of the day was last seen to.
+    pub(crate) backed_up_on: Option<jiff::civil::Date>,
     disk_problem: Option<Problem>,
     compact_next: bool,
 }
@@ -117,6 +128,10 @@ impl Desk {
             events,
             inputs,
             runtime,
+            texts: Texts::default(),
+            undo: BTreeMap::new(),
+            rooms: Rooms::default(),
+            backed_up_on: None,
             disk_problem: None,
             compact_next: true,
         };
@@ -133,7 +148,12 @@ impl Desk {
     /// Runs until closed.
     pub(crate) fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         loop {
-            let wait = self.links.wait_ms(monotonic_ms()).min(IDLE_MS);
+            let now = monotonic_ms();
+            let wait = self
+                .links
+                .wait_ms(now)
+                .min(self.presence_wait_ms(now))
+                .min(IDLE_MS);
             let next = self.runtime.clone().block_on(async {
                 tokio::time::timeout(Duration::from_millis(wait), inputs.recv()).await
             });
@@ -163,9 +183,13 @@ impl Desk {
                         }
                     }
                 }
-                Err(_) => self.compact_one(),
+                Err(_) => {
+                    self.compact_one();
+                    self.back_up_daily();
+                }
             }
             self.tick_links();
+            self.tick_presence();
             self.finish_round();
             self.pump_uploads();
             self.finish_round();
@@ -348,6 +372,9 @@ impl Desk {
     fn forget(&mut self, dirty: &[DossierId]) {
         let records = self.store.dossiers().unwrap_or_default();
         for dossier in dirty {
+            // Their steps and their texts were ahead of the disk too.
+            self.undo.remove(dossier);
+            self.close_texts(*dossier);
             if let Some(shelf) = self.shelves.get_mut(dossier) {
                 shelf.sleep();
                 if let Some(record) = records.iter().find(|record| record.dossier == dossier.0)
@@ -382,6 +409,8 @@ impl Desk {
     }
 
     fn close(mut self) {
+        self.leave_all();
+        self.finish_round();
         let dossiers: Vec<DossierId> = self.shelves.keys().copied().collect();
         for dossier in dossiers {
             self.compact(dossier);

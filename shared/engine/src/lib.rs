@@ -10,18 +10,27 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod act;
 mod away;
 mod calls;
 mod desk;
 mod disk;
+mod findings;
+mod ids;
 mod links;
 mod people;
+mod presence;
 mod screen;
+mod settings;
 mod shelf;
 mod socket;
+mod splices;
+mod texts;
 mod transfer;
 mod trouble;
+mod undo;
 mod work;
+mod writing;
 
 pub use calls::Engine;
 pub use desk::EngineOptions;

@@ -202,6 +202,7 @@ impl Desk {
                     if let Some(shelf) = self.shelves.get_mut(&dossier) {
                         shelf.caught_up = false;
                     }
+                    self.forget_people(dossier);
                     self.tell_status(dossier);
                 }
             }
@@ -240,9 +241,9 @@ impl Desk {
         else {
             return;
         };
-        if !relay.link.is_up() {
+        let Some(version) = relay.link.version() else {
             return;
-        }
+        };
         let mine = shelf.unsent_cells();
         let Slot::Awake(replica) = &mut shelf.slot else {
             return;
@@ -251,7 +252,7 @@ impl Desk {
             shelf.away = Some(AwayWatch::after(earlier, mine, now_ms()));
         }
         shelf.caught_up = false;
-        let step = replica.connected();
+        let step = replica.connected(version);
         if let Err(problem) = self.stage(dossier, step, &[]) {
             tracing::error!(%problem, "opening a dossier at its relay");
         }
@@ -367,6 +368,7 @@ impl Desk {
         }
         self.tell_away(dossier);
         self.tell_status(dossier);
+        self.say_again(dossier);
     }
 
     /// Tells what changed while this device was without connection, as far as it has arrived.
@@ -399,6 +401,11 @@ impl Desk {
             return;
         };
         let Some(socket) = &relay.socket else { return };
+        let signal = matches!(frame, Frame::Signal { .. });
+        if signal && socket.capacity() <= QUEUE_RESERVE_FRAMES {
+            // Edits go first; where one is will be said again in a moment.
+            return;
+        }
         if socket.try_send(frame.encode()).is_err() {
             // Full or gone: drop the connection; the next one resumes by vector.
             self.turn(url, LinkInput::Lost);
@@ -541,6 +548,7 @@ fn dossier_of(frame: &Frame) -> Option<DossierId> {
         | Frame::Open { dossier, .. }
         | Frame::Opened { dossier, .. }
         | Frame::CaughtUp { dossier }
+        | Frame::Signal { dossier, .. }
         | Frame::Kept { dossier, .. } => Some(*dossier),
         Frame::Refused { dossier, .. } => *dossier,
         Frame::Push { envelope } | Frame::Deliver { envelope } => Envelope::decode(envelope)

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    BaselineView, CommentView, Conflict, ConflictValue, Heading, MatrixView, NormalizedView,
-    Quantity, RoleName, Row, ToDecide, ToDecideKind,
+    BaselineView, CommentView, Conflict, ConflictValue, FormulaParts, Heading, HeadingView,
+    MatrixView, NormalizedView, Quantity, RoleName, Row, ToDecide, ToDecideKind,
 };
-use model::{Author, RowKey, RowView};
+use model::{Author, IndicatorId, LineId, RowKey, RowView};
 use replica::Replica;
 use wire::{DeviceId, DossierId, Role};
 
@@ -25,6 +25,13 @@ pub(crate) fn text_key(line: &str, indicator: Option<&str>) -> String {
     match indicator {
         Some(indicator) => format!("{line}:{indicator}"),
         None => line.to_owned(),
+    }
+}
+
+fn quantity(quantity: &model::Quantity) -> Quantity {
+    Quantity {
+        amount: quantity.amount.clone(),
+        unit: quantity.unit.to_owned(),
     }
 }
 
@@ -70,6 +77,26 @@ pub(crate) fn heading(replica: &Replica, dossier: DossierId) -> MatrixView {
         title: replica.matrix().title().to_owned(),
         institution: replica.matrix().institution().to_owned(),
         years: replica.matrix().years().to_vec(),
+        levels: replica
+            .matrix()
+            .levels()
+            .iter()
+            .map(|level| level.as_str().to_owned())
+            .collect(),
+        headings: replica
+            .matrix()
+            .headings()
+            .iter()
+            .map(|heading| HeadingView {
+                id: heading.id.to_string(),
+                level: heading.level.as_str().to_owned(),
+                parent: heading.parent.map(|parent| parent.to_string()),
+                number: heading.number.clone(),
+                text: heading.text.clone(),
+                retired: heading.retired,
+                lines: heading.lines,
+            })
+            .collect(),
         rows: Vec::new(),
     }
 }
@@ -104,6 +131,11 @@ pub(crate) fn row(
         interpretation: row.interpretation.clone(),
         unit_of_measure: row.unit_of_measure.clone(),
         formula: row.formula.clone(),
+        formula_parts: FormulaParts {
+            numerator: row.formula_parts.numerator.clone(),
+            denominator: row.formula_parts.denominator.clone(),
+            factor: row.formula_parts.factor.clone(),
+        },
         frequency: row.frequency.clone(),
         direction: row.direction.clone(),
         target_behavior: row.target_behavior.clone(),
@@ -124,22 +156,17 @@ pub(crate) fn row(
                 .normalized
                 .targets
                 .iter()
-                .map(|(year, quantity)| {
-                    let unit = quantity.unit.to_owned();
-                    (
-                        year.to_string(),
-                        Quantity {
-                            amount: quantity.amount.clone(),
-                            unit,
-                        },
-                    )
-                })
+                .map(|(year, amount)| (year.to_string(), quantity(amount)))
                 .collect(),
             frequency: row.normalized.frequency.map(ToOwned::to_owned),
             unit_of_measure: row.normalized.unit_of_measure.map(ToOwned::to_owned),
+            direction: row.normalized.direction.map(ToOwned::to_owned),
+            target_behavior: row.normalized.target_behavior.map(ToOwned::to_owned),
+            baseline: row.normalized.baseline.as_ref().map(quantity),
         },
         pending_external: row.pending_external,
         retired: row.retired,
+        merged_into: row.merged_into.map(|line| line.to_string()),
         retired_and_edited: row.retired_and_edited.as_ref().map(|both| {
             format!(
                 "Retirado por {}, editado por {}",
@@ -204,35 +231,86 @@ fn open_threads(comments: &[CommentView], line: &str, indicator: Option<&str>) -
 
 /// The comments as they are shown, oldest first.
 pub(crate) fn comments(replica: &Replica, people: &People) -> Vec<CommentView> {
-    let numbers: BTreeMap<RowKey, Option<u32>> = replica
-        .matrix()
-        .rows()
-        .iter()
-        .map(|row| (row.key(), row.row))
-        .collect();
+    let places = Places::of(replica.matrix().rows());
     replica
         .comments()
         .iter()
-        .map(|comment| CommentView {
-            comment: comment.comment.to_string(),
-            thread: comment.thread.to_string(),
-            author: comment
-                .imported_author
-                .clone()
-                .unwrap_or_else(|| people.name(DeviceId(comment.author.0))),
-            at: rfc3339(comment.at_ms),
-            row: numbers
-                .get(&(comment.line, comment.indicator))
-                .copied()
-                .flatten(),
-            line: comment.line.to_string(),
-            indicator: comment.indicator.map(|indicator| indicator.to_string()),
-            field: comment.field.clone(),
-            quote: comment.quote.clone(),
-            text: comment.text.clone(),
-            resolved: comment.resolved,
+        .map(|comment| {
+            let (line, indicator) = places.now(comment.line, comment.indicator);
+            CommentView {
+                comment: comment.comment.to_string(),
+                thread: comment.thread.to_string(),
+                author: comment
+                    .imported_author
+                    .clone()
+                    .unwrap_or_else(|| people.name(DeviceId(comment.author.0))),
+                at: rfc3339(comment.at_ms),
+                row: places.number(line, indicator),
+                line: line.to_string(),
+                indicator: indicator.map(|indicator| indicator.to_string()),
+                field: comment.field.clone(),
+                quote: comment.quote.clone(),
+                text: comment.text.clone(),
+                resolved: comment.resolved,
+            }
         })
         .collect()
+}
+
+/// Lines merged one into another and again, followed at most so far.
+const MERGES_MAX: usize = 32;
+
+/// Where lines and indicators stand now: comments go along with what they are about.
+struct Places {
+    rows: BTreeMap<RowKey, Option<u32>>,
+    lines: BTreeMap<LineId, Option<u32>>,
+    of_indicator: BTreeMap<IndicatorId, LineId>,
+    merged: BTreeMap<LineId, LineId>,
+}
+
+impl Places {
+    fn of(rows: &[RowView]) -> Self {
+        let mut places = Self {
+            rows: BTreeMap::new(),
+            lines: BTreeMap::new(),
+            of_indicator: BTreeMap::new(),
+            merged: BTreeMap::new(),
+        };
+        for row in rows {
+            places.rows.insert(row.key(), row.row);
+            let number = places.lines.entry(row.line).or_default();
+            *number = number.or(row.row);
+            if let Some(indicator) = row.indicator {
+                places.of_indicator.insert(indicator, row.line);
+            }
+            if let Some(into) = row.merged_into {
+                places.merged.insert(row.line, into);
+            }
+        }
+        places
+    }
+
+    /// An indicator may have gone to another line, a line into another.
+    fn now(&self, line: LineId, indicator: Option<IndicatorId>) -> RowKey {
+        let moved = indicator.and_then(|indicator| self.of_indicator.get(&indicator));
+        if let Some(line) = moved {
+            return (*line, indicator);
+        }
+        let mut line = line;
+        for _ in 0..MERGES_MAX {
+            let Some(into) = self.merged.get(&line) else {
+                break;
+            };
+            line = *into;
+        }
+        (line, indicator)
+    }
+
+    fn number(&self, line: LineId, indicator: Option<IndicatorId>) -> Option<u32> {
+        let row = self.rows.get(&(line, indicator));
+        row.copied()
+            .unwrap_or_else(|| self.lines.get(&line).copied().flatten())
+    }
 }
 
 /// Every cell of a row by the name of its field, as shown.

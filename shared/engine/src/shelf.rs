@@ -133,6 +133,11 @@ impl Shelf {
         self.view.unsent.keys().cloned().collect()
     }
 
+    /// A member's name.
+    pub(crate) fn person(&self, device: wire::DeviceId) -> String {
+        self.view.people.name(device)
+    }
+
     fn is_live(&self) -> bool {
         matches!(&self.slot, Slot::Awake(replica) if replica.is_live())
     }
@@ -187,14 +192,18 @@ impl Shelf {
             }
             waits
         });
-        if step.comments_changed {
+        if step.comments_changed || step.touched.order_changed {
+            // A comment's row, and its number, follow the order of the matrix.
             let comments = screen::comments(replica, &view.people);
             keys.extend(commented_rows(&view.comments));
             keys.extend(commented_rows(&comments));
-            if let Some(away) = &mut self.away {
+            if let Some(away) = &mut self.away
+                && step.comments_changed
+            {
                 away.comments_changed(&view.comments, &comments);
             }
             view.comments = comments;
+            follow.comments(&view.comments);
         }
         let everything = step.touched.order_changed || step.members_changed;
         let mut order = Vec::new();
@@ -240,13 +249,17 @@ impl Shelf {
             }
             follow.order(order);
         }
-        if step.comments_changed || step.touched.order_changed {
-            // The number of a comment's row follows the order of the matrix.
-            view.comments = screen::comments(replica, &view.people);
-            follow.comments(&view.comments);
-        }
-        if step.touched.title_changed || step.touched.order_changed {
-            follow.view(VIEW_MATRIX, &screen::heading(replica, self.dossier));
+        let touched = &step.touched;
+        if touched.title_changed || touched.order_changed || touched.headings_changed {
+            let matrix = screen::heading(replica, self.dossier);
+            follow.view(VIEW_MATRIX, &matrix);
+            if touched.headings_changed {
+                follow.events.push(Event::Headings {
+                    dossier: matrix.dossier,
+                    levels: matrix.levels,
+                    headings: matrix.headings,
+                });
+            }
         }
         self.renew_summary(step);
         follow.summary(&self.summary);
@@ -397,7 +410,9 @@ impl Desk {
             || step.comments_changed
             || step.members_changed
             || !step.touched.rows.is_empty()
-            || step.touched.order_changed;
+            || step.touched.order_changed
+            || step.touched.headings_changed;
+        let presence = step.presence.clone();
         let step_received = step.changes_received > 0;
         let (view_writes, events) = if changed {
             shelf.follow(&step, fields)
@@ -411,6 +426,12 @@ impl Desk {
         );
         self.round.writes.extend(view_writes);
         self.round.events.extend(events);
+        if changed {
+            self.follow_texts(dossier);
+        }
+        if let Some((device, presence)) = presence {
+            self.hear(dossier, device, presence);
+        }
         self.tell_status(dossier);
         if step_received {
             self.tell_away(dossier);

@@ -57,10 +57,21 @@ fn of_edit_error(error: &EditError) -> Problem {
         EditError::LineUnknown(_)
         | EditError::IndicatorUnknown(_)
         | EditError::IndicatorNeeded(_)
-        | EditError::HeadingUnknown(_) => Code::RowUnknown,
+        | EditError::HeadingUnknown(_)
+        | EditError::HeadingMissing(_)
+        | EditError::LineRetired(_)
+        | EditError::SameLine(_) => Code::RowUnknown,
+        EditError::HeadingRetired(_) | EditError::HeadingOutOfLevel { .. } => {
+            Code::HeadingMisplaced
+        }
+        EditError::HeadingInUse { .. } => Code::HeadingInUse,
         EditError::ThreadUnknown(_) => Code::ThreadUnknown,
-        EditError::FieldUnknown(_) => Code::FieldUnknown,
-        EditError::ValueInvalid(_) | EditError::BaseUnknown => Code::ValueInvalid,
+        EditError::FieldUnknown(_) | EditError::NotText(_) => Code::FieldUnknown,
+        EditError::ValueInvalid(_)
+        | EditError::BaseUnknown
+        | EditError::ChangeOutOfPlace { .. }
+        | EditError::CharacterCut { .. }
+        | EditError::NotOwn => Code::ValueInvalid,
         EditError::TextTooLong { .. } => Code::TextTooLong,
         EditError::TooMany { .. } => Code::TooMany,
         EditError::NothingToDecide(_) | EditError::ChoiceUnknown(_) => Code::ChoiceUnknown,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use contract::{
     AwayItem, Code, CommentView, DossierSummary, EditReceipt, Event, ImportReport, Invitation,
-    MatrixView, OpenedDossier, Problem, RoleName, Row, SyncReport,
+    MatrixView, OpenedDossier, Problem, RoleName, SyncReport,
 };
-use model::{LineId, MatrixEdit, ReviewEdit, Version};
+use model::{MatrixEdit, ReviewEdit, Version};
 use replica::Replica;
 use seal::DeviceKey;
 use store::Write;
@@ -20,6 +20,7 @@ use crate::shelf::{
     Shelf, Slot, VIEW_AWAY, VIEW_COMMENTS, VIEW_MATRIX, VIEW_MEMBERS, VIEW_VERSION, empty_summary,
 };
 use crate::transfer::ImportPreview;
+use crate::undo::StepName;
 use crate::{people, screen, trouble};
 
 /// Longest address of a relay, in bytes.
@@ -65,6 +66,8 @@ impl Desk {
             title: String::new(),
             institution: String::new(),
             years: Vec::new(),
+            levels: Vec::new(),
+            headings: Vec::new(),
             rows: Vec::new(),
         });
         for (_, bytes) in self
@@ -83,6 +86,7 @@ impl Desk {
         // What this round has staged is not on disk yet, but its events come before this answer:
         // commit it first, or the answer would be older than what the window was told.
         self.finish_round();
+        let (undo, redo) = self.undo_labels(dossier)?;
         let shelf = self.shelf(dossier)?;
         Ok(OpenedDossier {
             matrix: self.matrix_view(dossier)?,
@@ -92,6 +96,9 @@ impl Desk {
             members: self.view(dossier, VIEW_MEMBERS)?,
             role: shelf.summary.role,
             away: self.view(dossier, VIEW_AWAY)?,
+            drafts: self.drafts(dossier)?,
+            undo,
+            redo,
         })
     }
 
@@ -213,6 +220,15 @@ impl Desk {
             self.shelf_mut(dossier)?
                 .replica_mut()?
                 .edit_matrix(edit, base, now_ms(), &mut dice);
+        self.edited(dossier, outcome)
+    }
+
+    /// An edit with its answer: staged, and what it was.
+    pub(crate) fn edited(
+        &mut self,
+        dossier: DossierId,
+        outcome: Result<Option<(replica::Step, model::Edited)>, replica::EditProblem>,
+    ) -> Result<Option<model::Edited>, Problem> {
         let outcome = outcome.map_err(|problem| self.edit_failed(dossier, &problem))?;
         let Some((step, edited)) = outcome else {
             return Ok(None);
@@ -226,7 +242,11 @@ impl Desk {
         Ok(Some(edited))
     }
 
-    fn edit_failed(&mut self, dossier: DossierId, problem: &replica::EditProblem) -> Problem {
+    pub(crate) fn edit_failed(
+        &mut self,
+        dossier: DossierId,
+        problem: &replica::EditProblem,
+    ) -> Problem {
         if let replica::EditProblem::Unsealed(_) = problem {
             // Memory is ahead of what can ever be saved: read the disk again.
             self.round.dirty.push(dossier);
@@ -245,6 +265,14 @@ impl Desk {
         key: &str,
     ) -> Result<EditReceipt, Problem> {
         let edited = self.edit_matrix(dossier, edit, base)?;
+        if let Some(edited) = &edited {
+            let name = match edit {
+                MatrixEdit::Resolve { field, .. } => StepName::Decision(field.to_string()),
+                MatrixEdit::Set { field, .. } => StepName::Field(field.to_string()),
+                _ => StepName::Said(String::new()),
+            };
+            self.step_made(dossier, name, vec![edited.hash]);
+        }
         let shelf = self.shelf(dossier)?;
         let version = match (&edited, base) {
             (Some(edited), _) => edited.version.to_hex(),
@@ -261,38 +289,6 @@ impl Desk {
             row: row.ok_or_else(|| Problem::of(Code::RowUnknown))?,
             version,
         })
-    }
-
-    pub(crate) fn add_line(
-        &mut self,
-        dossier: DossierId,
-        after: Option<LineId>,
-    ) -> Result<Row, Problem> {
-        let edited = self.edit_matrix(dossier, &MatrixEdit::AddLine { after }, None)?;
-        let (line, _, _) = edited
-            .as_ref()
-            .and_then(|edited| edited.fields.first())
-            .ok_or_else(|| Problem::of(Code::Defect))?;
-        self.rows_of_line(dossier, *line)
-            .into_iter()
-            .next()
-            .ok_or_else(|| Problem::of(Code::Defect))
-    }
-
-    pub(crate) fn rows_of_line(&self, dossier: DossierId, line: LineId) -> Vec<Row> {
-        let Ok(shelf) = self.shelf(dossier) else {
-            return Vec::new();
-        };
-        let Ok(replica) = shelf.replica() else {
-            return Vec::new();
-        };
-        replica
-            .matrix()
-            .rows()
-            .iter()
-            .filter(|row| row.line == line)
-            .filter_map(|row| shelf.row(&screen::key(&row.key())).cloned())
-            .collect()
     }
 
     pub(crate) fn discuss(
@@ -397,7 +393,7 @@ impl Desk {
 
 /// Checks the address of a relay: `ws://` (may be left out), a host, perhaps a port; nothing else,
 /// and no secrets.
-fn relay_url(text: &str) -> Result<String, Problem> {
+pub(crate) fn relay_url(text: &str) -> Result<String, Problem> {
     let text = text.trim();
     let host = text
         .strip_prefix("ws://")

@@ -3,6 +3,9 @@
 //! of a figure's group: only those are run. `BENCH_DISK` names a folder of the disk to measure;
 //! without it, the disk of the target folder is used, which is never memory.
 //!
+//! `bench forge HOME LINES` makes a data folder with a dossier of that many lines, for whoever measures
+//! a window on it.
+//!
 //! The groups are independent: each brings its own engines, relay process and folders. Read
 //! [`figure`] first.
 #![forbid(unsafe_code)]
@@ -45,6 +48,17 @@ const GROUPS: &[Group] = &[
 
 fn main() {
     let names: Vec<String> = std::env::args().skip(1).collect();
+    if let [forge, home, lines] = names.as_slice()
+        && forge == "forge"
+    {
+        let recipe = forge::Recipe {
+            lines: lines.parse().expect("a number of lines"),
+            changes: 0,
+            sent: false,
+        };
+        figure::note(&block_on(forge::forge(Path::new(home), recipe)));
+        return;
+    }
     let chosen = |group: &&Group| {
         names.is_empty() || names.iter().any(|name| group.0.contains(name.as_str()))
     };

@@ -4,6 +4,8 @@
 pub const ARROWS: &[(&str, &[&str])] = &[
     ("contract", &[]),
     ("model", &[]),
+    // A room of its own because model is as large as a room may be; pure as model is.
+    ("checks", &["model"]),
     ("exchange", &["model"]),
     ("wire", &[]),
     // The signed shapes are wire's: one vocabulary.
@@ -14,7 +16,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     (
         "engine",
         &[
-            "contract", "replica", "model", "wire", "seal", "store", "exchange",
+            "contract", "replica", "model", "checks", "wire", "seal", "store", "exchange",
         ],
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.
@@ -34,6 +36,11 @@ pub const FORBIDDEN_DIRECT: &[(&str, &[&str], &str)] = &[
         "model",
         &["serde", "serde_json"],
         "only types of a boundary become JSON",
+    ),
+    (
+        "checks",
+        &["automerge", "serde", "serde_json"],
+        "rows in, findings out",
     ),
     (
         "exchange",
@@ -81,6 +88,11 @@ pub const FORBIDDEN_IN_TREE: &[(&str, &[&str], &str)] = &[
     ),
     (
         "model",
+        &["rusqlite", "tauri", "tokio"],
+        "no files, no network",
+    ),
+    (
+        "checks",
         &["rusqlite", "tauri", "tokio"],
         "no files, no network",
     ),
@@ -146,7 +158,7 @@ pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Rooms whose clippy.toml forbids clock, dice and files.
-pub const PURE: &[&str] = &["model", "wire", "seal", "replica"];
+pub const PURE: &[&str] = &["model", "checks", "wire", "seal", "replica"];
 
 /// Programs that are handed out, and how many external crates their rooms may name in all.
 pub const PROGRAMS: &[(&str, usize)] = &[("cotejo-app", 32), ("cli", 32), ("relay", 22)];

@@ -78,11 +78,11 @@ impl Device {
     }
 
     pub(crate) fn open_at_relay(&mut self, around: &mut Surroundings<'_>) {
-        if !self.link.is_up() {
+        let Some(version) = self.link.version() else {
             return;
-        }
+        };
         if let Slot::Awake(replica) = &mut self.slot {
-            let step = replica.connected();
+            let step = replica.connected(version);
             self.stage(step, around);
         }
     }
@@ -222,7 +222,8 @@ fn dossier_of(frame: &Frame) -> Option<DossierId> {
         | Frame::Open { dossier, .. }
         | Frame::Opened { dossier, .. }
         | Frame::CaughtUp { dossier }
-        | Frame::Kept { dossier, .. } => Some(*dossier),
+        | Frame::Kept { dossier, .. }
+        | Frame::Signal { dossier, .. } => Some(*dossier),
         Frame::Refused { dossier, .. } => *dossier,
         Frame::Push { envelope } | Frame::Deliver { envelope } => {
             let header = Envelope::decode(envelope).and_then(|envelope| envelope.decode_header());

@@ -228,8 +228,13 @@ pub(crate) fn choose(
         EditKind::Restore => MatrixEdit::Restore { line },
         EditKind::AddLine => MatrixEdit::AddLine {
             after: dice.chance(700).then_some(line),
+            heading: None,
+            cells: BTreeMap::new(),
         },
-        EditKind::AddIndicator => MatrixEdit::AddIndicator { line },
+        EditKind::AddIndicator => MatrixEdit::AddIndicator {
+            line,
+            cells: BTreeMap::new(),
+        },
         EditKind::Decide => {
             let doubtful: Vec<&RowView> = replica
                 .matrix()
@@ -378,7 +383,7 @@ impl<'a> Change<'a> {
             MatrixEdit::AddLine { .. } => {
                 deeds.extend(fields.first().map(|(line, ..)| Deed::Line(*line)));
             }
-            MatrixEdit::AddIndicator { line } => {
+            MatrixEdit::AddIndicator { line, .. } => {
                 let made = fields.iter().find_map(|(_, indicator, _)| *indicator);
                 deeds.extend(made.map(|made| Deed::Indicator(*line, made)));
             }
@@ -394,6 +399,21 @@ impl<'a> Change<'a> {
                     retired: false,
                 });
             }
+            // Nobody here does these.
+            MatrixEdit::SpliceText { .. }
+            | MatrixEdit::DuplicateLine { .. }
+            | MatrixEdit::MoveLine { .. }
+            | MatrixEdit::MoveIndicator { .. }
+            | MatrixEdit::RetireIndicator { .. }
+            | MatrixEdit::MergeLines { .. }
+            | MatrixEdit::SplitLine { .. }
+            | MatrixEdit::AddHeading { .. }
+            | MatrixEdit::SetHeading { .. }
+            | MatrixEdit::MoveHeading { .. }
+            | MatrixEdit::RetireHeading { .. }
+            | MatrixEdit::AssignHeading { .. }
+            | MatrixEdit::SetLevels { .. }
+            | MatrixEdit::Silence { .. } => {}
         }
         (deeds, shown)
     }

@@ -1,6 +1,8 @@
 //! One person: import, edit, restart, export, verify.
 
-use contract::{Code, DossierState};
+use std::collections::BTreeMap;
+
+use contract::{Code, DossierState, MatrixAction};
 use engine::{Engine, EngineOptions};
 
 use crate::office::Person;
@@ -97,12 +99,13 @@ async fn lines_are_added_retired_and_restored() {
     let ana = Person::new("Ana").await;
     let dossier = ana.example().await;
     let fourth = ana.row(&dossier, 4).await;
-    let added = ana
-        .engine
-        .add_line(dossier.clone(), Some(fourth.line.clone()))
-        .await
-        .unwrap();
-    assert_eq!(added.row, Some(5));
+    let add = MatrixAction::AddLine {
+        after: Some(fourth.line.clone()),
+        heading: None,
+        cells: BTreeMap::new(),
+    };
+    let line = ana.act(&dossier, vec![add]).await.made.remove(0);
+    assert_eq!(ana.row(&dossier, 5).await.line, line);
     assert_eq!(ana.matrix(&dossier).await.rows.len(), 27);
     let receipt = ana.set(&dossier, 5, "actionLine", "Nueva línea").await;
     assert_eq!(receipt.row.action_line, "Nueva línea");
@@ -111,23 +114,18 @@ async fn lines_are_added_retired_and_restored() {
         .await;
     assert_eq!(receipt.row.indicator_name, "Porcentaje de algo");
 
-    let line = added.line.clone();
-    let rows = ana
-        .engine
-        .retire_line(dossier.clone(), line.clone(), true)
-        .await
-        .unwrap();
+    let retire = |retired| MatrixAction::RetireLine {
+        line: line.clone(),
+        retired,
+    };
+    let rows = ana.act(&dossier, vec![retire(true)]).await.rows;
     assert!(rows.iter().all(|row| row.retired && row.row.is_none()));
     assert_eq!(
         ana.row(&dossier, 5).await.row,
         Some(5),
         "the next row takes the number"
     );
-    let rows = ana
-        .engine
-        .retire_line(dossier.clone(), line, false)
-        .await
-        .unwrap();
+    let rows = ana.act(&dossier, vec![retire(false)]).await.rows;
     assert!(rows.iter().all(|row| !row.retired));
     assert_eq!(ana.row(&dossier, 5).await.action_line, "Nueva línea");
 }

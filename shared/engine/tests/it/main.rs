@@ -4,3 +4,4 @@
 mod alone;
 mod office;
 mod together;
+mod writing;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use contract::{DossierState, EditReceipt, MatrixView, RoleName, Row};
+use contract::{ActReceipt, DossierState, EditReceipt, MatrixAction, MatrixView, RoleName, Row};
 use engine::{Engine, EngineOptions};
 use tempfile::TempDir;
 
@@ -81,6 +81,13 @@ impl Person {
                 value.to_owned(),
                 None,
             )
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn act(&self, dossier: &str, actions: Vec<MatrixAction>) -> ActReceipt {
+        self.engine
+            .act(dossier.to_owned(), "Un paso".to_owned(), actions)
             .await
             .unwrap()
     }

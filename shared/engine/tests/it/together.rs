@@ -7,7 +7,7 @@ use crate::office::{Person, PostOffice, eventually};
 const FIRST: &str = "Recepcionar y dar atención a las denuncias presentadas a SECOEM.";
 const SECOND: &str = "Informar cada mes a las personas denunciantes.";
 
-async fn two(office: &PostOffice) -> (Person, Person, String) {
+pub(crate) async fn two(office: &PostOffice) -> (Person, Person, String) {
     let ana = Person::new("Ana Ruiz").await;
     let beto = Person::new("Beto Luna").await;
     let dossier = ana.example().await;

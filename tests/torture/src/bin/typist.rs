@@ -4,11 +4,13 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use contract::MatrixAction;
 use engine::{Engine, EngineOptions};
 use torture::{Cell, Dice, Said, value, writable};
 
@@ -94,11 +96,21 @@ async fn type_on(
             return;
         }
         if dice.one_in(LINE_EVERY) {
-            let row = engine
-                .add_line(dossier.clone(), None)
+            let action = MatrixAction::AddLine {
+                after: None,
+                heading: None,
+                cells: BTreeMap::new(),
+            };
+            let receipt = engine
+                .act(
+                    dossier.clone(),
+                    "Agregar un renglón".to_owned(),
+                    vec![action],
+                )
                 .await
                 .expect("a line is added");
-            say(&Said::Added { line: row.line });
+            let line = receipt.made.into_iter().next().expect("a line was made");
+            say(&Said::Added { line });
             continue;
         }
         let cell = dice.pick(&cells).expect("a cell").clone();

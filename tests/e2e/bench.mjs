@@ -1,0 +1,217 @@
+// What a person feels, measured in a real window on 2,000 rows of 12 columns: first paint, key to
+// paint, frames while scrolling, a colleague's edit to paint, memory. One JSON line a figure, as the
+// other benches print them. Run by `npm run bench`, with the release build.
+import { execFile, execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { Key } from "selenium-webdriver";
+
+import { Relay } from "./relay.mjs";
+import { Window, eventually } from "./window.mjs";
+
+const LINES = 2_000;
+const LETTERS = 150;
+const REMOTE_EDITS = 20;
+const OPENINGS = 5;
+
+const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+const target = process.env.CARGO_TARGET_DIR ?? join(cache, "cotejo", "target");
+const profile = process.env.COTEJO_PROFILE ?? "release";
+const bin = (name) => join(target, profile, name);
+const folder = mkdtempSync(join(tmpdir(), "cotejo-bench-"));
+const shots = join(folder, "shots");
+const home = join(folder, "ana");
+
+function percentile(times, part) {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * part) / 100) - 1)];
+}
+
+function say(bench, times, aim, met, more = {}) {
+  const round = (value) => Math.round(value * 10) / 10;
+  console.log(
+    JSON.stringify({
+      bench,
+      ...more,
+      p50: round(percentile(times, 50)),
+      p95: round(percentile(times, 95)),
+      worst: round(Math.max(...times)),
+      n: times.length,
+      unit: "ms",
+      aim,
+      met,
+    }),
+  );
+}
+
+/** Bytes of memory a process and all it started hold, each shared page counted in parts (PSS). */
+function memoryOf(root) {
+  const children = new Map();
+  for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
+      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  const tree = [root];
+  for (const one of tree) tree.push(...(children.get(one) ?? []));
+  let bytes = 0;
+  const parts = {};
+  for (const one of tree) {
+    try {
+      const name = readFileSync(`/proc/${one}/comm`, "utf8").trim();
+      const rollup = readFileSync(`/proc/${one}/smaps_rollup`, "utf8");
+      const held = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) * 1024;
+      if (name.startsWith("WebKitWebDriv")) continue;
+      parts[name] = Math.round(((parts[name] ?? 0) + held / 1e6) * 10) / 10;
+      bytes += held;
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return { bytes, parts };
+}
+
+const afterPaint = `(done) => requestAnimationFrame(() => {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => done(performance.now());
+  channel.port2.postMessage(null);
+})`;
+
+async function firstPaint() {
+  const shown = [];
+  let window;
+  for (let turn = 0; turn < OPENINGS; turn += 1) {
+    window?.kill();
+    window = await Window.open("bench", { binary: bin("cotejo-app"), home, shots });
+    await window.find("dossier-open");
+    const times = await window.driver.executeAsyncScript(`
+      const done = arguments[arguments.length - 1];
+      const paint = ${afterPaint};
+      const list = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null;
+      const began = performance.now();
+      document.querySelector('[data-testid="dossier-open"]').click();
+      const look = () => {
+        if (document.querySelector('[data-testid="cell"]')) paint((at) => done([list, at - began]));
+        else requestAnimationFrame(look);
+      };
+      look();
+    `);
+    shown.push((times[0] ?? 0) + times[1]);
+  }
+  say("window-grid-painted", shown, "< 400 from the page's first moment", percentile(shown, 95) < 400, {
+    rows: LINES,
+  });
+  return window;
+}
+
+async function keyToPaint(window) {
+  await window.edit(3, "actionLine");
+  await window.driver.executeScript(`
+    window.keyTimes = [];
+    const paint = ${afterPaint};
+    document.addEventListener("keydown", (event) => {
+      const began = event.timeStamp;
+      paint((at) => window.keyTimes.push(at - began));
+    }, true);
+  `);
+  const editor = await window.find("cell-editor");
+  const words = "Capacitar a las personas servidoras públicas en materia de integridad y ética. ";
+  for (let sent = 0; sent < LETTERS; sent += 1) {
+    await editor.sendKeys(words[sent % words.length]);
+  }
+  const times = await window.driver.executeScript("return window.keyTimes");
+  await editor.sendKeys(Key.ESCAPE);
+  say("window-key-to-paint", times, "p95 < 16", percentile(times, 95) < 16);
+}
+
+async function scrolling(window) {
+  const frames = await window.driver.executeAsyncScript(`
+    const done = arguments[arguments.length - 1];
+    const scroll = document.querySelector('[role="treegrid"]');
+    scroll.scrollTop = 0;
+    const frames = [];
+    let last = null;
+    const step = (now) => {
+      if (last !== null) frames.push(now - last);
+      last = now;
+      const before = scroll.scrollTop;
+      scroll.scrollTop += 400;
+      if (scroll.scrollTop > before && frames.length < 5000) requestAnimationFrame(step);
+      else done({ frames, height: scroll.scrollHeight });
+    };
+    requestAnimationFrame(step);
+  `);
+  const worst = Math.max(...frames.frames);
+  say("window-scroll-frame", frames.frames, "none over 50", worst <= 50, { pixels: frames.height });
+}
+
+async function remoteEdits(window, relay) {
+  await window.click("invite-open");
+  await window.type("invite-relay", relay.url);
+  await window.click("invite-make");
+  const link = await eventually("the link", async () => {
+    const text = await (await window.find("invite-link")).getAttribute("value");
+    return text || (await window.text("invite-link"));
+  });
+  await window.driver.actions().sendKeys(Key.ESCAPE).perform();
+  const cli = (...words) => promisify(execFile)(bin("cotejo"), ["--home", join(folder, "beto"), ...words]);
+  await cli("me", "--name", "Beto", "--institution", "SECOEM");
+  await cli("join", link);
+  await cli("sync");
+  const { stdout } = await cli("list", "--json");
+  const { dossier } = JSON.parse(stdout)[0] ?? JSON.parse(stdout).dossiers[0];
+  await window.driver.executeScript(`
+    const scroll = document.querySelector('[role="treegrid"]');
+    scroll.scrollTop = 0;
+    window.remoteTimes = [];
+    const paint = ${afterPaint};
+    const id = window.__TAURI_INTERNALS__.transformCallback((event) => {
+      if (event.payload.type !== "rows" || !event.payload.foreign) return;
+      const began = performance.now();
+      paint((at) => window.remoteTimes.push(at - began));
+    });
+    window.__TAURI_INTERNALS__.invoke("plugin:event|listen", {
+      event: "cotejo", target: { kind: "Any" }, handler: id,
+    });
+  `);
+  for (let edit = 0; edit < REMOTE_EDITS; edit += 1) {
+    await cli("set", dossier, "2", "targets.2024", String(edit));
+    await cli("sync");
+    await eventually("it is painted", async () => {
+      const times = await window.driver.executeScript("return window.remoteTimes.length");
+      return times > edit;
+    });
+  }
+  const times = await window.driver.executeScript("return window.remoteTimes");
+  say("window-remote-edit-to-paint", times, "p95 < 150 from its arrival", percentile(times, 95) < 150);
+}
+
+function memory(window) {
+  const { bytes, parts } = memoryOf(window.process.pid);
+  const mib = Math.round(bytes / 1024 / 1024);
+  const aim = "< 350 for the whole tree";
+  console.log(JSON.stringify({ bench: "window-memory", mib, parts, unit: "MiB", aim, met: mib < 350 }));
+}
+
+mkdirSync(shots, { recursive: true });
+execFileSync(bin("bench"), ["forge", home, String(LINES)], { stdio: "ignore" });
+const relay = new Relay(bin("cotejo-relay"), join(folder, "relay"));
+await relay.start();
+let window;
+try {
+  window = await firstPaint();
+  await keyToPaint(window);
+  await scrolling(window);
+  await remoteEdits(window, relay);
+  memory(window);
+} finally {
+  window?.kill();
+  await relay.stop("SIGKILL");
+}
