@@ -22,7 +22,7 @@ const KIT_INSIDE = {
 };
 const FEATURE_INSIDE = {
   regex:
-    "/(features/)?(away|comments|decide|dossiers|editor|ficha|fields|importing|matrix|people|welcome)/.+",
+    "/(features/)?(away|clipboard|commands|comments|decide|dossiers|editor|ficha|fields|find|findings|headings|help|importing|matrix|people|rows|settings|welcome)/.+",
   message: "A feature is used through its index.",
 };
 const UPWARDS = (folders) => ({

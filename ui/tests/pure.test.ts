@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { initials } from "../src/features/people";
 import { columnsOf, layoutOf } from "../src/features/matrix/columns";
 import { moved, tabbed, type Ground } from "../src/features/matrix/keyboard";
-import { lineCount } from "../src/features/matrix/measure";
+import { lineCount } from "../src/features/matrix/textLines";
 import { stateSentence, stateWord } from "../src/features/fields";
 import { dateTime, ownWords } from "../src/kit";
-import { cellId, cellText, movedCaret } from "../src/state";
-import { rebase } from "../src/state/rebase";
+import { FORM_VIEW, cellId, cellText } from "../src/state";
+import { visibleFields } from "../src/state/viewPrefs";
+import { rebase, splice } from "../src/state/rebase";
 import { AXIS, PRIORITY, row, status } from "./support";
 
 describe("dates", () => {
@@ -58,10 +59,10 @@ describe("a draft brought over another change", () => {
     expect(rebase(original, theirs, draft)).toBe(expected);
   });
 
-  it("keeps the caret beside the same words", () => {
-    expect(movedCaret("hola", "y hola", 4)).toBe(6);
-    expect(movedCaret("hola", "hola y", 2)).toBe(2);
-    expect(movedCaret("uno dos tres", "uno tres", 7)).toBe(4);
+  it("never cuts a character in two", () => {
+    expect(splice("a😀b", "a😃b")).toEqual({ start: 1, end: 3, text: "😃" });
+    expect(splice("😀", "😀😀")).toEqual({ start: 2, end: 2, text: "😀" });
+    expect(splice("\u{1F600}", "\u{2F600}")).toEqual({ start: 0, end: 2, text: "\u{2F600}" });
   });
 });
 
@@ -89,7 +90,7 @@ describe("the keyboard", () => {
   const ground: Ground = {
     rows: 5,
     columns: 3,
-    page: 2,
+    page: (from, down) => from + (down ? 2 : -2),
     covers: ({ row: at, column }) =>
       column === 1 && at >= 1 && at <= 3 ? { start: 1, end: 4 } : { start: at, end: at + 1 },
   };
@@ -121,7 +122,8 @@ describe("the keyboard", () => {
 });
 
 describe("columns", () => {
-  const columns = columnsOf(["axis", "priority"], [2024, 2025, 2026]);
+  const fields = visibleFields(["axis", "priority"], [2024, 2025, 2026], FORM_VIEW);
+  const columns = columnsOf(fields);
 
   it("are those of the form", () => {
     expect(columns.map((column) => column.title).slice(1)).toEqual([
@@ -144,19 +146,33 @@ describe("columns", () => {
   });
 
   it("share what room there is", () => {
-    const { total, offsets, widths } = layoutOf(columns, 1900);
+    const { total, places } = layoutOf(columns, 1900);
     expect(total).toBeGreaterThan(1880);
     expect(total).toBeLessThanOrEqual(1900);
-    expect(offsets.at(-1)).toBe(total - (widths.at(-1) ?? 0));
+    expect(places.at(-1)?.left).toBe(total - (places.at(-1)?.width ?? 0));
+  });
+
+  it("take the widths given by hand, at any zoom, and freeze no more than leaves room", () => {
+    const wishes = { widths: { actionLine: 300 }, frozen: "actionLine", scale: 1.5 };
+    const wide = layoutOf(columns, 3000, wishes);
+    expect(wide.places[3]?.width).toBe(450);
+    expect(wide.places.filter((place) => place.frozen)).toHaveLength(4);
+    expect(wide.places[3]?.edge).toBe(true);
+    const narrow = layoutOf(columns, 500, wishes);
+    expect(narrow.frozen).toBeLessThan(340);
+    expect(narrow.places[3]?.frozen).toBe(false);
   });
 });
 
 describe("heights", () => {
   it("count lines, their own and those of narrow columns", () => {
-    expect(lineCount("", 100)).toBe(0);
-    expect(lineCount("una", 100)).toBe(1);
-    expect(lineCount("una\ndos", 100)).toBe(2);
-    expect(lineCount("palabra palabra palabra", 60)).toBe(3);
+    expect(lineCount("", 100, 14)).toBe(0);
+    expect(lineCount("una", 100, 14)).toBe(1);
+    expect(lineCount("una\ndos", 100, 14)).toBe(2);
+    expect(lineCount("palabra palabra palabra", 60, 14)).toBe(3);
+    // A hyphen lets the line break; what fits nowhere breaks inside.
+    expect(lineCount("aaaaaa-bbbbbb", 60, 14)).toBe(2);
+    expect(lineCount("a".repeat(30), 60, 14)).toBe(4);
   });
 });
 

@@ -5,7 +5,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Window } from "../src/app/Window";
 import type { OpenedDossier, Row } from "../src/host";
 import { App, AppContext } from "../src/state";
-import { IDLE_MS } from "../src/state/editors";
 import { DOSSIER, FULL, FakeHost, PRIORITY, comment, opened, row, status } from "./support";
 
 const ME = { name: "Ana Ruiz", institution: "SESEA", device: "a".repeat(64) };
@@ -24,7 +23,7 @@ async function openWindow(rows: Row[], said: Partial<OpenedDossier> = {}) {
       <Window />
     </AppContext>,
   );
-  await screen.findByRole("grid");
+  await screen.findByRole("treegrid");
   return { host, app, user: userEvent.setup() };
 }
 
@@ -121,7 +120,7 @@ describe("import", () => {
     expect(screen.getByTestId("import-doubt").textContent).toBe("Renglón 7: no tiene línea.");
     expect(screen.getByTestId("import-preview").textContent).toContain("1 renglón no tiene texto");
     await user.click(confirm);
-    await screen.findByRole("grid");
+    await screen.findByRole("treegrid");
     expect(host.openDossier).toHaveBeenCalledWith(DOSSIER);
   });
 });
@@ -149,22 +148,15 @@ describe("the grid", () => {
     expect(document.activeElement).toBe(box);
     await user.keyboard(" y más{Control>}{Enter}{/Control}otra");
     await user.keyboard("{Enter}");
-    await waitFor(() => expect(host.edit).toHaveBeenCalled());
-    expect(host.edit.mock.lastCall?.[0]).toMatchObject({
-      dossier: DOSSIER,
-      line: "line-2",
-      field: "actionLine",
-      value: "Línea 2 y más\notra",
-    });
+    await waitFor(() => expect(host.texts.textOf("line-2|actionLine")).toBe("Línea 2 y más\notra"));
     await waitFor(() => expect(screen.queryByTestId("cell-editor")).toBeNull());
     expect(document.activeElement).toBe(cell(2, "actionLine"));
     expect(within(cell(2, "actionLine")).getByTestId("cell-state").textContent).toBe(
       "guardado aquí",
     );
-    const calls = host.edit.mock.calls.length;
     await user.keyboard("{F2}zzz{Escape}");
     await waitFor(() => expect(text(2, "actionLine")).toBe("Línea 2 y más\notra"));
-    expect(host.edit.mock.calls.length).toBe(calls);
+    await waitFor(() => expect(host.texts.textOf("line-2|actionLine")).toBe("Línea 2 y más\notra"));
   });
 
   it("replaces a value with what is typed over it, and Tab goes on", async () => {
@@ -181,18 +173,18 @@ describe("the grid", () => {
     await user.dblClick(cell(1, "formula"));
     await user.keyboard("(a/b)*100");
     await user.click(cell(2, "formula"));
-    await waitFor(() => expect(host.edit.mock.lastCall?.[0].value).toBe("(a/b)*100"));
+    await waitFor(() => expect(host.texts.textOf("line-1|formula")).toBe("(a/b)*100"));
     expect(screen.queryByTestId("cell-editor")).toBeNull();
   });
 
   it("keeps the text in its editor and says the problem when it cannot be saved", async () => {
     const { host, user } = await openWindow([row(1)]);
-    host.edit.mockRejectedValue(FULL);
+    host.pushText.mockRejectedValue(FULL);
     await user.dblClick(cell(1, "formula"));
     await user.keyboard("lo escrito{Enter}");
     const problem = await screen.findByTestId("editor-problem");
     expect(problem.textContent).toContain("El disco está lleno. Libera espacio.");
-    expect(screen.getByTestId("cell-editor")).toHaveProperty("value", "lo escrito");
+    expect(screen.getByTestId("cell-editor").textContent).toBe("lo escrito");
     expect(screen.getByTestId("cell-state").textContent).toBe("atorado");
   });
 
@@ -202,7 +194,6 @@ describe("the grid", () => {
     await user.dblClick(cell(1, "formula"));
     await user.keyboard("x");
     expect(screen.getByTestId("cell-state").textContent).toBe("escribiendo");
-    await new Promise((done) => setTimeout(done, IDLE_MS + 50));
     await waitFor(() => expect(screen.getByTestId("cell-state").textContent).toBe("guardado aquí"));
     await user.keyboard("{Enter}");
     act(() => {
@@ -388,8 +379,8 @@ describe("coming back", () => {
 describe("failures", () => {
   it("show one banner for the disk, count the texts not saved, and save them when it is back", async () => {
     const { host, user } = await openWindow([row(1)]);
-    const answer = host.edit.getMockImplementation();
-    host.edit.mockRejectedValue(FULL);
+    const answer = host.pushText.getMockImplementation();
+    host.pushText.mockRejectedValue(FULL);
     await user.dblClick(cell(1, "formula"));
     await user.keyboard("lo escrito");
     await user.click(cell(1, "frequency"));
@@ -400,12 +391,12 @@ describe("failures", () => {
       expect(screen.getByTestId("problem-banner").textContent).toContain("1 celda sin guardar"),
     );
     expect(text(1, "formula")).toBe("lo escrito");
-    if (answer !== undefined) host.edit.mockImplementation(answer);
+    if (answer !== undefined) host.pushText.mockImplementation(answer);
     act(() => {
       host.listener({ type: "disk", problem: null });
     });
     await waitFor(() => expect(screen.queryByTestId("problem-banner")).toBeNull());
-    await waitFor(() => expect(host.edit.mock.lastCall?.[0].value).toBe("lo escrito"));
+    await waitFor(() => expect(host.texts.textOf("line-1|formula")).toBe("lo escrito"));
     expect(text(1, "formula")).toBe("lo escrito");
   });
 
@@ -417,12 +408,12 @@ describe("failures", () => {
       host.closing();
     });
     await waitFor(() => expect(host.closeWindow).toHaveBeenCalled());
-    expect(host.edit.mock.lastCall?.[0].value).toBe("lo último");
+    expect(host.texts.textOf("line-1|formula")).toBe("lo último");
   });
 
   it("ask before the window closes on a text that cannot be saved", async () => {
     const { host, user } = await openWindow([row(1)]);
-    host.edit.mockRejectedValue(FULL);
+    host.pushText.mockRejectedValue(FULL);
     await user.dblClick(cell(1, "formula"));
     await user.keyboard("lo último");
     act(() => {
@@ -495,7 +486,7 @@ describe("a dossier on its way", () => {
         version: "v1",
       });
     });
-    await screen.findByRole("grid");
+    await screen.findByRole("treegrid");
     expect(text(1, "targets.2026")).toBe("100");
     expect(screen.getByText("Programa de Implementación")).toBeTruthy();
   });
@@ -504,9 +495,23 @@ describe("a dossier on its way", () => {
 describe("rows", () => {
   it("are retired with a way back", async () => {
     const { host, user } = await openWindow([row(1), row(2)]);
-    host.retireLine.mockImplementation((_dossier, line, retired) =>
-      Promise.resolve([row(1, { row: retired ? null : 1, line, retired })]),
-    );
+    host.act.mockImplementation((_dossier, _label, [action]) => {
+      if (action?.type !== "retireLine") return Promise.reject(FULL);
+      const { line, retired } = action;
+      const rows = [row(1, { row: retired ? null : 1, line, retired })];
+      return Promise.resolve({ rows, made: [], version: "v1", changed: true });
+    });
+    host.undo.mockImplementation(() => {
+      host.listener({
+        type: "rows",
+        dossier: DOSSIER,
+        rows: [row(1)],
+        order: null,
+        foreign: false,
+        version: "v2",
+      });
+      return Promise.resolve({ label: "Retirar un renglón", changed: [], kept: [] });
+    });
     await user.click(within(cell(1, "#")).getByRole("button"));
     await user.click(await screen.findByText("Retirar el renglón"));
     await waitFor(() => expect(document.querySelector('[data-key^="line-1:"]')).toBeNull());

@@ -12,7 +12,7 @@ configure({ getElementError: (message) => new Error(message ?? "") });
 // A page without layout draws no rows: the grid of the tests is as large as a small screen.
 for (const [side, size] of [
   ["Width", () => 1366],
-  ["Height", (element: Element) => (element.getAttribute("role") === "grid" ? 700 : 60)],
+  ["Height", (element: Element) => (element.getAttribute("role") === "treegrid" ? 700 : 60)],
 ] as const) {
   for (const box of ["client", "offset"]) {
     Object.defineProperty(HTMLElement.prototype, `${box}${side}`, {
@@ -23,6 +23,19 @@ for (const [side, size] of [
     });
   }
 }
+
+// A browser tells of a selection afterwards, not in the middle of the change that makes it, and only
+// if it is another one.
+const dispatch = document.dispatchEvent.bind(document);
+let selected: readonly unknown[] = [];
+document.dispatchEvent = (event) => {
+  if (event.type !== "selectionchange") return dispatch(event);
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection() ?? {};
+  const now = [anchorNode, anchorOffset, focusNode, focusOffset];
+  if (now.some((part, at) => part !== selected[at])) queueMicrotask(() => dispatch(event));
+  selected = now;
+  return true;
+};
 
 afterEach(() => {
   cleanup();

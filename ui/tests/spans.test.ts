@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Row } from "../src/host";
 import { spansOf, type SpanColumn } from "../src/state";
-import { levelsOf, sameSpans } from "../src/state/spans";
+import { sameSpans } from "../src/state/spans";
 import { AXIS, PRIORITY, row } from "./support";
 
 function check(column: SpanColumn, rows: Row[], spans: readonly [number, number][]): void {
@@ -73,12 +73,6 @@ describe("joined cells", () => {
         [2, 3],
       ],
     );
-  });
-
-  it("shows eje and prioridad always and the other levels where they are used", () => {
-    expect(levelsOf([under(1)])).toEqual(["axis", "priority"]);
-    const strategy = { ...PRIORITY, id: "strategy-1", level: "strategy" };
-    expect(levelsOf([under(1, strategy)])).toEqual(["axis", "priority", "strategy"]);
   });
 
   it("tells equal spans from others", () => {

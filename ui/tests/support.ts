@@ -4,14 +4,16 @@ import type {
   CommentView,
   DossierStatus,
   EditReceipt,
-  EditRequest,
   Heading,
   Host,
   HostEvent,
   OpenedDossier,
   Problem,
   Row,
+  Settings,
 } from "../src/host";
+import { Texts } from "../src/host/fixture/texts";
+import { cellText } from "../src/state";
 
 export const DOSSIER = "d".repeat(32);
 
@@ -34,6 +36,14 @@ export const FULL: Problem = {
   next: "Libera espacio.",
 };
 
+export const SETTINGS: Settings = {
+  language: "es-MX",
+  textSize: "normal",
+  theme: "system",
+  relay: "",
+  backups: { folder: null, daily: true, keep: 14, last: null },
+};
+
 /** A row with what a test says and blanks elsewhere. */
 export function row(at: number, said: Partial<Row> = {}): Row {
   return {
@@ -48,15 +58,24 @@ export function row(at: number, said: Partial<Row> = {}): Row {
     interpretation: "",
     unitOfMeasure: "Porcentaje",
     formula: "",
+    formulaParts: { numerator: "", denominator: "", factor: "" },
     frequency: "Anual",
     direction: "",
     targetBehavior: "",
     meansOfVerification: "",
     baseline: null,
     targets: { "2024": "100", "2025": "100", "2026": "100" },
-    normalized: { targets: {}, frequency: null, unitOfMeasure: null },
+    normalized: {
+      targets: {},
+      frequency: null,
+      unitOfMeasure: null,
+      direction: null,
+      targetBehavior: null,
+      baseline: null,
+    },
     pendingExternal: false,
     retired: false,
+    mergedInto: null,
     retiredAndEdited: null,
     openComments: 0,
     conflicts: [],
@@ -88,6 +107,8 @@ export function opened(rows: Row[], said: Partial<OpenedDossier> = {}): OpenedDo
       title: "Programa de Implementación",
       institution: "SECOEM",
       years: [2024, 2025, 2026],
+      levels: ["axis", "priority"],
+      headings: [],
       rows,
     },
     comments: [],
@@ -95,6 +116,9 @@ export function opened(rows: Row[], said: Partial<OpenedDossier> = {}): OpenedDo
     members: [],
     role: "editor",
     away: [],
+    drafts: [],
+    undo: null,
+    redo: null,
     ...said,
   };
 }
@@ -133,8 +157,25 @@ export class FakeHost implements Host {
   invite = unexpected<Host["invite"]>("invite");
   edit = unexpected<Host["edit"]>("edit");
   resolve = unexpected<Host["resolve"]>("resolve");
-  addLine = unexpected<Host["addLine"]>("addLine");
-  retireLine = unexpected<Host["retireLine"]>("retireLine");
+  act = unexpected<Host["act"]>("act");
+  undo = unexpected<Host["undo"]>("undo");
+  redo = unexpected<Host["redo"]>("redo");
+  openText = unexpected<Host["openText"]>("openText");
+  pushText = unexpected<Host["pushText"]>("pushText");
+  pullText = unexpected<Host["pullText"]>("pullText");
+  revertText = unexpected<Host["revertText"]>("revertText");
+  closeText = vi.fn<Host["closeText"]>(() => Promise.resolve());
+  keepDraft = vi.fn<Host["keepDraft"]>(() => Promise.resolve());
+  findings = vi.fn<Host["findings"]>(() => Promise.resolve([]));
+  changed = vi.fn<Host["changed"]>(() => Promise.resolve([]));
+  here = vi.fn<Host["here"]>(() => Promise.resolve());
+  leave = vi.fn<Host["leave"]>(() => Promise.resolve());
+  settings = vi.fn<Host["settings"]>(() => Promise.resolve(SETTINGS));
+  setSettings = vi.fn<Host["setSettings"]>((settings) => Promise.resolve(settings));
+  viewState = vi.fn<Host["viewState"]>(() => Promise.resolve(null));
+  keepViewState = vi.fn<Host["keepViewState"]>(() => Promise.resolve());
+  backupNow = unexpected<Host["backupNow"]>("backupNow");
+  chooseBackupFolder = unexpected<Host["chooseBackupFolder"]>("chooseBackupFolder");
   comment = unexpected<Host["comment"]>("comment");
   resolveThread = unexpected<Host["resolveThread"]>("resolveThread");
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
@@ -151,22 +192,71 @@ export class FakeHost implements Host {
     this.closing = listener;
   }
 
+  /** Texts written together, by line and field. */
+  readonly texts = new Texts();
+
   /** Answers edits of these rows as the shell would: text set, version counted. */
   editing(rows: Row[]): void {
     let version = 0;
-    this.edit.mockImplementation((request: EditRequest): Promise<EditReceipt> => {
-      const at = rows.findIndex((known) => known.line === request.line);
+    const put = (line: string, field: string, value: string): Row | null => {
+      const at = rows.findIndex((known) => known.line === line);
       const before = rows[at];
-      if (before === undefined) return Promise.reject(FULL);
-      version += 1;
-      const after: Row = { ...before, unsent: [...before.unsent, request.field] };
-      if (request.field.startsWith("targets.")) {
-        after.targets = { ...before.targets, [request.field.slice(8)]: request.value };
+      if (before === undefined) return null;
+      const after: Row = { ...before, unsent: [...before.unsent, field] };
+      if (field.startsWith("targets.")) {
+        after.targets = { ...before.targets, [field.slice(8)]: value };
+      } else if (field.startsWith("formula.")) {
+        after.formulaParts = { ...before.formulaParts, [field.slice(8)]: value };
+      } else if (field === "pendingExternal") {
+        after.pendingExternal = value === "true";
       } else {
-        Object.assign(after, { [request.field]: request.value });
+        Object.assign(after, { [field]: value });
       }
       rows[at] = after;
-      return Promise.resolve({ row: after, version: `v${String(version)}` });
+      return after;
+    };
+    this.edit.mockImplementation(({ line, field, value }): Promise<EditReceipt> => {
+      version += 1;
+      const row = put(line, field, value);
+      if (row === null) return Promise.reject(FULL);
+      return Promise.resolve({ row, version: `v${String(version)}` });
+    });
+    this.openText.mockImplementation(({ line, field }) => {
+      const row = rows.find((known) => known.line === line);
+      if (row === undefined) return Promise.reject(FULL);
+      return Promise.resolve(this.texts.open(`${line}|${field}`, cellText(row, field)));
+    });
+    const kept = (session: number) => {
+      const name = this.texts.nameOf(session);
+      const [line = "", field = ""] = name.split("|");
+      return {
+        version: this.texts.versionOf(name),
+        row: put(line, field, this.texts.textOf(name)),
+      };
+    };
+    this.pushText.mockImplementation((session, from, client, updates) => {
+      const accepted = this.texts.push(session, from, client, updates);
+      return Promise.resolve({ accepted, ...kept(session) });
+    });
+    this.pullText.mockImplementation((session, from) =>
+      Promise.resolve(this.texts.pull(session, from)),
+    );
+    this.revertText.mockImplementation((session) => {
+      this.texts.revert(session);
+      const { row } = kept(session);
+      const version = "v-reverted";
+      if (row !== null) {
+        const rows = [row];
+        this.listener({
+          type: "rows",
+          dossier: DOSSIER,
+          rows,
+          order: null,
+          version,
+          foreign: false,
+        });
+      }
+      return Promise.resolve();
     });
   }
 }

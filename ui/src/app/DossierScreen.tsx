@@ -1,34 +1,56 @@
 import { t } from "@lingui/core/macro";
+import { useEffect } from "react";
 
+import { FindBar } from "../features/find";
+import { findingsOf } from "../features/findings";
+import { HeadingsDialog } from "../features/headings";
 import { Grid } from "../features/matrix";
 import { useReady } from "../kit";
-import { useDossierState } from "../state";
+import { useApp, useDossier, useDossierState } from "../state";
 import styles from "./App.module.css";
 import { SidePanel } from "./SidePanel";
 import { StatusBar } from "./StatusBar";
 import { TitleBar } from "./TitleBar";
+import { useDossierCommands } from "./useDossierCommands";
 
-/** A dossier: title bar, the matrix with at most one panel beside it, status bar. */
+/** A dossier: title bar, what is looked for, the matrix with at most one panel beside it, status bar. */
 export function DossierScreen() {
+  const app = useApp();
+  const dossier = useDossier();
   useReady("dossier");
+  useDossierCommands();
+  useEffect(() => findingsOf(dossier).watch(), [dossier]);
+  // What stood over this dossier does not come back over the next one.
+  useEffect(
+    () => () => {
+      app.overlay.update((overlay) =>
+        overlay?.name === "headings" || overlay?.name === "invite" ? null : overlay,
+      );
+    },
+    [app, dossier],
+  );
   const arrived = useDossierState((state) => state.order.length > 0 || state.title !== "");
   return (
     <div className={styles.dossier}>
       <TitleBar />
+      <FindBar />
       <div className={styles.body}>
-        {arrived ? (
-          <Grid />
-        ) : (
-          <div className={styles.waiting}>
-            <p className={styles.waitingTitle}>{t`La matriz viene en camino`}</p>
-            <p>
-              {t`Llegará en cuanto el servidor de enlace conteste. Puedes cerrar Cotejo: seguirá donde iba.`}
-            </p>
-          </div>
-        )}
+        <main className={styles.main}>
+          {arrived ? (
+            <Grid />
+          ) : (
+            <div className={styles.waiting}>
+              <p className={styles.waitingTitle}>{t`La matriz viene en camino`}</p>
+              <p>
+                {t`Llegará en cuanto el servidor de enlace conteste. Puedes cerrar Cotejo: seguirá donde iba.`}
+              </p>
+            </div>
+          )}
+        </main>
         <SidePanel />
       </div>
       <StatusBar />
+      <HeadingsDialog />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { AwayPanel } from "../features/away";
 import { CommentsPanel } from "../features/comments";
 import { DecidePanel } from "../features/decide";
 import { FichaPanel } from "../features/ficha";
+import { FindingsPanel } from "../features/findings";
 import { Button } from "../kit";
 import { useDossier, useDossierState, type Panel } from "../state";
 import styles from "./App.module.css";
@@ -12,6 +13,7 @@ import styles from "./App.module.css";
 const PANELS: Readonly<Record<Panel, () => React.ReactNode>> = {
   comments: CommentsPanel,
   decide: DecidePanel,
+  findings: FindingsPanel,
   ficha: FichaPanel,
   away: AwayPanel,
 };
@@ -22,6 +24,8 @@ function panelTitle(panel: Panel): string {
       return t`Comentarios`;
     case "decide":
       return t`Por decidir`;
+    case "findings":
+      return t`Hallazgos`;
     case "ficha":
       return t`Ficha`;
     case "away":

@@ -2,6 +2,7 @@ import { plural, t } from "@lingui/core/macro";
 
 import { CellStateWord, cellState } from "../features/editor";
 import { placeLabel, stateSentence } from "../features/fields";
+import { spokenFindings, useFindingsOf } from "../features/findings";
 import { Button } from "../kit";
 import { cellId, mayEdit, retiredCount, useDossier, useDossierState, useStore } from "../state";
 import styles from "./App.module.css";
@@ -42,12 +43,27 @@ function SelectedCell() {
     state.selection === null ? undefined : state.rows.get(state.selection.key),
   );
   const status = useDossierState((state) => state.status);
+  const findings = useFindingsOf(selection?.key ?? "", selection?.field ?? "");
   const id = row === undefined || selection === null ? "" : cellId(row, selection.field);
   const draft = useStore(dossier.editors.state, (drafts) => drafts.all.get(id));
   if (row === undefined || selection === null) return null;
-  if (selection.field === "#") return <span>{placeLabel(row.row, "")}</span>;
+  const found = spokenFindings(findings);
+  const foundWords = found !== "" && (
+    <span className={styles.found} title={found} data-testid="status-finding">
+      {found}
+    </span>
+  );
+  if (selection.field === "#") {
+    return (
+      <span className={styles.selected}>
+        {foundWords}
+        {placeLabel(row.row, "")}
+      </span>
+    );
+  }
   return (
     <span className={styles.selected} data-testid="status-cell">
+      {foundWords}
       {placeLabel(row.row, selection.field)}
       <CellStateWord state={cellState(row, selection.field, draft, status)} />
     </span>

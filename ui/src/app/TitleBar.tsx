@@ -2,21 +2,34 @@ import { plural, t } from "@lingui/core/macro";
 import {
   ArrowLeft,
   Bell,
+  CircleHelp,
   ClipboardList,
   Download,
+  Ellipsis,
+  FolderTree,
+  Keyboard,
+  ListChecks,
   MessageSquare,
+  Redo2,
   RefreshCw,
   Scale,
+  Search,
+  Settings as SettingsIcon,
+  SquareTerminal,
+  Undo2,
   UserPlus,
 } from "lucide-react";
-import { useMemo, useState, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 
 import { pendingOf } from "../features/decide";
-import { StateWord, stateSentence } from "../features/fields";
+import { StateWord, stateSentence, stepLabel } from "../features/fields";
+import { useFinder, useLook } from "../features/find";
+import { levelCount, useFindings } from "../features/findings";
+import { useUndo } from "../features/matrix";
 import { InviteDialog, Members } from "../features/people";
 import type { ExportFormat } from "../host";
-import { Button, DialogTrigger, Menu, Notice, Popover, classes, dateTime } from "../kit";
-import { useApp, useDossier, useDossierState, type Panel } from "../state";
+import { Button, DialogTrigger, Menu, Notice, Popover, Tip, classes, dateTime } from "../kit";
+import { mayEdit, useApp, useDossier, useDossierState, useStore, type Panel } from "../state";
 import styles from "./App.module.css";
 
 /** Which dossier this is, how it stands, who is in it, and what can be opened beside it. */
@@ -24,8 +37,6 @@ export function TitleBar() {
   const app = useApp();
   const title = useDossierState((state) => state.title);
   const institution = useDossierState((state) => state.institution);
-  const coordinates = useDossierState((state) => state.role === "coordinator");
-  const [inviting, setInviting] = useState(false);
   return (
     <header className={styles.bar}>
       <Button
@@ -43,17 +54,147 @@ export function TitleBar() {
         </h1>
         <span className={styles.institution}>{institution}</span>
       </div>
+      <UndoButtons />
+      <FindButton />
       <DossierState />
       <Members />
-      {coordinates && (
-        <Button size="small" data-testid="invite-open" onPress={() => setInviting(true)}>
-          <UserPlus size={15} aria-hidden /> {t`Invitar`}
+      <ShareButtons />
+      <PanelButtons />
+      <MoreMenu />
+    </header>
+  );
+}
+
+/** Back and forth over one's own steps; the words say which. */
+function UndoButtons() {
+  const { undo, redo } = useUndo();
+  const canEdit = useDossierState((state) => mayEdit(state.role));
+  const undone = useDossierState((state) => state.undo);
+  const redone = useDossierState((state) => state.redo);
+  const back = undone === null ? null : stepLabel(undone);
+  const forth = redone === null ? null : stepLabel(redone);
+  if (!canEdit) return null;
+  return (
+    <div className={styles.pair} role="group" aria-label={t`Deshacer y rehacer`}>
+      <Tip text={back === null ? t`Nada que deshacer` : t`Deshacer: ${back} (Ctrl+Z)`}>
+        <Button
+          look="quiet"
+          size="small"
+          iconOnly
+          data-testid="undo"
+          aria-label={back === null ? t`Nada que deshacer` : t`Deshacer: ${back}`}
+          aria-disabled={back === null}
+          onPress={undo}
+        >
+          <Undo2 size={16} aria-hidden />
         </Button>
+      </Tip>
+      <Tip text={forth === null ? t`Nada que rehacer` : t`Rehacer: ${forth} (Ctrl+Y)`}>
+        <Button
+          look="quiet"
+          size="small"
+          iconOnly
+          data-testid="redo"
+          aria-label={forth === null ? t`Nada que rehacer` : t`Rehacer: ${forth}`}
+          aria-disabled={forth === null}
+          onPress={redo}
+        >
+          <Redo2 size={16} aria-hidden />
+        </Button>
+      </Tip>
+    </div>
+  );
+}
+
+function FindButton() {
+  const finder = useFinder();
+  const open = useLook((look) => look.open);
+  const filtered = useDossierState((state) => state.filtered !== null || state.sorted !== null);
+  return (
+    <Tip text={t`Buscar, filtrar y ordenar (Ctrl+F)`}>
+      <Button
+        look="quiet"
+        size="small"
+        data-testid="find-open"
+        aria-pressed={open || filtered}
+        onPress={() => (open ? finder.close() : finder.open())}
+      >
+        <Search size={16} aria-hidden />
+        {t`Buscar`}
+      </Button>
+    </Tip>
+  );
+}
+
+/** What leaves this computer: an invitation, a file. */
+function ShareButtons() {
+  const app = useApp();
+  const coordinates = useDossierState((state) => state.role === "coordinator");
+  const inviting = useStore(app.overlay, (overlay) => overlay?.name === "invite");
+  return (
+    <>
+      {coordinates && (
+        <Tip text={t`Invitar a alguien`}>
+          <Button
+            size="small"
+            data-testid="invite-open"
+            aria-label={t`Invitar a alguien`}
+            onPress={() => app.overlay.set({ name: "invite" })}
+          >
+            <UserPlus size={15} aria-hidden />
+            <span className={styles.roomy}>{t`Invitar`}</span>
+          </Button>
+        </Tip>
       )}
       <ExportMenu />
-      <PanelButtons />
-      <InviteDialog isOpen={inviting} onClose={() => setInviting(false)} />
-    </header>
+      <InviteDialog isOpen={inviting} onClose={() => app.overlay.set(null)} />
+    </>
+  );
+}
+
+/** What one needs now and then. */
+function MoreMenu() {
+  const app = useApp();
+  return (
+    <Menu
+      label={t`Más`}
+      entries={[
+        {
+          id: "headings",
+          text: t`Ejes y prioridades…`,
+          icon: <FolderTree size={15} aria-hidden />,
+          onAction: () => app.overlay.set({ name: "headings" }),
+        },
+        {
+          id: "palette",
+          text: t`Todo lo que se puede hacer (Ctrl+K)`,
+          icon: <SquareTerminal size={15} aria-hidden />,
+          onAction: () => app.overlay.set({ name: "palette" }),
+        },
+        {
+          id: "shortcuts",
+          text: t`Atajos de teclado (F1)`,
+          icon: <Keyboard size={15} aria-hidden />,
+          onAction: () => app.overlay.set({ name: "shortcuts" }),
+        },
+        {
+          id: "settings",
+          text: t`Ajustes…`,
+          icon: <SettingsIcon size={15} aria-hidden />,
+          onAction: () => app.overlay.set({ name: "settings" }),
+        },
+        {
+          id: "help",
+          text: t`Ayuda`,
+          icon: <CircleHelp size={15} aria-hidden />,
+          onAction: () => app.overlay.set({ name: "help", chapter: null }),
+        },
+      ]}
+    >
+      <Button look="quiet" size="small" iconOnly data-testid="more-open" aria-label={t`Más`}>
+        <Ellipsis size={17} aria-hidden />
+      </Button>
+    </Menu>
   );
 }
 
@@ -135,8 +276,9 @@ function ExportMenu() {
         },
       ]}
     >
-      <Button size="small" data-testid="export-open">
-        <Download size={15} aria-hidden /> {t`Exportar`}
+      <Button size="small" data-testid="export-open" aria-label={t`Exportar`}>
+        <Download size={15} aria-hidden />
+        <span className={styles.roomy}>{t`Exportar`}</span>
       </Button>
     </Menu>
   );
@@ -149,16 +291,18 @@ function PanelButtons() {
   const away = useDossierState((state) => state.away.length);
   const pending = useMemo(() => pendingOf(order, rows).length, [order, rows]);
   const open = threads.filter((thread) => !thread.resolved).length;
+  const errors = useFindings((state) => state.counts.error);
+  const warnings = useFindings((state) => state.counts.warning);
   return (
     <div className={styles.panels} role="toolbar" aria-label={t`Paneles`}>
       {away > 0 && (
-        <PanelButton panel="away" label={t`Mientras estabas sin conexión`} count={away}>
+        <PanelButton panel="away" note={t`Mientras estabas sin conexión`} count={away}>
           <Bell size={16} aria-hidden />
         </PanelButton>
       )}
       <PanelButton
         panel="decide"
-        label={plural(pending, { one: "# cosa por decidir", other: "# cosas por decidir" })}
+        note={plural(pending, { one: "cosa", other: "cosas" })}
         count={pending}
         waits
       >
@@ -167,16 +311,22 @@ function PanelButtons() {
       </PanelButton>
       <PanelButton
         panel="comments"
-        label={plural(open, {
-          one: "Comentarios: # conversación abierta",
-          other: "Comentarios: # conversaciones abiertas",
-        })}
+        note={plural(open, { one: "conversación abierta", other: "conversaciones abiertas" })}
         count={open}
       >
         <MessageSquare size={16} aria-hidden />
         {t`Comentarios`}
       </PanelButton>
-      <PanelButton panel="ficha" label={t`Ficha del renglón`} count={0}>
+      <PanelButton
+        panel="findings"
+        note={t`(${levelCount("error", errors)}, ${levelCount("warning", warnings)})`}
+        count={errors + warnings}
+        wrong={errors > 0}
+      >
+        <ListChecks size={16} aria-hidden />
+        {t`Hallazgos`}
+      </PanelButton>
+      <PanelButton panel="ficha" note={t`del renglón`} count={0}>
         <ClipboardList size={16} aria-hidden />
         {t`Ficha`}
       </PanelButton>
@@ -186,28 +336,35 @@ function PanelButtons() {
 
 interface PanelButtonProps {
   panel: Panel;
-  label: string;
+  /** What the count is of, for those who hear the button. */
+  note: string;
   count: number;
   waits?: boolean;
+  wrong?: boolean;
   children: ReactNode;
 }
 
-function PanelButton({ panel, label, count, waits = false, children }: PanelButtonProps) {
+function PanelButton(props: PanelButtonProps) {
+  const { panel, note, count, waits = false, wrong = false, children } = props;
   const dossier = useDossier();
   const open = useDossierState((state) => state.panel === panel);
   return (
     <Button
       look="quiet"
       size="small"
-      aria-label={label}
       aria-pressed={open}
       data-testid={`panel-${panel}`}
       onPress={() => dossier.togglePanel(panel)}
     >
-      {children}
+      {children}{" "}
       {count > 0 && (
-        <span className={classes(styles.count, waits && styles.countWaits)}>{count}</span>
+        <span
+          className={classes(styles.count, waits && styles.countWaits, wrong && styles.countWrong)}
+        >
+          {count}
+        </span>
       )}
+      <span className="hidden-text"> {note}</span>
     </Button>
   );
 }

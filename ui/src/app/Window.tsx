@@ -1,7 +1,10 @@
 import { t } from "@lingui/core/macro";
 
+import { Dispatcher, Palette, Shortcuts } from "../features/commands";
 import { DossierList } from "../features/dossiers";
+import { HelpWindow } from "../features/help";
 import { ImportPreview } from "../features/importing";
+import { SettingsDialog } from "../features/settings";
 import { FirstRun } from "../features/welcome";
 import type { Problem } from "../host";
 import { Button, useReady } from "../kit";
@@ -11,9 +14,11 @@ import { Banners } from "./Banners";
 import { DossierScreen } from "./DossierScreen";
 import { LeavingDialog } from "./LeavingDialog";
 import { Toasts } from "./Toasts";
+import { useWindowCommands } from "./useWindowCommands";
 
 /** The whole window: banners, the screen there is, and what floats over it. */
 export function Window() {
+  useWindowCommands();
   return (
     <div className={styles.window}>
       <Banners />
@@ -22,6 +27,11 @@ export function Window() {
       </div>
       <Toasts />
       <LeavingDialog />
+      <Dispatcher />
+      <Palette />
+      <Shortcuts />
+      <SettingsDialog />
+      <HelpWindow />
     </div>
   );
 }

@@ -9,18 +9,18 @@
 import "../kit/tokens.css";
 import "../kit/base.css";
 
-import { i18n } from "@lingui/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { I18nProvider } from "react-aria-components";
 
 import { loadHost } from "../host";
-import { messages } from "../locales/es-MX.po";
 import { App, AppContext } from "../state";
+import { Appearance } from "./Appearance";
 import { Fault } from "./Fault";
+import { speak } from "./language";
 import { Window } from "./Window";
 
-const LOCALE = "es-MX";
+/** How long the settings may take before the window shows without them. */
+const SETTINGS_WAIT_MS = 1_500;
 /** The grid measures text before it draws it; a font that does not come is not waited for. */
 const FONT_WAIT_MS = 800;
 
@@ -32,21 +32,28 @@ async function fontReady(): Promise<void> {
 }
 
 async function begin(): Promise<void> {
-  i18n.loadAndActivate({ locale: LOCALE, messages });
   const [host] = await Promise.all([loadHost(), fontReady()]);
   const app = new App(host);
+  // The first word on screen is in the language, the size and the colours the person set.
+  await Promise.race([
+    app.preferences.load(),
+    new Promise((done) => setTimeout(done, SETTINGS_WAIT_MS)),
+  ]);
+  await speak(app.preferences.state.get().language);
   void app.begin();
   const root = document.getElementById("root");
   if (root === null) return;
   createRoot(root).render(
     <StrictMode>
-      <I18nProvider locale={LOCALE}>
-        <AppContext value={app}>
-          <Fault>
-            <Window />
-          </Fault>
-        </AppContext>
-      </I18nProvider>
+      <AppContext value={app}>
+        <Appearance>
+          {(language) => (
+            <Fault>
+              <Window key={language} />
+            </Fault>
+          )}
+        </Appearance>
+      </AppContext>
     </StrictMode>,
   );
 }

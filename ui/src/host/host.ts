@@ -1,15 +1,24 @@
 import type {
+  ActReceipt,
+  Cell,
   CommentView,
   DossierSummary,
   EditReceipt,
+  FindingView,
   HostEvent,
   ImportReport,
   Invitation,
+  MatrixAction,
   Me,
   OpenedDossier,
   RoleName,
-  Row,
+  Settings,
   Start,
+  TextChange,
+  TextOpened,
+  TextPushed,
+  TextUpdate,
+  UndoReceipt,
 } from "./contract";
 
 /** Where a cell is. `indicator` is `null` for a line that has none yet. */
@@ -56,8 +65,52 @@ export interface Host {
 
   edit(request: EditRequest): Promise<EditReceipt>;
   resolve(place: CellPlace, choose: number): Promise<EditReceipt>;
-  addLine(dossier: string, after: string | null): Promise<Row>;
-  retireLine(dossier: string, line: string, retired: boolean): Promise<Row[]>;
+  /** Does several things as one step, which undo takes back whole; `label` names it. */
+  act(dossier: string, label: string, actions: MatrixAction[]): Promise<ActReceipt>;
+  undo(dossier: string): Promise<UndoReceipt>;
+  redo(dossier: string): Promise<UndoReceipt>;
+
+  /** Opens a text for writing together; the shell orders the updates of everybody. */
+  openText(place: CellPlace): Promise<TextOpened>;
+  /** Answered once on this disk; refused when others came first: pull, then push again. */
+  pushText(
+    session: number,
+    version: number,
+    client: string,
+    updates: TextChange[][],
+  ): Promise<TextPushed>;
+  /** The updates of a text from a version on. */
+  pullText(session: number, version: number): Promise<TextUpdate[]>;
+  /** Takes back what this session wrote, as far as nobody built on it. */
+  revertText(session: number): Promise<void>;
+  closeText(session: number): Promise<void>;
+  /** Keeps a value that is being written, or forgets it (`null`). */
+  keepDraft(dossier: string, cell: Cell, text: string | null): Promise<void>;
+
+  findings(dossier: string): Promise<FindingView[]>;
+  /** Cells whose value was last written since a moment (RFC 3339), by a device, or both. */
+  changed(dossier: string, since: string | null, by: string | null): Promise<Cell[]>;
+  /** Tells colleagues where this person is; `null`: nowhere in the matrix. Never stored. */
+  here(
+    dossier: string,
+    cell: Cell | null,
+    writing: boolean,
+    anchor: number | null,
+    head: number | null,
+  ): Promise<void>;
+
+  /** This person left the dossier's window. */
+  leave(dossier: string): Promise<void>;
+
+  settings(): Promise<Settings>;
+  setSettings(settings: Settings): Promise<Settings>;
+  /** How this person looks at a dossier, as the screen wrote it. */
+  viewState(dossier: string): Promise<string | null>;
+  keepViewState(dossier: string, json: string): Promise<void>;
+  /** Makes a copy of everything now; answers where. */
+  backupNow(): Promise<string>;
+  /** Asks for the folder of the copies; `null` when the person closed the dialog. */
+  chooseBackupFolder(): Promise<string | null>;
 
   comment(request: CommentRequest): Promise<CommentView[]>;
   resolveThread(dossier: string, thread: string, resolved: boolean): Promise<CommentView[]>;

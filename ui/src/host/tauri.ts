@@ -37,8 +37,28 @@ export function tauriHost(): Host {
       call("edit", { dossier, line, indicator, field, value, base }),
     resolve: ({ dossier, line, indicator, field }, choose) =>
       call("resolve", { dossier, line, indicator, field, choose }),
-    addLine: (dossier, after) => call("add_line", { dossier, after }),
-    retireLine: (dossier, line, retired) => call("retire_line", { dossier, line, retired }),
+    act: (dossier, label, actions) => call("act", { dossier, label, actions }),
+    undo: (dossier) => call("undo", { dossier }),
+    redo: (dossier) => call("redo", { dossier }),
+    openText: ({ dossier, line, indicator, field }) =>
+      call("open_text", { dossier, line, indicator, field }),
+    pushText: (session, version, client, updates) =>
+      call("push_text", { session, version, client, updates }),
+    pullText: (session, version) => call("pull_text", { session, version }),
+    revertText: (session) => call("revert_text", { session }),
+    closeText: (session) => call("close_text", { session }),
+    keepDraft: (dossier, cell, text) => call("keep_draft", { dossier, cell, text }),
+    findings: (dossier) => call("findings", { dossier }),
+    changed: (dossier, since, by) => call("changed", { dossier, since, by }),
+    here: (dossier, cell, writing, anchor, head) =>
+      call("here", { dossier, cell, writing, anchor, head }),
+    leave: (dossier) => call("leave", { dossier }),
+    settings: () => call("settings"),
+    setSettings: (settings) => call("set_settings", { settings }),
+    viewState: (dossier) => call("view_state", { dossier }),
+    keepViewState: (dossier, json) => call("keep_view_state", { dossier, json }),
+    backupNow: () => call("backup_now"),
+    chooseBackupFolder: () => call("choose_backup_folder"),
     comment: ({ dossier, line, indicator, field, text, thread }) =>
       call("comment", { dossier, line, indicator, field, text, thread }),
     resolveThread: (dossier, thread, resolved) =>

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { createContext, use, type ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 
 import { classes } from "./classes";
@@ -12,6 +12,9 @@ export function Mark({ tone, children }: { tone: MarkTone; children: ReactNode }
   return <span className={classes(styles.mark, styles[tone])}>{children}</span>;
 }
 
+/** Whether Tab stops at marks: it does in a form; in the grid Alt+Enter opens those of a cell. */
+export const MarksInTabOrder = createContext(false);
+
 interface MarkButtonProps {
   tone: MarkTone;
   label: string;
@@ -22,13 +25,13 @@ interface MarkButtonProps {
 
 /** A mark that opens something. */
 export function MarkButton({ tone, label, children, testId, onPress }: MarkButtonProps) {
+  const stops = use(MarksInTabOrder);
   return (
     <AriaButton
       className={classes(styles.mark, styles[tone])}
       aria-label={label}
       data-testid={testId}
-      // The grid moves the focus with the arrows; Alt+Enter opens the marks of a cell.
-      excludeFromTabOrder
+      excludeFromTabOrder={!stops}
       {...(onPress === undefined ? {} : { onPress })}
     >
       {children}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import {
   Dialog,
   Heading,
@@ -11,6 +11,7 @@ import {
   type Placement,
 } from "react-aria-components";
 
+import { classes } from "./classes";
 import styles from "./Overlay.module.css";
 
 export { DialogTrigger } from "react-aria-components";
@@ -22,6 +23,9 @@ interface ModalDialogProps {
   children: ReactNode;
   /** For what must be answered and not waved away. */
   role?: "dialog" | "alertdialog";
+  /** `wide` for lists and tables, `whole` for what takes the window. */
+  size?: "normal" | "wide" | "whole";
+  testId?: string;
 }
 
 /** A question or a small task over the screen; Esc and a click outside leave it. */
@@ -31,6 +35,8 @@ export function ModalDialog({
   onClose,
   children,
   role = "dialog",
+  size = "normal",
+  testId,
 }: ModalDialogProps) {
   return (
     <ModalOverlay
@@ -41,8 +47,8 @@ export function ModalDialog({
       }}
       isDismissable={role === "dialog"}
     >
-      <Modal className={styles.modal ?? ""}>
-        <Dialog className={styles.dialog ?? ""} role={role}>
+      <Modal className={classes(styles.modal, size !== "normal" && styles[size])}>
+        <Dialog className={styles.dialog ?? ""} role={role} data-testid={testId}>
           <Heading slot="title" className={styles.title ?? ""}>
             {title}
           </Heading>
@@ -91,27 +97,75 @@ interface MenuProps {
   onOpenChange?: (open: boolean) => void;
 }
 
+interface FloatingMenuProps {
+  label: string;
+  /** Where it floats, and where the keyboard goes back to. */
+  anchor: RefObject<HTMLElement | null>;
+  entries: readonly MenuEntry[];
+  isOpen: boolean;
+  /** `chosen`: something was, and is being done. */
+  onClose: (chosen: boolean) => void;
+}
+
+/** A list of things to do beside any element: a grid of rows needs no menu until one is asked for. */
+export function FloatingMenu({ label, anchor, entries, isOpen, onClose }: FloatingMenuProps) {
+  return (
+    <AriaPopover
+      className={styles.popover ?? ""}
+      placement="bottom start"
+      offset={4}
+      triggerRef={anchor}
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose(false);
+      }}
+    >
+      <MenuList label={label} entries={entries} onChosen={() => onClose(true)} />
+    </AriaPopover>
+  );
+}
+
+interface MenuListProps {
+  label: string;
+  entries: readonly MenuEntry[];
+  /** For a list without a trigger, which nobody else closes nor gives the keyboard to. */
+  onChosen?: () => void;
+}
+
+function MenuList({ label, entries, onChosen }: MenuListProps) {
+  return (
+    <AriaMenu
+      className={styles.menu ?? ""}
+      aria-label={label}
+      {...(onChosen === undefined ? {} : { autoFocus: "first" as const })}
+    >
+      {entries.map((entry) => (
+        <MenuItem
+          key={entry.id}
+          id={entry.id}
+          className={styles.item ?? ""}
+          textValue={entry.text}
+          isDisabled={entry.disabled === true}
+          onAction={() => {
+            onChosen?.();
+            entry.onAction();
+          }}
+        >
+          {entry.icon}
+          {entry.text}
+        </MenuItem>
+      ))}
+    </AriaMenu>
+  );
+}
+
 /** A button with a list of things to do. */
 export function Menu({ label, children, entries, onOpenChange }: MenuProps) {
   return (
     <MenuTrigger {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       {children}
       <AriaPopover className={styles.popover ?? ""} placement="bottom start" offset={4}>
-        <AriaMenu className={styles.menu ?? ""} aria-label={label}>
-          {entries.map((entry) => (
-            <MenuItem
-              key={entry.id}
-              id={entry.id}
-              className={styles.item ?? ""}
-              textValue={entry.text}
-              isDisabled={entry.disabled === true}
-              onAction={entry.onAction}
-            >
-              {entry.icon}
-              {entry.text}
-            </MenuItem>
-          ))}
-        </AriaMenu>
+        <MenuList label={label} entries={entries} />
       </AriaPopover>
     </MenuTrigger>
   );

@@ -1,3 +1,5 @@
+import { i18n } from "@lingui/core";
+
 const MONTHS = [
   "enero",
   "febrero",
@@ -12,16 +14,34 @@ const MONTHS = [
   "noviembre",
   "diciembre",
 ] as const;
+const MONTHS_EN = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+] as const;
 
 /**
- * An instant as a person here writes it: "19 de abril de 2023, 10:32", by this computer's clock.
- * An instant that cannot be read is shown as it came.
+ * An instant as a person here writes it: "19 de abril de 2023, 10:32", by this computer's clock; in
+ * English "April 19, 2023, 10:32". An instant that cannot be read is shown as it came.
  */
 export function dateTime(rfc3339: string): string {
   const date = new Date(rfc3339);
-  const month = MONTHS[date.getMonth()];
+  const english = i18n.locale === "en";
+  const month = (english ? MONTHS_EN : MONTHS)[date.getMonth()];
   if (month === undefined) return rfc3339;
+  const day = String(date.getDate());
+  const year = String(date.getFullYear());
   const hours = String(date.getHours()).padStart(2, "0");
   const minutes = String(date.getMinutes()).padStart(2, "0");
-  return `${String(date.getDate())} de ${month} de ${String(date.getFullYear())}, ${hours}:${minutes}`;
+  const written = english ? `${month} ${day}, ${year}` : `${day} de ${month} de ${year}`;
+  return `${written}, ${hours}:${minutes}`;
 }

@@ -1,17 +1,23 @@
 export { copyText, editingCommand } from "./browser";
 export { Button } from "./Button";
+export { Check, Choice, type Option } from "./Check";
 export { classes } from "./classes";
 export { dateTime } from "./dates";
+export { differences } from "./differences";
 export { Field } from "./Field";
-export { Mark, MarkButton, type MarkTone } from "./Mark";
+export { fold, foldPlaces, placesOf, type Folded, type TextRange } from "./fold";
+export { Mark, MarkButton, MarksInTabOrder, type MarkTone } from "./Mark";
 export { Notice } from "./Notice";
 export {
   DialogActions,
   DialogTrigger,
+  FloatingMenu,
   Menu,
   ModalDialog,
   Popover,
   type MenuEntry,
 } from "./Overlay";
+export { personHue } from "./person";
 export { useReady } from "./ready";
+export { Tip } from "./Tip";
 export { ownWords, type Stretch } from "./wordDiff";

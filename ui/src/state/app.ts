@@ -9,6 +9,7 @@ import type {
   Problem,
 } from "../host";
 import { DossierStore } from "./dossierStore";
+import { Preferences } from "./preferences";
 import { Store } from "./store";
 
 /** What the window shows. */
@@ -19,6 +20,15 @@ export type Screen =
   | { name: "list" }
   | { name: "preview"; report: ImportReport }
   | { name: "dossier"; dossier: DossierStore };
+
+/** What stands over the screen, whichever that is. `chapter`: where the manual opens. */
+export type Overlay =
+  | { name: "palette" }
+  | { name: "shortcuts" }
+  | { name: "settings" }
+  | { name: "headings" }
+  | { name: "invite" }
+  | { name: "help"; chapter: string | null };
 
 /** A short word about something just done, with a way back where there is one. */
 export interface Toast {
@@ -60,6 +70,10 @@ export class App {
     busy: false,
     leaving: null,
   });
+  /** What this person set for this computer. */
+  readonly preferences: Preferences;
+  /** What stands over the screen; one at a time. */
+  readonly overlay = new Store<Overlay | null>(null);
   readonly #host: Host;
   #nextToast = 1;
   /** What the shell told while a dossier was on its way to the screen. */
@@ -67,6 +81,7 @@ export class App {
 
   constructor(host: Host) {
     this.#host = host;
+    this.preferences = new Preferences(host);
     host.onEvent((event) => this.hear(event));
     host.onClosing(() => void this.close());
   }
@@ -75,6 +90,7 @@ export class App {
     try {
       const { me, version, problem } = await this.#host.start();
       this.#set({ me, version });
+      if (!this.preferences.loaded) void this.preferences.load();
       if (problem !== null) this.#show({ name: "broken", problem });
       else if (me === null) this.#show({ name: "person" });
       else await this.list();
@@ -103,7 +119,12 @@ export class App {
 
   async open(dossier: string): Promise<void> {
     await this.#attempt(async () => {
-      const store = await this.#read(dossier, (opened) => new DossierStore(this.#host, opened));
+      // How it was looked at last; not knowing it bars nobody from opening it.
+      const view = await this.#host.viewState(dossier).catch(() => null);
+      const store = await this.#read(
+        dossier,
+        (opened) => new DossierStore(this.#host, opened, view),
+      );
       this.#show({ name: "dossier", dossier: store });
     });
   }
@@ -238,8 +259,8 @@ export class App {
   }
 
   async #saveDrafts(dossier: DossierStore): Promise<boolean> {
-    const committed = await dossier.editors.commit(true);
-    return (await dossier.editors.retryAll()) && committed;
+    await dossier.keepView();
+    return dossier.editors.rest();
   }
 
   async #readList(): Promise<void> {

@@ -47,6 +47,11 @@ const TEXT_FIELDS = new Set([
   "meansOfVerification",
 ]);
 
+/** Whether a field is a long text, which several people write together. */
+export function isSharedText(field: string): boolean {
+  return TEXT_FIELDS.has(field);
+}
+
 /** Whether a field is prose, where people merge sentences, and not a single value. */
 export function isText(field: string): boolean {
   return TEXT_FIELDS.has(field) || levelOf(field) !== null;
@@ -83,6 +88,12 @@ export function cellText(row: Row, field: string): string {
     case "targetBehavior":
     case "meansOfVerification":
       return row[field];
+    case "formula.numerator":
+      return row.formulaParts.numerator;
+    case "formula.denominator":
+      return row.formulaParts.denominator;
+    case "formula.factor":
+      return row.formulaParts.factor;
     case "baseline.value":
       return row.baseline?.value ?? "";
     case "baseline.year":

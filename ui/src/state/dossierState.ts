@@ -2,18 +2,22 @@ import type {
   AwayItem,
   CommentView,
   DossierStatus,
+  HeadingView,
   HostEvent,
   MemberView,
   OpenedDossier,
+  PresenceView,
   RoleName,
   Row,
 } from "../host";
 import { rowKey, type CellRef, type Level } from "./cells";
-import { levelsOf, sameSpans, spansOf, type Spans } from "./spans";
+import { laneIndex, lanesOf, sameLanes, type Lane } from "./lanes";
+import { sameSpans, spansOf, type Spans } from "./spans";
 import { openThreads, threadsOf, type Thread } from "./threads";
+import { FORM_VIEW, visibleFields, type ViewPrefs } from "./viewPrefs";
 
 /** What the side holds; one at a time. */
-export type Panel = "comments" | "decide" | "ficha" | "away";
+export type Panel = "comments" | "decide" | "findings" | "ficha" | "away";
 
 /** An open dossier as the screen knows it: a copy of the read model, moved by events only. */
 export interface DossierState {
@@ -21,6 +25,13 @@ export interface DossierState {
   title: string;
   institution: string;
   years: readonly number[];
+  /** The catalogue of headings, those without rows too. */
+  headings: readonly HeadingView[];
+  /** Who has the dossier open now on other computers. */
+  presence: readonly PresenceView[];
+  /** What the next undo and redo are called; `null`: there is none. */
+  undo: string | null;
+  redo: string | null;
   /** Version of the matrix these rows are of; `null` while nothing has arrived. */
   version: string | null;
   rows: ReadonlyMap<string, Row>;
@@ -31,6 +42,14 @@ export interface DossierState {
   places: ReadonlyMap<string, number>;
   levels: readonly Level[];
   spans: Spans;
+  /** How this person looks at it. */
+  view: ViewPrefs;
+  /** Fields of the columns on screen, in order; the row's number stands before them. */
+  fields: readonly string[];
+  /** What the grid shows one under another: the shown rows, folded groups as one. */
+  lanes: readonly Lane[];
+  /** For each shown row, the place of its lane. */
+  laneOf: readonly number[];
   threads: readonly Thread[];
   openThreads: ReadonlyMap<string, readonly Thread[]>;
   status: DossierStatus;
@@ -38,7 +57,14 @@ export interface DossierState {
   role: RoleName;
   away: readonly AwayItem[];
   showRetired: boolean;
+  /** Keys a filter lets through; `null`: no filter. */
+  filtered: ReadonlySet<string> | null;
+  /** Another order to look at the rows in; the document keeps its own. */
+  sorted: readonly string[] | null;
+  /** The cell the keyboard is in: the first corner of a range. */
   selection: CellRef | null;
+  /** The other corner of the range; `null`: just the one cell. */
+  rangeEnd: CellRef | null;
   panel: Panel | null;
   /** The panel that was open when the away list took its place. */
   panelBefore: Panel | null;
@@ -47,7 +73,7 @@ export interface DossierState {
 }
 
 /** The state of a dossier just opened. */
-export function openedState(opened: OpenedDossier): DossierState {
+export function openedState(opened: OpenedDossier, view: ViewPrefs = FORM_VIEW): DossierState {
   const { matrix } = opened;
   const threads = threadsOf(opened.comments);
   return derive({
@@ -55,13 +81,21 @@ export function openedState(opened: OpenedDossier): DossierState {
     title: matrix.title,
     institution: matrix.institution,
     years: matrix.years,
+    headings: matrix.headings,
+    presence: [],
+    undo: opened.undo,
+    redo: opened.redo,
     version: opened.version === "" ? null : opened.version,
     rows: new Map(matrix.rows.map((row) => [rowKey(row), row])),
     order: matrix.rows.map(rowKey),
     shown: [],
     places: new Map(),
-    levels: [],
+    levels: matrix.levels as Level[],
     spans: spansOf([]),
+    view,
+    fields: [],
+    lanes: [],
+    laneOf: [],
     threads,
     openThreads: openThreads(threads),
     status: opened.status,
@@ -69,7 +103,10 @@ export function openedState(opened: OpenedDossier): DossierState {
     role: opened.role,
     away: opened.away,
     showRetired: false,
+    filtered: null,
+    sorted: null,
     selection: null,
+    rangeEnd: null,
     panel: opened.away.length > 0 ? "away" : null,
     panelBefore: null,
     lastEdited: null,
@@ -78,8 +115,19 @@ export function openedState(opened: OpenedDossier): DossierState {
 
 /** A dossier read again, with what the person was looking at. */
 export function reopened(before: DossierState, opened: OpenedDossier): DossierState {
-  const { showRetired: retired, selection, panel, panelBefore, lastEdited } = before;
-  const looking = { showRetired: retired, selection, panel, panelBefore, lastEdited };
+  const { showRetired: retired, filtered, sorted, presence, view } = before;
+  const { selection, panel, panelBefore, lastEdited } = before;
+  const looking = {
+    view,
+    showRetired: retired,
+    filtered,
+    sorted,
+    presence,
+    selection,
+    panel,
+    panelBefore,
+    lastEdited,
+  };
   return derive({ ...openedState(opened), ...looking });
 }
 
@@ -106,31 +154,40 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 function derive(state: DossierState): DossierState {
   const shownRows: Row[] = [];
   const shownKeys: string[] = [];
-  for (const key of state.order) {
+  for (const key of state.sorted ?? state.order) {
     const row = state.rows.get(key);
     if (row === undefined || !isShown(row, state.showRetired)) continue;
+    if (state.filtered !== null && !state.filtered.has(key)) continue;
     shownRows.push(row);
     shownKeys.push(key);
   }
   const shown = sameList(shownKeys, state.shown) ? state.shown : shownKeys;
-  const levels = levelsOf(shownRows);
-  const spans = spansOf(shownRows);
+  const newSpans = spansOf(shownRows);
+  const spans = sameSpans(newSpans, state.spans) ? state.spans : newSpans;
+  const fields = visibleFields(state.levels, state.years, state.view);
+  // What is looked for or sorted is looked at: a fold would hide it.
+  const folds = state.filtered === null && state.sorted === null ? state.view.folded : [];
+  const newLanes = lanesOf(shownRows, spans, state.levels, new Set(folds));
+  const lanes = sameLanes(newLanes, state.lanes) ? state.lanes : newLanes;
   return {
     ...state,
     shown,
     places: shown === state.shown ? state.places : new Map(shown.map((key, at) => [key, at])),
-    levels: sameList(levels, state.levels) ? state.levels : levels,
-    spans: sameSpans(spans, state.spans) ? state.spans : spans,
-    selection: followed(state),
+    spans,
+    fields: sameList(fields, state.fields) ? state.fields : fields,
+    lanes,
+    laneOf: lanes === state.lanes ? state.laneOf : laneIndex(lanes),
+    selection: followed(state, state.selection),
+    rangeEnd: followed(state, state.rangeEnd),
   };
 }
 
-/** The selection, on the same line if its row took another key (a line got its first indicator). */
-function followed({ selection, rows, order }: DossierState): CellRef | null {
-  if (selection === null || rows.has(selection.key)) return selection;
-  const line = selection.key.split(":")[0];
+/** A cell, on the same line if its row took another key (a line got its first indicator). */
+function followed({ rows, order }: DossierState, cell: CellRef | null): CellRef | null {
+  if (cell === null || rows.has(cell.key)) return cell;
+  const line = cell.key.split(":")[0];
   const key = order.find((known) => rows.get(known)?.line === line);
-  return key === undefined ? null : { ...selection, key };
+  return key === undefined ? null : { ...cell, key };
 }
 
 /** Whether a patch can change which rows are shown or which cells are joined. */
@@ -162,7 +219,7 @@ export function applyRows(
     const known = new Set(order);
     for (const key of [...rows.keys()]) if (!known.has(key)) rows.delete(key);
   } else {
-    const added = patch.map(rowKey).filter((key) => !state.order.includes(key));
+    const added = patch.map(rowKey).filter((key) => !state.rows.has(key));
     if (added.length > 0) {
       next = [...state.order];
       for (const key of added) next = withRow(next, rows, key);
@@ -209,6 +266,17 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
     }
     case "away":
       return event.dossier === state.dossier ? showAway(state, event.items) : state;
+    case "headings":
+      return event.dossier === state.dossier
+        ? derive({ ...state, headings: event.headings, levels: event.levels as Level[] })
+        : state;
+    case "presence":
+      return event.dossier === state.dossier ? { ...state, presence: event.people } : state;
+    case "undo":
+      return event.dossier === state.dossier
+        ? { ...state, undo: event.undo, redo: event.redo }
+        : state;
+    case "text":
     case "dossiers":
     case "disk":
       return state;
@@ -250,4 +318,18 @@ export function retiredCount(state: DossierState): number {
   let count = 0;
   for (const row of state.rows.values()) if (row.retired) count += 1;
   return count;
+}
+
+/** Lets through only some rows (`null`: all), and looks at them in another order (`null`: its own). */
+export function looked(
+  state: DossierState,
+  filtered: ReadonlySet<string> | null,
+  sorted: readonly string[] | null,
+): DossierState {
+  return derive({ ...state, filtered, sorted });
+}
+
+/** Looks at the matrix another way: columns, zoom, folds. */
+export function viewed(state: DossierState, view: ViewPrefs): DossierState {
+  return view === state.view ? state : derive({ ...state, view });
 }

@@ -1,31 +1,47 @@
+import { t } from "@lingui/core/macro";
+
 import type {
+  ActReceipt,
+  Cell,
   CommentView,
   ExportFormat,
+  FindingView,
   Host,
   HostEvent,
   Invitation,
+  MatrixAction,
   OpenedDossier,
   RoleName,
   Row,
+  UndoReceipt,
 } from "../host";
-import { rowKey, type CellRef } from "./cells";
+import { headingAt, rowKey, type CellRef, type Level } from "./cells";
 import {
   applyComments,
   applyEvent,
   applyRows,
   dismissAway,
+  looked,
   openedState,
   reopened,
   showRetired,
   togglePanel,
+  viewed,
   type DossierState,
   type Panel,
 } from "./dossierState";
-import { Editors, type EditorPlace } from "./editors";
+import { Editors, type EditorPlace, type EditorsDoor, type KeptDraft } from "./editors";
+import { ROW_FIELD } from "./range";
 import { Store } from "./store";
+import { readView, withFolded, withVisible, writeView, type ViewPrefs } from "./viewPrefs";
 
 /** Where the count of events about comments stands beside those about rows. */
 const COMMENTS = "comments";
+
+/** How long the view rests before it is kept. */
+export const VIEW_REST_MS = 400;
+/** How long a person stays in a cell before colleagues are told. */
+export const HERE_REST_MS = 150;
 
 /** An open dossier: its state, its editors, and what a person can ask of it. */
 export class DossierStore {
@@ -35,6 +51,8 @@ export class DossierStore {
   readonly commentDrafts = new Store<ReadonlyMap<string, string>>(new Map());
   /** Grows each time the keyboard should go to the selected cell. */
   readonly focusWanted = new Store(0);
+  /** Whether the cell is only brought into view, and the keyboard stays where it is. */
+  keyboardStays = false;
   readonly #host: Host;
   /**
    * Events come in the order in which things happened; an answer may overtake them or come late.
@@ -43,20 +61,38 @@ export class DossierStore {
    */
   #events = 0;
   readonly #lastTold = new Map<string, number>();
+  /** The view as it was last given to be kept. */
+  #viewKept: ViewPrefs;
+  #viewRest: ReturnType<typeof setTimeout> | undefined;
+  #hereRest: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: Host, opened: OpenedDossier) {
+  /** `view`: how this person looked at it last, as it was kept. */
+  constructor(host: Host, opened: OpenedDossier, view: string | null = null) {
     this.#host = host;
-    this.state = new Store(openedState(opened));
-    this.editors = new Editors({
+    this.state = new Store(openedState(opened, readView(view)));
+    this.#viewKept = this.state.get().view;
+    const door: EditorsDoor = {
       edit: async (request) => {
         const asked = this.#events;
         const receipt = await host.edit({ dossier: this.id, ...request });
         this.#received([receipt.row], asked);
         return receipt;
       },
+      openText: (place) => host.openText({ dossier: this.id, ...place }),
+      pushText: async (session, from, client, updates) => {
+        const asked = this.#events;
+        const answer = await host.pushText(session, from, client, updates);
+        if (answer.row !== null) this.#received([answer.row], asked);
+        return answer;
+      },
+      pullText: (session, from) => host.pullText(session, from),
+      revertText: (session) => host.revertText(session),
+      closeText: (session) => host.closeText(session),
+      keepDraft: (cell, text) => host.keepDraft(this.id, cell, text),
       version: () => this.state.get().version,
       closed: (id) => this.state.update((state) => ({ ...state, lastEdited: id })),
-    });
+    };
+    this.editors = new Editors(door, keptDrafts(opened));
   }
 
   get id(): string {
@@ -84,6 +120,7 @@ export class DossierStore {
     if (event.type === "rows" && event.dossier === this.id) {
       for (const row of event.rows) this.editors.rowChanged(row);
     }
+    if (event.type === "text") this.editors.heard(event);
     if (event.type === "disk" && event.problem === null) void this.editors.retryAll();
   }
 
@@ -95,8 +132,13 @@ export class DossierStore {
     this.state.update((state) => {
       const same =
         state.selection?.key === selection?.key && state.selection?.field === selection?.field;
-      return same ? state : { ...state, selection };
+      return same && state.rangeEnd === null ? state : { ...state, selection, rangeEnd: null };
     });
+  }
+
+  /** Stretches the range from the selected cell to another. */
+  selectTo(rangeEnd: CellRef | null): void {
+    this.state.update((state) => ({ ...state, rangeEnd }));
   }
 
   /** Opens the editor of a cell, with other text than it has if the person began by typing. */
@@ -126,12 +168,87 @@ export class DossierStore {
     if (key === undefined) return false;
     if (!shown.includes(key)) this.showRetired(true);
     this.select({ key, field: field === "" ? "actionLine" : field });
+    this.reveal();
     this.focusCell();
     return true;
   }
 
+  /** Unfolds the groups over the selected cell, and shows its column. */
+  reveal(): void {
+    const { selection, rows, levels, fields, view } = this.state.get();
+    const row = rows.get(selection?.key ?? "");
+    if (selection === null || row === undefined) return;
+    const over = levels
+      .filter((level) => `headings.${level}` !== selection.field)
+      .map((level) => headingAt(row, level)?.id)
+      .filter((id) => id !== undefined && view.folded.includes(id)) as string[];
+    if (over.length > 0) this.fold(over, false);
+    if (selection.field !== ROW_FIELD && !fields.includes(selection.field)) {
+      this.setView((now) => withVisible(now, selection.field, true, levels));
+    }
+  }
+
+  /** Looks at the matrix another way; kept for this person once it rests. */
+  setView(change: (view: ViewPrefs) => ViewPrefs): void {
+    this.state.update((state) => viewed(state, change(state.view)));
+    clearTimeout(this.#viewRest);
+    this.#viewRest = setTimeout(() => void this.keepView(), VIEW_REST_MS);
+  }
+
+  /** Keeps the view now. It is not work: failing to keep it troubles nobody. */
+  async keepView(): Promise<void> {
+    clearTimeout(this.#viewRest);
+    const { view } = this.state.get();
+    if (view === this.#viewKept) return;
+    this.#viewKept = view;
+    await this.#host.keepViewState(this.id, writeView(view)).catch(() => undefined);
+  }
+
+  /** Folds or unfolds the groups of these headings; the selection stays on something seen. */
+  fold(headings: readonly string[], folded: boolean): void {
+    this.setView((view) => withFolded(view, headings, folded));
+    if (!folded) return;
+    this.state.update((state) => {
+      const at = state.places.get(state.selection?.key ?? "") ?? -1;
+      const lane = state.lanes[state.laneOf[at] ?? -1];
+      if (lane === undefined || lane.fold === null || state.selection === null) return state;
+      const heading = `headings.${lane.fold.level}`;
+      const field = state.fields.find((known) => known === heading) ?? state.fields[0] ?? ROW_FIELD;
+      return { ...state, selection: { key: lane.key, field }, rangeEnd: null };
+    });
+  }
+
+  /** Every heading with rows on screen. */
+  headingsShown(): readonly string[] {
+    const { shown, rows, levels } = this.state.get();
+    const ids = new Set<string>();
+    for (const key of shown) {
+      const row = rows.get(key);
+      for (const level of row === undefined ? ([] as Level[]) : levels) {
+        const heading = row === undefined ? null : headingAt(row, level);
+        if (heading !== null) ids.add(heading.id);
+      }
+    }
+    return [...ids];
+  }
+
+  /** Tells colleagues where this person is, once they rest there. */
+  here(cell: Cell | null, writing: boolean, anchor: number | null, head: number | null): void {
+    clearTimeout(this.#hereRest);
+    this.#hereRest = setTimeout(() => {
+      this.#host.here(this.id, cell, writing, anchor, head).catch(() => undefined);
+    }, HERE_REST_MS);
+  }
+
   /** Brings the selected cell into view and the keyboard to it. */
   focusCell(): void {
+    this.keyboardStays = false;
+    this.focusWanted.update((wanted) => wanted + 1);
+  }
+
+  /** Brings the selected cell into view; the keyboard stays where it is, in a search say. */
+  showCell(): void {
+    this.keyboardStays = true;
     this.focusWanted.update((wanted) => wanted + 1);
   }
 
@@ -157,22 +274,50 @@ export class DossierStore {
     this.#received([receipt.row], asked);
   }
 
+  /** Does several things as one step, which undo takes back whole. `label` says what it is. */
+  async act(label: string, actions: MatrixAction[]): Promise<ActReceipt> {
+    const asked = this.#events;
+    const receipt = await this.#host.act(this.id, label, actions);
+    this.#received(receipt.rows, asked);
+    return receipt;
+  }
+
+  /** Takes back one's last step. What is being written is saved first, so that it is that step. */
+  async undo(): Promise<UndoReceipt> {
+    await this.editors.commit();
+    return this.#host.undo(this.id);
+  }
+
+  async redo(): Promise<UndoReceipt> {
+    await this.editors.commit();
+    return this.#host.redo(this.id);
+  }
+
+  /** A new line after another (`null`: at the end), ready to be written. */
   async addLine(after: string | null): Promise<void> {
-    const row = await this.#host.addLine(this.id, after);
-    this.state.update((state) => {
-      const key = rowKey(row);
-      if (state.rows.has(key)) return state;
-      const lines = state.order.map((known) => state.rows.get(known)?.line ?? null);
-      const at = after === null ? state.order.length : lines.lastIndexOf(after) + 1;
-      return applyRows(state, [row], state.order.toSpliced(at, 0, key));
-    });
-    this.select({ key: rowKey(row), field: "actionLine" });
-    this.focusCell();
+    const { made } = await this.act(t`Agregar un renglón`, [
+      { type: "addLine", after, heading: null, cells: {} },
+    ]);
+    const line = made[0];
+    if (line !== undefined) this.goTo(line, null, "actionLine");
   }
 
   async retireLine(line: string, retired: boolean): Promise<void> {
-    const asked = this.#events;
-    this.#received(await this.#host.retireLine(this.id, line, retired), asked);
+    const label = retired ? t`Retirar un renglón` : t`Restaurar un renglón`;
+    await this.act(label, [{ type: "retireLine", line, retired }]);
+  }
+
+  findings(): Promise<FindingView[]> {
+    return this.#host.findings(this.id);
+  }
+
+  changed(since: string | null, by: string | null): Promise<Cell[]> {
+    return this.#host.changed(this.id, since, by);
+  }
+
+  /** Lets through only some rows, in another order; the document keeps its own. */
+  look(filtered: ReadonlySet<string> | null, sorted: readonly string[] | null): void {
+    this.state.update((state) => looked(state, filtered, sorted));
   }
 
   draftComment(place: string, text: string): void {
@@ -223,4 +368,14 @@ export class DossierStore {
     if ((this.#lastTold.get(COMMENTS) ?? 0) > asked) return;
     this.state.update((state) => applyComments(state, comments));
   }
+}
+
+/** Values left unfinished, each with its row; of a row that is gone there is nothing to finish. */
+function keptDrafts({ matrix, drafts }: OpenedDossier): KeptDraft[] {
+  return drafts.flatMap((draft) => {
+    const row =
+      matrix.rows.find((known) => rowKey(known) === rowKey(draft.cell)) ??
+      matrix.rows.find(({ line }) => line === draft.cell.line);
+    return row === undefined ? [] : [{ draft, row }];
+  });
 }

@@ -1,82 +1,78 @@
-import type { EditReceipt, EditRequest, Problem, Row } from "../host";
-import { cellId, cellText } from "./cells";
-import { rebase } from "./rebase";
+import type { DraftView, HostEvent, Problem, Row } from "../host";
+import { cellId, cellText, isSharedText } from "./cells";
+import type { EditorPlace, Overflow, Phase, Session, SessionCell, SessionOwner } from "./session";
 import { Store } from "./store";
+import { TextSession, type TextDoor } from "./textSession";
+import { ValueSession, type ValueDoor } from "./valueSession";
 
-/** How long the keyboard rests before a draft is saved. */
-export const IDLE_MS = 400;
-/** How long somebody may type without a rest before the draft is saved anyway. */
-export const TYPING_MAX_MS = 2_000;
-
-/** Where an editor stands: the grid and the ficha show the same cell. */
-export type EditorPlace = "grid" | "ficha";
-
-/** How far a draft has come. */
-export type Phase = "clean" | "typing" | "saving" | "saved" | "stuck";
+export type { EditorPlace, Overflow, Phase } from "./session";
 
 /** A cell being written, as the screen shows it. */
 export interface Draft {
   id: string;
+  /** A text written together, or a single value that is given when it is finished. */
+  kind: "text" | "value";
+  line: string;
+  indicator: string | null;
   field: string;
   place: EditorPlace;
   text: string;
   phase: Phase;
   /** Why the text could not be saved. */
   problem: Problem | null;
-  /** What somebody else wrote in the same place before the first save; saving waits for Enter. */
+  /** What somebody else wrote in the same place meanwhile; saving waits for Enter. */
   foreign: string | null;
+  /** A change that was refused because the text would be too long. */
+  overflow: Overflow | null;
+  /** It goes on with a draft of another day. */
+  takenUp: boolean;
 }
 
 /** All drafts: at most one has an open editor; the others are being saved, or could not be. */
 export interface Drafts {
   open: string | null;
   all: ReadonlyMap<string, Draft>;
-}
-
-interface Session {
-  id: string;
-  line: string;
-  indicator: string | null;
-  field: string;
-  place: EditorPlace;
-  /** The text when the editor opened: what Esc goes back to. */
-  original: string;
-  /** The text the document is known to hold through this editor. */
-  saved: string;
-  text: string;
-  base: string | null;
-  problem: Problem | null;
-  foreign: string | null;
-  wrote: boolean;
-  running: Promise<boolean> | null;
-  idle: ReturnType<typeof setTimeout> | undefined;
-  unsavedSince: number | null;
+  /** Values left unfinished when the dossier was last open, by cell. */
+  kept: ReadonlyMap<string, string>;
 }
 
 /** What the editors ask of their dossier. */
-export interface EditorsDoor {
-  edit(request: Omit<EditRequest, "dossier">): Promise<EditReceipt>;
-  /** The version of the matrix on screen: what an editor opened now stands on. */
-  version(): string | null;
+export interface EditorsDoor extends TextDoor, ValueDoor {
   closed(id: string): void;
 }
 
+/** A draft of another day and the row it is of. */
+export interface KeptDraft {
+  draft: DraftView;
+  row: Row;
+}
+
 /**
- * The editors of a dossier's cells. Text a person typed leaves memory only when the shell has
+ * The editors of a dossier's cells. What a person typed leaves memory only when the shell has
  * answered that it is on disk, or when the person takes it back with Esc.
  *
- * Each save names the version the one before it left, so that what others write meanwhile is
- * merged and not undone. A failed save keeps its draft here, closed editor or not, until
- * `retryAll` or another Enter gets it through.
+ * Long texts are written together (`TextSession`): what is typed goes to disk at once, and what
+ * others write comes in under the caret. Single values (`ValueSession`) are kept as a draft while
+ * they are written, and given when they are finished. A session that could not save stays here,
+ * closed editor or not, until `retryAll` or another Enter gets it through.
  */
 export class Editors {
-  readonly state = new Store<Drafts>({ open: null, all: new Map() });
+  readonly state = new Store<Drafts>({ open: null, all: new Map(), kept: new Map() });
   readonly #door: EditorsDoor;
   readonly #sessions = new Map<string, Session>();
+  /** Texts of which something was told before their names were known here. */
+  readonly #early = new Set<number>();
+  #kept: ReadonlyMap<string, string>;
   #open: string | null = null;
 
-  constructor(door: EditorsDoor) {
+  constructor(door: EditorsDoor, kept: readonly KeptDraft[] = []) {
     this.#door = door;
+    // A draft that says what the document says was given just before the window went.
+    const unfinished = kept.filter(({ draft, row }) => draft.text !== textIn(row, draft));
+    this.#kept = new Map(
+      unfinished.map(({ draft, row }) => [cellId(row, draft.cell.field), draft.text]),
+    );
+    if (this.#kept.size > 0) this.#publish();
   }
 
   /** Opens the editor of a cell. A draft that could not be saved is taken up where it was left. */
@@ -85,39 +81,31 @@ export class Editors {
     if (this.#open !== null && this.#open !== id) void this.commit();
     let session = this.#sessions.get(id);
     if (session === undefined) {
-      const text = cellText(row, field);
-      session = {
-        id,
-        line: row.line,
-        indicator: row.indicator,
-        field,
-        place,
-        original: text,
-        saved: text,
-        text,
-        base: this.#door.version(),
-        problem: null,
-        foreign: null,
-        wrote: false,
-        running: null,
-        idle: undefined,
-        unsavedSince: null,
-      };
+      const { line, indicator } = row;
+      session = this.#begin({ id, line, indicator, field, place }, cellText(row, field));
       this.#sessions.set(id, session);
     }
-    session.place = place;
+    session.cell.place = place;
+    session.resume();
     this.#open = id;
     this.#publish();
-    if (firstText !== undefined) this.type(firstText);
+    if (firstText !== undefined) session.replace(firstText);
   }
 
-  /** The text of the open editor changed under the keyboard. */
+  /** The text of the open editor changed as a whole. */
   type(text: string): void {
-    const session = this.#current();
-    if (session === undefined || session.text === text) return;
-    session.text = text;
-    if (session.foreign === null) this.#schedule(session);
-    this.#publish();
+    this.#current()?.replace(text);
+  }
+
+  /** The text written together in a cell, for its editor on screen. */
+  textSession(id: string): TextSession | null {
+    const session = this.#sessions.get(id);
+    return session instanceof TextSession ? session : null;
+  }
+
+  /** The keyboard left the editor of a cell, wherever it is now. */
+  async leave(id: string): Promise<void> {
+    if (this.#open === id) await this.commit();
   }
 
   /**
@@ -125,14 +113,11 @@ export class Editors {
    * the editor of a text that could not be saved opens again, so that the person is left with it.
    */
   async commit(stay = false): Promise<boolean> {
-    const session = this.#current();
+    const session = this.#close();
     if (session === undefined) return true;
-    session.foreign = null;
-    this.#open = null;
-    this.#publish();
-    const done = await this.#settle(session);
-    if (!done && stay && this.#current() === undefined) {
-      this.#open = session.id;
+    const done = await this.#settle(session, () => session.settle());
+    if (!done && stay && this.#open === null) {
+      this.#open = session.cell.id;
       this.#publish();
     }
     return done;
@@ -140,17 +125,15 @@ export class Editors {
 
   /** Closes the open editor and puts the cell back as it was when it opened. */
   async cancel(): Promise<boolean> {
-    const session = this.#current();
+    const session = this.#close();
     if (session === undefined) return true;
-    session.text = session.original;
-    session.foreign = null;
-    session.problem = null;
-    this.#open = null;
-    this.#publish();
-    return this.#settle(session);
+    return this.#settle(session, () => session.revert());
   }
 
-  /** Saves every draft, those whose editor is closed too; `false` if one could not be saved. */
+  /**
+   * Brings everything to disk without asking the person to finish: what is given is saved, and a
+   * value still being written is kept as a draft. `false` if some of it could not be.
+   */
   async retryAll(): Promise<boolean> {
     const results = await Promise.all(
       [...this.#sessions.values()].map((session) => this.#retry(session)),
@@ -159,120 +142,117 @@ export class Editors {
   }
 
   /**
-   * A row changed. Before the first save an editor stands on the text it opened with, so the
-   * change is brought under the draft here; afterwards the shell does it, from `base`.
+   * The person leaves the dossier or the window: texts are closed and everything goes to disk, a
+   * value that is not finished as a draft. `false` if some of it could not be saved.
    */
-  rowChanged(row: Row): void {
+  async rest(): Promise<boolean> {
+    const closed = this.#current()?.kind !== "text" || (await this.commit(true));
+    return (await this.retryAll()) && closed;
+  }
+
+  /** The shell told of updates of a text. */
+  heard(event: Extract<HostEvent, { type: "text" }>): void {
     for (const session of this.#sessions.values()) {
-      if (cellId(row, session.field) !== session.id) continue;
-      if (session.wrote || session.running !== null) continue;
-      const now = cellText(row, session.field);
-      if (now === session.saved) continue;
-      const moved = rebase(session.saved, now, session.text);
-      session.original = now;
-      session.saved = now;
-      session.base = this.#door.version();
-      if (moved === null) {
-        session.foreign = now;
-        clearTimeout(session.idle);
-      } else {
-        session.text = moved;
+      if (session instanceof TextSession && session.session === event.session) {
+        session.heard(event.from, event.updates);
+        return;
       }
-      this.#publish();
+    }
+    const opening = [...this.#sessions.values()].some(
+      (session) => session instanceof TextSession && session.session === null,
+    );
+    if (opening) this.#early.add(event.session);
+  }
+
+  /** A row changed. A text hears of it by itself; a value stands on what it opened with. */
+  rowChanged(row: Row): void {
+    for (const session of [...this.#sessions.values()]) {
+      if (concerns(row, session.cell)) session.rowChanged(row);
     }
   }
 
   /** How many drafts are not on disk for want of a disk or a permission. */
   stuckCount(): number {
-    return [...this.#sessions.values()].filter((session) => session.problem !== null).length;
+    return [...this.#sessions.values()].filter(({ phase }) => phase === "stuck").length;
   }
 
-  async #retry(session: Session): Promise<boolean> {
-    // What somebody else wrote in the same place is looked at before it is written over.
-    if (session.foreign !== null) return false;
-    return session.id === this.#open ? this.#save(session) : this.#settle(session);
+  #begin(cell: SessionCell, text: string): Session {
+    let session: Session | null = null;
+    const owner: SessionOwner = {
+      changed: () => {
+        if (session instanceof TextSession) this.#missed(session);
+        this.#publish();
+      },
+      follow: (row) => {
+        if (session !== null) this.#follow(session, row);
+      },
+    };
+    if (isSharedText(cell.field)) {
+      session = new TextSession(cell, text, this.#door, owner);
+      return session;
+    }
+    const value = new ValueSession(cell, text, this.#door, owner);
+    const draft = this.#kept.get(cell.id);
+    if (draft !== undefined) {
+      value.takeUp(draft);
+      this.#unkeep(cell.id);
+    }
+    session = value;
+    return value;
+  }
+
+  #missed(session: TextSession): void {
+    if (session.session !== null && this.#early.delete(session.session)) void session.missed();
+  }
+
+  /** A draft of another day was taken up. */
+  #unkeep(id: string): void {
+    this.#kept = new Map([...this.#kept].filter(([known]) => known !== id));
   }
 
   #current(): Session | undefined {
     return this.#open === null ? undefined : this.#sessions.get(this.#open);
   }
 
-  #schedule(session: Session): void {
-    clearTimeout(session.idle);
-    const now = Date.now();
-    session.unsavedSince ??= now;
-    const wait = Math.min(IDLE_MS, Math.max(0, session.unsavedSince + TYPING_MAX_MS - now));
-    session.idle = setTimeout(() => void this.#save(session), wait);
+  #close(): Session | undefined {
+    const session = this.#current();
+    this.#open = null;
+    if (session !== undefined) this.#publish();
+    return session;
+  }
+
+  async #retry(session: Session): Promise<boolean> {
+    if (session.cell.id === this.#open) return session.keep();
+    // What somebody else wrote in the same place is looked at before it is written over.
+    if (session.foreign !== null) return false;
+    return this.#settle(session, () => session.settle());
   }
 
   /** Saves to the end and forgets the session if nothing is left to save. */
-  async #settle(session: Session): Promise<boolean> {
-    let done = await this.#save(session);
-    // A save that ran while the editor was open left the last words to the timer.
-    while (done && this.#open !== session.id && session.text !== session.saved) {
-      done = await this.#save(session);
-    }
+  async #settle(session: Session, save: () => Promise<boolean>): Promise<boolean> {
+    const done = await save();
+    const { id } = session.cell;
     // The same cell may have been opened again meanwhile.
-    if (done && this.#open !== session.id && session.text === session.saved) {
-      clearTimeout(session.idle);
-      this.#sessions.delete(session.id);
-      if (session.wrote) this.#door.closed(session.id);
-      this.#publish();
+    if (done && this.#open !== id && session.settled && this.#sessions.get(id) === session) {
+      this.#sessions.delete(id);
+      session.end();
+      if (session.wrote) this.#door.closed(id);
     }
+    this.#publish();
     return done;
-  }
-
-  /** Saves until the document holds the text; one request at a time, each on the last's version. */
-  #save(session: Session): Promise<boolean> {
-    clearTimeout(session.idle);
-    session.running ??= this.#saveAll(session).finally(() => {
-      session.running = null;
-      this.#publish();
-    });
-    return session.running;
-  }
-
-  async #saveAll(session: Session): Promise<boolean> {
-    while (session.text !== session.saved) {
-      const text = session.text;
-      session.unsavedSince = null;
-      this.#publish();
-      try {
-        const receipt = await this.#door.edit({
-          line: session.line,
-          indicator: session.indicator,
-          field: session.field,
-          value: text,
-          base: session.base,
-        });
-        session.base = receipt.version;
-        session.saved = text;
-        session.wrote = true;
-        session.problem = null;
-        this.#follow(session, receipt.row);
-      } catch (failure) {
-        session.problem = failure as Problem;
-        return false;
-      }
-      // While the person goes on typing, the next save waits for the next rest.
-      if (session.id === this.#open && session.text !== session.saved) {
-        this.#schedule(session);
-        return true;
-      }
-    }
-    session.problem = null;
-    return true;
   }
 
   /** A line's first indicator, or a row's first heading, gives the cell another name. */
   #follow(session: Session, row: Row): void {
-    const id = cellId(row, session.field);
-    session.indicator = row.indicator;
-    if (id === session.id) return;
-    this.#sessions.delete(session.id);
-    if (this.#open === session.id) this.#open = id;
-    session.id = id;
+    const { cell } = session;
+    const id = cellId(row, cell.field);
+    cell.indicator = row.indicator;
+    if (id === cell.id) return;
+    this.#sessions.delete(cell.id);
+    if (this.#open === cell.id) this.#open = id;
+    cell.id = id;
     this.#sessions.set(id, session);
+    this.#publish();
   }
 
   #publish(): void {
@@ -280,38 +260,27 @@ export class Editors {
     const all = new Map<string, Draft>();
     for (const session of this.#sessions.values()) {
       const draft = draftOf(session);
-      const known = before.get(session.id);
-      all.set(session.id, known !== undefined && sameDraft(known, draft) ? known : draft);
+      const known = before.get(draft.id);
+      all.set(draft.id, known !== undefined && sameDraft(known, draft) ? known : draft);
     }
-    this.state.set({ open: this.#open, all });
+    this.state.set({ open: this.#open, all, kept: this.#kept });
   }
 }
 
-function draftOf(session: Session): Draft {
-  return {
-    id: session.id,
-    field: session.field,
-    place: session.place,
-    text: session.text,
-    phase: phaseOf(session),
-    problem: session.problem,
-    foreign: session.foreign,
-  };
+function textIn(row: Row, draft: DraftView): string {
+  return cellText(row, draft.cell.field);
 }
 
-function phaseOf(session: Session): Phase {
-  if (session.problem !== null) return "stuck";
-  if (session.text !== session.saved) return session.running === null ? "typing" : "saving";
-  return session.wrote ? "saved" : "clean";
+/** Whether a row shows the cell, or the one that the cell of a line without indicator became. */
+function concerns(row: Row, { id, line, indicator, field }: SessionCell): boolean {
+  return cellId(row, field) === id || (indicator === null && row.line === line);
+}
+
+function draftOf(session: Session): Draft {
+  const { kind, cell, text, phase, problem, foreign, overflow, takenUp } = session;
+  return { ...cell, kind, text, phase, problem, foreign, overflow, takenUp };
 }
 
 function sameDraft(a: Draft, b: Draft): boolean {
-  return (
-    a.id === b.id &&
-    a.place === b.place &&
-    a.text === b.text &&
-    a.phase === b.phase &&
-    a.problem === b.problem &&
-    a.foreign === b.foreign
-  );
+  return (Object.keys(b) as (keyof Draft)[]).every((key) => a[key] === b[key]);
 }

@@ -1,11 +1,13 @@
-export { App, type AppState, type Screen, type Toast } from "./app";
+export { App, type AppState, type Overlay, type Screen, type Toast } from "./app";
 export {
+  LEVELS,
   cellId,
   cellText,
   conflictOf,
   headingAt,
   headingText,
   isLineField,
+  isSharedText,
   isText,
   levelOf,
   rowKey,
@@ -13,6 +15,14 @@ export {
   type CellRef,
   type Level,
 } from "./cells";
+export {
+  Commands,
+  CommandsContext,
+  useCommands,
+  type Command,
+  type CommandGroup,
+} from "./commands";
+export { companion } from "./companion";
 export {
   AppContext,
   DossierContext,
@@ -24,6 +34,7 @@ export {
   useIsOpen,
   useRow,
 } from "./context";
+export { useDone } from "./done";
 export {
   applyEvent,
   mayComment,
@@ -35,7 +46,31 @@ export {
 } from "./dossierState";
 export { DossierStore } from "./dossierStore";
 export { Editors, type Draft, type EditorPlace, type Phase } from "./editors";
-export { movedCaret } from "./rebase";
+export { DEFAULTS, Preferences } from "./preferences";
+export { type Lane } from "./lanes";
+export { ROW_FIELD, isRange, rectOf, selectedIn, spotOf, type Rect, type Spot } from "./range";
 export { spansOf, type Span, type SpanColumn, type Spans } from "./spans";
 export { Store, useStore } from "./store";
+
+export { plain } from "./textChanges";
+export { TEXT_UNITS_MAX, type TextSession } from "./textSession";
 export { isAbout, threadsOf, type Thread } from "./threads";
+export {
+  FORM_VIEW,
+  ZOOM_MAX,
+  ZOOM_MIN,
+  ZOOM_STEP,
+  isVisible,
+  orderedFields,
+  readView,
+  visibleFields,
+  withFieldBefore,
+  withFieldMoved,
+  withFolded,
+  withFormColumns,
+  withVisible,
+  withWidth,
+  withZoom,
+  writeView,
+  type ViewPrefs,
+} from "./viewPrefs";

@@ -1,17 +1,30 @@
-interface Splice {
+/** A replacement of a stretch of a text. */
+export interface Splice {
   start: number;
   end: number;
   text: string;
 }
 
-/** The one replacement that turns a text into another. */
-function splice(from: string, to: string): Splice {
+const isHigh = (text: string, at: number) => (text.charCodeAt(at) & 0xfc00) === 0xd800;
+const isLow = (text: string, at: number) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+
+/** Whether a place stands between the two halves of one character. */
+export function splitsCharacter(text: string, at: number): boolean {
+  return at > 0 && isHigh(text, at - 1) && isLow(text, at);
+}
+
+/** The one replacement that turns a text into another. It never cuts a character in two. */
+export function splice(from: string, to: string): Splice {
   const shorter = Math.min(from.length, to.length);
   let start = 0;
   while (start < shorter && from[start] === to[start]) start += 1;
+  if (splitsCharacter(from, start) || splitsCharacter(to, start)) start -= 1;
   let tail = 0;
   while (tail < shorter - start && from[from.length - 1 - tail] === to[to.length - 1 - tail]) {
     tail += 1;
+  }
+  if (splitsCharacter(from, from.length - tail) || splitsCharacter(to, to.length - tail)) {
+    tail -= 1;
   }
   return { start, end: from.length - tail, text: to.slice(start, to.length - tail) };
 }
@@ -44,12 +57,4 @@ export function rebase(original: string, theirs: string, draft: string): string 
     );
   }
   return null;
-}
-
-/** Where a caret of `before` stands in `after`, which somebody else's change made of it. */
-export function movedCaret(before: string, after: string, caret: number): number {
-  const change = splice(before, after);
-  if (caret <= change.start) return caret;
-  if (caret >= change.end) return caret + (after.length - before.length);
-  return Math.min(caret, change.start + change.text.length);
 }

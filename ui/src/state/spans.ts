@@ -56,13 +56,3 @@ export function sameSpans(a: Spans, b: Spans): boolean {
       }),
   );
 }
-
-/** Heading levels that the form shows: eje and prioridad always, the others where they are used. */
-export function levelsOf(rows: readonly Row[]): readonly Level[] {
-  return LEVELS.filter(
-    (level) =>
-      level === "axis" ||
-      level === "priority" ||
-      rows.some((row) => headingAt(row, level) !== null),
-  );
-}

@@ -1,10 +1,16 @@
-import { Check, CheckCheck, Pencil, TriangleAlert } from "lucide-react";
+import { Check, CheckCheck, Pencil, PencilLine, TriangleAlert } from "lucide-react";
 
 import { classes } from "../../kit";
 import { cellWord, type CellWord } from "./cellState";
 import styles from "./Editor.module.css";
 
-const ICONS = { typing: Pencil, saved: Check, sent: CheckCheck, stuck: TriangleAlert } as const;
+const ICONS = {
+  typing: Pencil,
+  kept: PencilLine,
+  saved: Check,
+  sent: CheckCheck,
+  stuck: TriangleAlert,
+} as const;
 
 /** The state word of one cell. */
 export function CellStateWord({ state, testId }: { state: CellWord; testId?: string }) {

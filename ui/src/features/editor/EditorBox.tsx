@@ -1,18 +1,25 @@
 import { t } from "@lingui/core/macro";
 import {
+  useId,
   useLayoutEffect,
   useRef,
   type FocusEvent,
-  type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
 } from "react";
 
-import { Notice, classes, editingCommand } from "../../kit";
-import { movedCaret, useDossier, type Draft } from "../../state";
+import { Notice } from "../../kit";
+import { TEXT_UNITS_MAX, cellText, rowKey, useDossier, useRow, type Draft } from "../../state";
+import { fieldKind, quantitySentence, shownValue, yearSentence, grouped } from "../fields";
+import { Claim, usePeopleIn } from "./Claim";
+import type { Closing } from "./closing";
+import { ListBox } from "./ListBox";
+import { TextBox } from "./TextBox";
+import { ValueBox } from "./ValueBox";
 import styles from "./Editor.module.css";
 
-/** Why an editor closed, for whoever decides where the keyboard goes next. */
-export type Closing = "enter" | "escape" | "next" | "previous";
+/** From which length on the counter of a text is in view, in UTF-16 units. */
+const COUNTER_FROM = TEXT_UNITS_MAX - 1_000;
 
 interface EditorBoxProps {
   draft: Draft;
@@ -28,8 +35,8 @@ interface EditorBoxProps {
 }
 
 /**
- * The text box of a cell being written. Enter saves, Ctrl+Enter breaks the line, Esc takes it back,
- * leaving saves. It holds no text of its own: the draft lives in the dossier's editors.
+ * The editor of a cell. Enter saves, Esc takes it back, leaving saves; in a text Ctrl+Enter breaks
+ * the line. It holds no text of its own: what is written lives in the dossier's editors.
  */
 export function EditorBox({
   draft,
@@ -40,101 +47,75 @@ export function EditorBox({
   children,
 }: EditorBoxProps) {
   const { editors } = useDossier();
-  const box = useRef<HTMLTextAreaElement>(null);
-  const typed = useRef(draft.text);
-  const caret = useRef(draft.text.length);
+  const people = usePeopleIn(draft);
+  const hint = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const row = useRow(rowKey(draft));
+  const session = draft.kind === "text" ? editors.textSession(draft.id) : null;
+  const kind = fieldKind(draft.field);
+  const sentence =
+    kind === "quantity" ? quantitySentence(draft.text, row?.unitOfMeasure ?? "") : null;
+  const said = kind === "year" ? yearSentence(draft.text) : sentence;
 
+  const { problem, foreign, overflow } = draft;
   useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    element.focus({ preventScroll: true });
-    element.setSelectionRange(element.value.length, element.value.length);
-    element.parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, []);
+    // Also when something to read comes under the text.
+    box.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [problem, foreign, overflow]);
 
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    element.style.height = "auto";
-    element.style.height = `${String(element.scrollHeight)}px`;
-    if (typed.current !== draft.text) {
-      // Somebody else's words came in under the draft: the caret stays where the person had it.
-      const moved = movedCaret(typed.current, draft.text, caret.current);
-      element.setSelectionRange(moved, moved);
-      typed.current = draft.text;
-    }
-  }, [draft.text]);
-
-  const type = (text: string) => {
-    typed.current = text;
-    editors.type(text);
+  const close = (how: Closing) => {
+    onClose(how);
+    void (how === "escape" ? editors.cancel() : editors.commit(how === "enter"));
   };
 
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    event.stopPropagation();
-    // While an input method composes, Enter and Esc are its own.
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.shiftKey)) {
-      event.preventDefault();
-      breakLine(event.currentTarget);
-      type(event.currentTarget.value);
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      onClose("enter");
-      void editors.commit(true);
-    } else if (event.key === "Escape") {
-      event.preventDefault();
-      onClose("escape");
-      void editors.cancel();
-    } else if (event.key === "Tab") {
-      event.preventDefault();
-      onClose(event.shiftKey ? "previous" : "next");
-      void editors.commit();
-    }
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
+    const to = event.relatedTarget;
+    // Still inside, in the list of the editor, or the whole window lost the keyboard.
+    if (event.currentTarget.contains(to) || document.activeElement === event.target) return;
+    if (to instanceof Element && to.closest('[data-part="editor-list"]') !== null) return;
+    void editors.leave(draft.id);
   };
 
-  const onBlur = (event: FocusEvent<HTMLTextAreaElement>) => {
-    // The whole window lost the focus, not the box: the person is still in it.
-    if (document.activeElement === event.currentTarget) return;
-    void editors.commit();
+  /** A click beside the box is no reason to take the keyboard out of it. */
+  const onMouseDown = (event: MouseEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement;
+    if (target.closest("textarea, input, button, [contenteditable]") === null) {
+      event.preventDefault();
+    }
   };
 
   return (
-    <div className={styles.editor} data-part="editor">
-      <textarea
-        ref={box}
-        className={classes(styles.box, figures && styles.figures)}
-        data-testid="cell-editor"
-        aria-label={label}
-        aria-invalid={draft.problem !== null}
-        value={draft.text}
-        rows={1}
-        spellCheck
-        lang="es-MX"
-        onChange={(event) => type(event.currentTarget.value)}
-        onSelect={(event) => {
-          caret.current = event.currentTarget.selectionEnd;
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={onBlur}
-      />
-      {draft.foreign !== null && (
-        <Notice
-          tone="wait"
-          message={t`Otra persona cambió este mismo texto mientras escribías. Ahora dice: «${draft.foreign}».`}
-          next={t`Con Intro queda lo tuyo; con Esc, lo suyo.`}
+    <div
+      ref={box}
+      className={styles.editor}
+      data-part="editor"
+      onBlur={onBlur}
+      onMouseDown={onMouseDown}
+    >
+      <Claim people={people} />
+      {session !== null ? (
+        <TextBox draft={draft} session={session} label={label} people={people} onClose={close} />
+      ) : kind === "list" ? (
+        <ListBox draft={draft} label={label} onClose={close} />
+      ) : (
+        <ValueBox
+          draft={draft}
+          label={label}
+          figures={figures || kind === "quantity" || kind === "year"}
+          lines={kind === "heading"}
+          describedBy={said === null ? undefined : hint}
+          onClose={close}
         />
       )}
-      {draft.problem !== null && (
-        <Notice
-          message={draft.problem.message}
-          next={draft.problem.next}
-          code={draft.problem.code}
-          testId="editor-problem"
-        />
+      {said !== null && (
+        <p id={hint} className={styles.said} data-testid="editor-hint" aria-live="polite">
+          {said}
+        </p>
       )}
+      <Notices draft={draft} now={row === undefined ? "" : cellText(row, draft.field)} />
       <div className={styles.foot}>
         {children}
+        <Counter length={draft.kind === "text" ? draft.text.length : 0} />
         <span className={styles.keys}>
           {prose
             ? t`Intro guarda · Ctrl+Intro otra línea · Esc deshace`
@@ -145,11 +126,53 @@ export function EditorBox({
   );
 }
 
-/** A line break at the caret, by the browser's own editing where it can, so that its undo works. */
-function breakLine(element: HTMLTextAreaElement): void {
-  const before = element.value;
-  editingCommand("insertText", "\n");
-  if (element.value === before) {
-    element.setRangeText("\n", element.selectionStart, element.selectionEnd, "end");
-  }
+/** How much of a text is written, once it is nearly all that fits. */
+function Counter({ length }: { length: number }) {
+  if (length < COUNTER_FROM) return null;
+  const [now, most] = [grouped(String(length)), grouped(String(TEXT_UNITS_MAX))];
+  return (
+    <span className={styles.counter} data-testid="editor-counter">
+      {t`${now} de ${most} caracteres`}
+    </span>
+  );
+}
+
+/** What the person has to know before going on. */
+function Notices({ draft, now }: { draft: Draft; now: string }) {
+  const { foreign, overflow, takenUp, problem, field } = draft;
+  return (
+    <>
+      {foreign !== null && (
+        <Notice
+          tone="wait"
+          message={t`Otra persona cambió este mismo valor mientras escribías. Ahora dice: «${shownValue(field, foreign)}».`}
+          next={t`Con Intro queda lo tuyo; con Esc, lo suyo.`}
+        />
+      )}
+      {takenUp && foreign === null && (
+        <Notice
+          tone="plain"
+          testId="editor-taken-up"
+          message={t`Dejaste esto sin terminar. La celda dice «${shownValue(field, now)}».`}
+          next={t`Con Intro queda lo que escribiste; con Esc se descarta.`}
+        />
+      )}
+      {overflow !== null && (
+        <Notice
+          tone="wait"
+          testId="editor-overflow"
+          message={t`No cupo: la celda tendría ${grouped(String(overflow.wanted))} caracteres y admite ${grouped(String(overflow.most))}. Nada se cortó: el texto sigue como estaba.`}
+          next={t`Quita algo, o pégalo en partes en otra celda.`}
+        />
+      )}
+      {problem !== null && (
+        <Notice
+          message={problem.message}
+          next={problem.next}
+          code={problem.code}
+          testId="editor-problem"
+        />
+      )}
+    </>
+  );
 }

@@ -3,8 +3,8 @@ import { t } from "@lingui/core/macro";
 import type { DossierStatus, Row } from "../../host";
 import type { Draft } from "../../state";
 
-/** How far the text of a cell has come: typing, saved here, sent, stuck. */
-export type CellWord = "typing" | "saved" | "sent" | "stuck";
+/** How far the text of a cell has come: typing, kept as a draft, saved here, sent, stuck. */
+export type CellWord = "typing" | "kept" | "saved" | "sent" | "stuck";
 
 /** The state of a cell that is being written or was just written. */
 export function cellState(
@@ -14,6 +14,7 @@ export function cellState(
   status: DossierStatus,
 ): CellWord {
   if (draft?.phase === "stuck") return "stuck";
+  if (draft?.phase === "kept") return "kept";
   if (draft?.phase === "typing" || draft?.phase === "saving") return "typing";
   return status.relay === null || row.unsent.includes(field) ? "saved" : "sent";
 }
@@ -23,6 +24,8 @@ export function cellWord(state: CellWord): string {
   switch (state) {
     case "typing":
       return t`escribiendo`;
+    case "kept":
+      return t`borrador guardado`;
     case "saved":
       return t`guardado aquí`;
     case "sent":

@@ -1,3 +1,5 @@
 export { CellStateWord } from "./CellStateWord";
 export { cellState, type CellWord } from "./cellState";
-export { EditorBox, type Closing } from "./EditorBox";
+export { type Closing } from "./closing";
+export { EditorBox } from "./EditorBox";
+export { KeptDraft, useKept } from "./KeptDraft";

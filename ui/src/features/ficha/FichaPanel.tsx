@@ -1,29 +1,63 @@
 import { t } from "@lingui/core/macro";
+import { ChevronDown, ChevronUp } from "lucide-react";
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent } from "react";
 
 import type { Row } from "../../host";
-import { Mark, classes } from "../../kit";
-import {
-  cellId,
-  cellText,
-  isText,
-  mayEdit,
-  useDossier,
-  useDossierState,
-  useDraft,
-  useIsOpen,
-} from "../../state";
-import { DecideMarks, waits } from "../decide";
-import { CellStateWord, EditorBox, cellState, type Closing } from "../editor";
-import { fieldLabel, placeLabel } from "../fields";
+import { Button, Mark, MarksInTabOrder } from "../../kit";
+import { rowKey, useDossier, useDossierState, useStore } from "../../state";
+import { placeLabel } from "../fields";
+import { FichaField } from "./FichaField";
+import { focusField, fieldOf } from "./focus";
+import { Formula } from "./Formula";
+import { HeadingField } from "./HeadingField";
+import { neighbour, rowsOfLine } from "./lines";
+import { fichaWanted } from "./open";
+import { ReviewField } from "./ReviewField";
 import styles from "./Ficha.module.css";
 
-/** A row read downwards: every field of it, those of the form and those it does not print. */
+/**
+ * A line read downwards: its own fields once, then those of each of its indicators, also the ones
+ * the form does not print. A form for who reads with the ears, and for who wants to see it whole.
+ */
 export function FichaPanel() {
+  const dossier = useDossier();
+  const panel = useRef<HTMLDivElement>(null);
+  const wanted = useStore(fichaWanted(dossier), (asked) => asked);
+  const selection = useDossierState((state) => state.selection);
   const row = useDossierState((state) =>
     state.selection === null ? undefined : state.rows.get(state.selection.key),
   );
-  const levels = useDossierState((state) => state.levels);
-  const years = useDossierState((state) => state.years);
+
+  useLayoutEffect(() => {
+    if (!wanted || panel.current === null) return;
+    fichaWanted(dossier).set(false);
+    focusField(panel.current, selection?.field ?? "", selection?.key ?? "");
+  }, [dossier, wanted, selection, row]);
+
+  const go = (back: boolean, field: string) => {
+    const state = dossier.state.get();
+    const key = neighbour(state, state.selection?.key ?? "", back);
+    if (key === null) return;
+    void dossier.editors.commit();
+    dossier.select({ key, field: state.selection?.field ?? "actionLine" });
+    dossier.showCell();
+    requestAnimationFrame(() => {
+      if (panel.current !== null) focusField(panel.current, field, key);
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const pages = event.key === "PageUp" || event.key === "PageDown";
+    if (pages && event.altKey) {
+      event.preventDefault();
+      go(event.key === "PageUp", fieldOf(event.target));
+    } else if (event.key === "Escape" && !event.defaultPrevented) {
+      event.preventDefault();
+      dossier.focusCell();
+    }
+  };
+
   if (row === undefined) {
     return (
       <p className={styles.teach}>
@@ -31,105 +65,110 @@ export function FichaPanel() {
       </p>
     );
   }
-  const groups: readonly (readonly [title: string, fields: readonly string[]])[] = [
-    [t`Línea`, [...levels.map((level) => `headings.${level}`), "actionLine", "responsible"]],
-    [
-      t`Indicador`,
-      [
-        "indicatorName",
-        "interpretation",
-        "unitOfMeasure",
-        "formula",
-        "frequency",
-        "direction",
-        "meansOfVerification",
-      ],
-    ],
-    [
-      t`Línea base`,
-      ["baseline.value", "baseline.year", "baseline.source", "baseline.verification"],
-    ],
-    [t`Metas`, ["targetBehavior", ...years.map((year) => `targets.${String(year)}`)]],
-  ];
   return (
-    <div className={styles.ficha} data-testid="ficha-panel">
-      <header className={styles.head}>
-        <h3 className={styles.title}>{placeLabel(row.row, "")}</h3>
-        {row.pendingExternal && <Mark tone="review">{t`Sujeta a revisión`}</Mark>}
-        {row.retired && <Mark tone="plain">{t`Retirado`}</Mark>}
-      </header>
-      {groups.map(([title, fields]) => (
-        <section key={title}>
-          <h4 className={styles.group}>{title}</h4>
-          {fields.map((field) => (
-            <FichaField key={field} row={row} field={field} />
-          ))}
-        </section>
-      ))}
-    </div>
+    <MarksInTabOrder value={true}>
+      <div ref={panel} className={styles.ficha} data-testid="ficha-panel" onKeyDown={onKeyDown}>
+        <header className={styles.head}>
+          <h3 className={styles.title}>{placeLabel(row.row, "")}</h3>
+          {row.pendingExternal && <Mark tone="review">{t`Sujeta a revisión`}</Mark>}
+          {row.retired && <Mark tone="plain">{t`Retirado`}</Mark>}
+          <Neighbours row={row} onGo={go} />
+        </header>
+        <LineFields row={row} />
+        <Indicators row={row} />
+        <p className={styles.keys}>
+          {t`Tab recorre los campos · Intro escribe · Alt+RePág y Alt+AvPág cambian de renglón · Esc vuelve a la matriz`}
+        </p>
+      </div>
+    </MarksInTabOrder>
   );
 }
 
-function FichaField({ row, field }: { row: Row; field: string }) {
-  const dossier = useDossier();
-  const id = cellId(row, field);
-  const draft = useDraft(id);
-  const open = useIsOpen(id) && draft?.place === "ficha";
-  const canEdit = useDossierState((state) => mayEdit(state.role));
-  const status = useDossierState((state) => state.status);
-  const wasEdited = useDossierState((state) => state.lastEdited === id);
-  const text = draft?.text ?? cellText(row, field);
-  const label = fieldLabel(field);
-  const word =
-    (draft !== undefined && draft.phase !== "clean") || wasEdited
-      ? cellState(row, field, draft, status)
-      : null;
-  const key = row.indicator === null ? row.line : `${row.line}:${row.indicator}`;
-
-  const back = (how: Closing, from: HTMLElement | null) => {
-    // The button of this field, or of its neighbour, takes the keyboard once the box is gone.
-    const fields = [
-      ...(from?.closest("[data-testid=ficha-panel]")?.querySelectorAll("[data-ficha]") ?? []),
-    ];
-    const at = fields.indexOf(from?.closest("[data-ficha]") ?? fields[0] ?? document.body);
-    const step = how === "next" ? 1 : how === "previous" ? -1 : 0;
-    const target = fields[at + step] ?? fields[at];
-    requestAnimationFrame(() => target?.querySelector<HTMLElement>("button")?.focus());
-  };
-
+function Neighbours({ row, onGo }: { row: Row; onGo: (back: boolean, field: string) => void }) {
+  const before = useDossierState((state) => neighbour(state, rowKey(row), true));
+  const after = useDossierState((state) => neighbour(state, rowKey(row), false));
   return (
-    <div className={classes(styles.field, waits(row, field) && styles.waits)} data-ficha={field}>
-      <span className={styles.label}>{label}</span>
-      {open ? (
-        <div className={styles.editor}>
-          <EditorBox
-            draft={draft}
-            label={placeLabel(row.row, field)}
-            prose={isText(field)}
-            onClose={(how) => back(how, document.activeElement as HTMLElement | null)}
-          >
-            {word === null ? <span /> : <CellStateWord state={word} testId="cell-state" />}
-          </EditorBox>
-        </div>
-      ) : (
-        <button
-          type="button"
-          className={styles.value}
-          data-testid="ficha-field"
-          data-field={field}
-          disabled={!canEdit}
-          aria-label={`${label}: ${text === "" ? t`sin escribir` : text}`}
-          onClick={() => dossier.edit(key, field, "ficha")}
-        >
-          {text === "" ? <span className={styles.blank}>{t`Sin escribir`}</span> : text}
-        </button>
-      )}
-      {!open && (waits(row, field) || word !== null) && (
-        <div className={styles.marks}>
-          <DecideMarks row={row} field={field} />
-          {word !== null && <CellStateWord state={word} testId="ficha-state" />}
-        </div>
-      )}
-    </div>
+    <span className={styles.neighbours}>
+      <Button
+        look="quiet"
+        size="small"
+        iconOnly
+        data-testid="ficha-previous"
+        aria-label={t`Renglón anterior`}
+        isDisabled={before === null}
+        onPress={() => onGo(true, "previous")}
+      >
+        <ChevronUp size={16} aria-hidden />
+      </Button>
+      <Button
+        look="quiet"
+        size="small"
+        iconOnly
+        data-testid="ficha-next"
+        aria-label={t`Renglón siguiente`}
+        isDisabled={after === null}
+        onPress={() => onGo(false, "next")}
+      >
+        <ChevronDown size={16} aria-hidden />
+      </Button>
+    </span>
+  );
+}
+
+function LineFields({ row }: { row: Row }) {
+  const levels = useDossierState((state) => state.levels);
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.legend}>{t`Línea`}</legend>
+      {levels.map((level) => (
+        <HeadingField key={level} row={row} level={level} />
+      ))}
+      <FichaField row={row} field="actionLine" />
+      <FichaField row={row} field="responsible" />
+      <FichaField row={row} field="stage" />
+      <ReviewField row={row} />
+    </fieldset>
+  );
+}
+
+function Indicators({ row }: { row: Row }) {
+  const order = useDossierState((state) => state.order);
+  const rows = useDossierState((state) => state.rows);
+  const shown = useDossierState((state) => state.showRetired);
+  const dossier = useDossier();
+  const list = useMemo(
+    () => rowsOfLine({ ...dossier.state.get(), order, rows, showRetired: shown }, row),
+    [dossier, order, rows, shown, row],
+  );
+  return list.map((one, at) => (
+    <IndicatorFields key={rowKey(one)} row={one} at={at} count={list.length} />
+  ));
+}
+
+function IndicatorFields({ row, at, count }: { row: Row; at: number; count: number }) {
+  const years = useDossierState((state) => state.years);
+  const title = count === 1 ? t`Indicador de la línea` : t`Indicador ${at + 1} de ${count}`;
+  return (
+    <fieldset className={styles.group} data-testid="ficha-indicator">
+      <legend className={styles.legend}>{title}</legend>
+      {["indicatorName", "interpretation", "unitOfMeasure"].map((field) => (
+        <FichaField key={field} row={row} field={field} />
+      ))}
+      <Formula row={row} />
+      {["frequency", "direction", "meansOfVerification"].map((field) => (
+        <FichaField key={field} row={row} field={field} />
+      ))}
+      <h4 className={styles.part}>{t`Línea base`}</h4>
+      {["value", "year", "source", "verification"].map((part) => (
+        <FichaField key={part} row={row} field={`baseline.${part}`} />
+      ))}
+      <h4 className={styles.part}>{t`Metas`}</h4>
+      <FichaField row={row} field="targetBehavior" />
+      <div className={styles.years}>
+        {years.map((year, place) => (
+          <FichaField key={year} row={row} field={`targets.${String(year)}`} brief={place > 0} />
+        ))}
+      </div>
+    </fieldset>
   );
 }

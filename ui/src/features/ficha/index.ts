@@ -1,1 +1,2 @@
 export { FichaPanel } from "./FichaPanel";
+export { openFicha } from "./open";

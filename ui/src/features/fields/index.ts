@@ -1,3 +1,8 @@
-export { fieldLabel, placeLabel, roleLabel, roleSentence, stateWord } from "./labels";
+export { formulaOf, partsOf } from "./formulaParts";
+export { fieldHelp } from "./help";
+export { fieldKind, type FieldKind } from "./kinds";
+export { fieldLabel, placeLabel, roleLabel, roleSentence, stateWord, stepLabel } from "./labels";
+export { offersOf, shownValue, writtenValue, type Offer } from "./lists";
+export { grouped, quantity, quantitySentence, yearSentence } from "./quantity";
 export { stateSentence } from "./stateSentence";
 export { StateWord } from "./StateWord";

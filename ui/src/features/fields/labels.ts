@@ -30,6 +30,12 @@ export function fieldLabel(field: string): string {
       return t`Tipo`;
     case "formula":
       return t`Fórmula`;
+    case "formula.numerator":
+      return t`Fórmula: numerador`;
+    case "formula.denominator":
+      return t`Fórmula: denominador`;
+    case "formula.factor":
+      return t`Fórmula: factor`;
     case "frequency":
       return t`Frecuencia`;
     case "direction":
@@ -55,6 +61,17 @@ export function fieldLabel(field: string): string {
 export function placeLabel(row: number | null, field: string): string {
   const place = row === null ? t`Renglón retirado` : t`Renglón ${row}`;
   return field === "" ? place : `${place} · ${fieldLabel(field)}`;
+}
+
+/**
+ * A step of undo as a person reads it. Steps that the screen did not name say what was written:
+ * "field:targets.2024", "decision:formula".
+ */
+export function stepLabel(step: string): string {
+  const [, kind, field = ""] = /^(field|decision):(.+)$/.exec(step) ?? [];
+  if (kind === undefined) return step;
+  const name = fieldLabel(field);
+  return kind === "field" ? t`Escribir en «${name}»` : t`Decidir «${name}»`;
 }
 
 /** A role, as a word. */

@@ -1,24 +1,45 @@
 import { plural, t } from "@lingui/core/macro";
-import { MessageSquare } from "lucide-react";
+import { ChevronDown, MessageSquare, PenLine } from "lucide-react";
 import { memo, use, type CSSProperties } from "react";
 
-import type { Row } from "../../host";
-import { Mark, MarkButton, classes } from "../../kit";
+import type { PresenceView, Row } from "../../host";
+import { Mark, MarkButton, classes, personHue } from "../../kit";
 import {
   cellId,
   cellText,
+  headingAt,
   isText,
+  levelOf,
   useDossier,
   useDossierState,
   useDraft,
   useIsOpen,
-  type DossierState,
 } from "../../state";
 import { DecideMarks, waits } from "../decide";
-import { CellStateWord, EditorBox, cellState, type Closing } from "../editor";
+import { CellStateWord, EditorBox, KeptDraft, cellState, useKept, type Closing } from "../editor";
 import { placeLabel } from "../fields";
-import type { Column } from "./columns";
-import { StepContext } from "./step";
+import { MatchedText } from "../find";
+import { FindingMark, spokenFindings, useFindingsOf } from "../findings";
+import {
+  ACTIVE,
+  EDGE_BOTTOM,
+  EDGE_LEFT,
+  EDGE_RIGHT,
+  EDGE_TOP,
+  EDITED,
+  IN_RANGE,
+  TAB_STOP,
+  TALKS_SHIFT,
+  openComments,
+  presenceWords,
+  selectionBits,
+  spokenCell,
+  whoIsIn,
+} from "./cellView";
+import type { Column, Place } from "./columns";
+import { GridContext } from "./gridContext";
+import { markWords } from "./marks";
+import type { SpanBox } from "./spanBoxes";
 import styles from "./Grid.module.css";
 
 /** Least width of an editor over a narrow column, in CSS pixels: texts, and single values. */
@@ -28,105 +49,87 @@ const EDITOR_WIDTH_VALUE = 244;
 interface CellProps {
   row: Row;
   rowKey: string;
+  /** Its row among the shown ones, and its lane. */
   index: number;
+  lane: number;
   column: Column;
-  /** Place of the column. */
-  at: number;
-  left: number;
-  width: number;
+  place: Place;
   total: number;
-  /** Height of a joined cell; 0 for a cell of this row alone. */
-  height: number;
+  /** The box of a joined cell; `null` for a cell of this row alone. */
+  box: SpanBox | null;
 }
 
 /** One cell: its text, its marks, and its editor while it is written. */
 export const Cell = memo(function Cell(props: CellProps) {
-  const { row, rowKey, index, column, at, left, width, height } = props;
+  const { row, rowKey, index, lane, column, place, box } = props;
   const { field } = column;
   const dossier = useDossier();
-  const step = use(StepContext);
+  const { step, canEdit } = use(GridContext);
   const id = cellId(row, field);
   const draft = useDraft(id);
   const open = useIsOpen(id) && draft?.place === "grid";
-  const end = useDossierState(({ spans }) =>
-    column.span === null ? index + 1 : (spans[column.span][index]?.end ?? index + 1),
-  );
-  const selected = useDossierState((state) => isSelected(state, field, index, end));
-  const first = useDossierState((state) => state.selection === null && index === 0 && at === 1);
-  const comments = useDossierState((state) => openComments(state, row, field, index, end));
-  const wasEdited = useDossierState((state) => state.lastEdited === id);
-  const status = useDossierState((state) => state.status);
+  // One question for all that is a number: every cell on screen asks at every change.
+  const bits = useDossierState((state) => {
+    const span = column.span === null ? undefined : state.spans[column.span][index];
+    const from = box === null ? lane : (state.laneOf[span?.start ?? index] ?? lane);
+    const to = box === null ? lane : lane + box.lanes - 1;
+    const talks = openComments(state, row, field, span?.start ?? index, span?.end ?? index + 1);
+    const edited = state.lastEdited === id ? EDITED : 0;
+    return selectionBits(state, from, to, place.at) | edited | (talks << TALKS_SHIFT);
+  });
+  const comments = bits >> TALKS_SHIFT;
+  const wasEdited = (bits & EDITED) !== 0;
+  const person = useDossierState((state) => whoIsIn(state, id));
+  const findings = useFindingsOf(rowKey, field);
+  const kept = useKept(row, field);
 
   const text = draft?.text ?? cellText(row, field);
-  const word =
-    (draft !== undefined && draft.phase !== "clean") || wasEdited
-      ? cellState(row, field, draft, status)
-      : null;
-  const tagged = field === "actionLine" && (row.pendingExternal || row.retired);
+  const worded = (draft !== undefined && draft.phase !== "clean") || wasEdited;
+  const status = useDossierState((state) => (worded ? state.status : null));
+  const word = status === null ? null : cellState(row, field, draft, status);
   const decides = waits(row, field);
-  const joined = height > 0;
-  const place: CSSProperties = joined ? { left, width, height } : { gridColumn: at + 1 };
+  const level = levelOf(field);
+  const heading = level === null ? null : headingAt(row, level);
+  const selected = (bits & ACTIVE) !== 0;
 
   const onClose = (how: Closing) => {
     if (how === "next" || how === "previous") step(how === "previous");
     else dossier.focusCell();
   };
 
-  return (
-    <div
-      role="gridcell"
-      aria-colindex={at + 1}
-      aria-selected={selected}
-      {...(end - index > 1 ? { "aria-rowspan": end - index } : {})}
-      tabIndex={selected || first ? 0 : -1}
-      data-testid="cell"
-      data-cell=""
-      data-row={row.row ?? ""}
-      data-field={field}
-      data-key={rowKey}
-      className={classes(
-        styles.cell,
-        joined && styles.joined,
-        column.span !== null && column.span !== "line" && styles.heading,
-        column.figures && styles.figures,
-        selected && styles.selected,
-        open && styles.open,
-        draft?.phase === "stuck" && styles.stuck,
-        decides && styles.decides,
+  const content = (
+    <>
+      {heading !== null && (
+        <button
+          type="button"
+          className={styles.fold}
+          tabIndex={-1}
+          data-testid="fold"
+          aria-label={t`Plegar ${text}`}
+          title={t`Plegar (Alt+←)`}
+          onClick={() => dossier.fold([heading.id], true)}
+        >
+          <ChevronDown size={14} aria-hidden />
+        </button>
       )}
-      style={place}
-    >
       <div className={styles.content}>
         <div className={styles.text} data-testid="cell-text">
-          {text}
+          <MatchedText id={id} text={text} />
         </div>
         {/* Not seen: it parts the text from its marks for those who read the page, not look at it. */}{" "}
-        {(tagged || decides || comments > 0 || (word !== null && !open)) && (
-          <div className={styles.marks}>
-            {row.pendingExternal && tagged && <Mark tone="review">{t`Sujeta a revisión`}</Mark>}
-            {row.retired && tagged && <Mark tone="plain">{t`Retirado`}</Mark>}
-            <DecideMarks row={row} field={field} />
-            {comments > 0 && (
-              <MarkButton
-                tone="plain"
-                testId="comment-mark"
-                label={plural(comments, {
-                  one: "# conversación abierta",
-                  other: "# conversaciones abiertas",
-                })}
-                onPress={() => {
-                  dossier.select({ key: rowKey, field });
-                  dossier.openPanel("comments");
-                }}
-              >
-                <MessageSquare size={12} aria-hidden />
-                {comments}
-              </MarkButton>
-            )}
-            {word !== null && !open && <CellStateWord state={word} testId="cell-state" />}
-          </div>
-        )}
+        <CellMarks row={row} rowKey={rowKey} field={field} comments={comments}>
+          {!open && (word !== null || kept !== undefined) && (
+            <>
+              <KeptDraft row={row} field={field} place="grid" />
+              {word !== null && <CellStateWord state={word} testId="cell-state" />}
+            </>
+          )}
+        </CellMarks>
       </div>
+      {findings !== undefined && !open && (
+        <FindingMark rowKey={rowKey} field={field} findings={findings} />
+      )}
+      {person !== null && !open && <Flag person={person} />}
       {open && (
         <div className={styles.editor} style={editorPlace(props)}>
           <EditorBox
@@ -140,42 +143,133 @@ export const Cell = memo(function Cell(props: CellProps) {
           </EditorBox>
         </div>
       )}
+    </>
+  );
+
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={place.at + 1}
+      aria-selected={(bits & (ACTIVE | IN_RANGE)) !== 0}
+      aria-readonly={!canEdit}
+      aria-label={spokenCell({
+        row,
+        field,
+        title: column.title,
+        text,
+        comments,
+        state: word,
+        person,
+        findings: spokenFindings(findings),
+      })}
+      {...(box !== null && box.lanes > 1 ? { "aria-rowspan": box.lanes } : {})}
+      {...(heading === null ? {} : { "aria-expanded": true })}
+      tabIndex={(bits & TAB_STOP) !== 0 ? 0 : -1}
+      data-testid="cell"
+      data-cell=""
+      data-row={row.row ?? ""}
+      data-field={field}
+      data-key={rowKey}
+      {...(selected ? { "data-active": "" } : {})}
+      className={classes(
+        styles.cell,
+        box !== null && styles.joined,
+        level !== null && styles.heading,
+        column.figures && styles.figures,
+        place.frozen && styles.frozen,
+        place.edge && styles.edge,
+        rangeClass(bits),
+        selected && styles.selected,
+        open && styles.open,
+        draft?.phase === "stuck" && styles.stuck,
+        decides && styles.decides,
+        person !== null && styles.visited,
+      )}
+      style={cellPlace(props, person)}
+    >
+      {box === null ? content : <div className={styles.holder}>{content}</div>}
     </div>
   );
 });
 
+interface CellMarksProps {
+  row: Row;
+  rowKey: string;
+  field: string;
+  comments: number;
+  /** The state word. */
+  children: React.ReactNode;
+}
+
+function CellMarks({ row, rowKey, field, comments, children }: CellMarksProps) {
+  const dossier = useDossier();
+  const tagged = field === "actionLine" && (row.pendingExternal || row.retired);
+  if (!tagged && !waits(row, field) && comments === 0 && children === false) return null;
+  const words = markWords();
+  return (
+    <div className={styles.marks}>
+      {row.pendingExternal && tagged && <Mark tone="review">{words.pending}</Mark>}
+      {row.retired && tagged && <Mark tone="plain">{words.retired}</Mark>}
+      <DecideMarks row={row} field={field} />
+      {comments > 0 && (
+        <MarkButton
+          tone="plain"
+          testId="comment-mark"
+          label={plural(comments, {
+            one: "# conversación abierta",
+            other: "# conversaciones abiertas",
+          })}
+          onPress={() => {
+            dossier.select({ key: rowKey, field });
+            dossier.openPanel("comments");
+          }}
+        >
+          <MessageSquare size={12} aria-hidden />
+          {comments}
+        </MarkButton>
+      )}
+      {children}
+    </div>
+  );
+}
+
+/** Who else is in the cell: a small flag, the whole sentence while they write. */
+function Flag({ person }: { person: PresenceView }) {
+  const words = presenceWords(person);
+  return (
+    <div className={styles.flag} data-testid="presence-flag" title={words} aria-hidden>
+      {person.writing && <PenLine size={11} />}
+      {person.writing ? words : person.name}
+    </div>
+  );
+}
+
+function rangeClass(bits: number): string | false {
+  if ((bits & IN_RANGE) === 0) return false;
+  return classes(
+    styles.inRange,
+    (bits & EDGE_TOP) !== 0 && styles.edgeTop,
+    (bits & EDGE_BOTTOM) !== 0 && styles.edgeBottom,
+    (bits & EDGE_LEFT) !== 0 && styles.edgeLeft,
+    (bits & EDGE_RIGHT) !== 0 && styles.edgeRight,
+  );
+}
+
+/** In its column; a joined cell takes the height of its rows without giving it to its own. */
+function cellPlace({ place, box }: CellProps, person: PresenceView | null): CSSProperties {
+  return {
+    gridColumn: place.at + 1,
+    ...(place.frozen ? { left: place.left } : {}),
+    ...(box === null
+      ? {}
+      : { height: box.height, marginTop: -box.over, marginBottom: box.over - box.height }),
+    ...(person === null ? {} : { "--hue": String(personHue(person.device)) }),
+  };
+}
+
 /** Over the cell, wider where the column is narrow, and never past the edge of the sheet. */
-function editorPlace({ column, left, width, total }: CellProps): CSSProperties {
+function editorPlace({ column, place, total }: CellProps): CSSProperties {
   const least = isText(column.field) ? EDITOR_WIDTH_TEXT : EDITOR_WIDTH_VALUE;
-  const wide = Math.max(width, least);
-  return left + wide > total ? { right: 0, width: wide } : { left: 0, width: wide };
-}
-
-function isSelected(state: DossierState, field: string, index: number, end: number): boolean {
-  if (state.selection?.field !== field) return false;
-  const at = state.places.get(state.selection.key) ?? -1;
-  if (at === index) return true;
-  return end - index > 1 && at >= index && at < end;
-}
-
-/** Open threads on a cell; a joined one gathers those of the rows it covers. */
-function openComments(
-  state: DossierState,
-  row: Row,
-  field: string,
-  index: number,
-  end: number,
-): number {
-  const count = (of: Row): number =>
-    (state.openThreads.get(`${of.line}|${field}`) ?? []).filter(
-      (thread) => thread.indicator === null || thread.indicator === of.indicator,
-    ).length;
-  if (state.openThreads.size === 0) return 0;
-  if (end - index <= 1) return count(row);
-  let total = 0;
-  for (let at = index; at < end; at += 1) {
-    const covered = state.rows.get(state.shown[at] ?? "");
-    if (covered !== undefined) total += count(covered);
-  }
-  return total;
+  const wide = Math.max(place.width, least);
+  return place.left + wide > total ? { right: 0, width: wide } : { left: 0, width: wide };
 }

@@ -1,259 +1,386 @@
 import { t } from "@lingui/core/macro";
-import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
-import { Plus } from "lucide-react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type CSSProperties } from "react";
+
 import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type CSSProperties,
-} from "react";
-
-import type { Row } from "../../host";
-import { Button } from "../../kit";
-import { mayEdit, useApp, useDossier, useDossierState, useStore } from "../../state";
-import { columnsOf, layoutOf } from "./columns";
+  ROW_FIELD,
+  mayEdit,
+  spotOf,
+  useDossier,
+  useDossierState,
+  useStore,
+  type Spot,
+} from "../../state";
+import { pastedText, useClipboard } from "../clipboard";
+import { RowDialogs, useRowDialogs } from "../rows";
+import { ColumnsDialog } from "./ColumnsDialog";
+import { columnsOf, layoutOf, type Layout } from "./columns";
+import { DropLine } from "./DropLine";
+import { fitWidth } from "./fitWidth";
+import { FoldRow } from "./FoldRow";
+import { GridContext, type GridFrame } from "./gridContext";
+import { GridEnd } from "./GridEnd";
 import { GridHeader } from "./GridHeader";
-import { GridRow, type SpanHeights } from "./GridRow";
-import { joinedHeight, rowHeight, type Sheet } from "./measure";
-import { StepContext } from "./step";
-import { useGridKeys } from "./useGridKeys";
+import { GridRow } from "./GridRow";
+import { isInView, type GridGround } from "./ground";
+import { Heights } from "./measure";
+import { metricsOf, metricsStyle } from "./metrics";
+import { SelectionWords, Whereabouts } from "./SelectionWords";
+import { spanBoxes, type LaneBoxes } from "./spanBoxes";
+import { useGridCommands } from "./useGridCommands";
+import { useGridJobs } from "./useGridJobs";
+import { activeCell, useGridKeys } from "./useGridKeys";
+import { useGridMouse } from "./useGridMouse";
+import { useInnerWidth, useTextScale, useWheelZoom } from "./usePage";
+import { useRowWindow } from "./useRowWindow";
 import styles from "./Grid.module.css";
-
-/** Height of the header, in CSS pixels; the same number stands in Grid.module.css. */
-const HEADER_HEIGHT = 34;
-const OVERSCAN_ROWS = 6;
 
 /**
  * The matrix: one row per indicator, cells under the same heading joined, drawn only where it is
  * looked at. Rows are measured before they are drawn, so that the scroll bar does not jump.
  */
 export function Grid() {
-  const dossier = useDossier();
-  const app = useApp();
-  const shown = useDossierState((state) => state.shown);
-  const levels = useDossierState((state) => state.levels);
-  const years = useDossierState((state) => state.years);
-  const spans = useDossierState((state) => state.spans);
-  const canEdit = useDossierState((state) => mayEdit(state.role));
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const available = useInnerWidth(scrollRef);
   const title = useDossierState((state) => state.title);
-  const selectedRow = useDossierState((state) =>
-    state.selection === null ? -1 : (state.places.get(state.selection.key) ?? -1),
+  const rows = useDossierState((state) => state.lanes.length);
+  const columns = useDossierState((state) => state.fields.length);
+  const canEdit = useDossierState((state) => mayEdit(state.role));
+  const [said, say] = useState("");
+  return (
+    <>
+      <div
+        ref={scrollRef}
+        className={styles.scroll}
+        role="treegrid"
+        aria-label={title === "" ? t`Matriz` : title}
+        aria-rowcount={rows + 1}
+        aria-colcount={columns + 1}
+        aria-multiselectable
+        aria-readonly={!canEdit}
+      >
+        {/* Its widths must be known before a row is measured. */}
+        {available !== null && (
+          <Sheet scrollRef={scrollRef} available={available} canEdit={canEdit} say={say} />
+        )}
+      </div>
+      <SelectionWords />
+      <Whereabouts />
+      <div className="hidden-text" role="status">
+        {said}
+      </div>
+      <RowDialogs />
+    </>
   );
-  const joinedTexts = useDossierState(joinedTextsOf);
+}
+
+interface SheetProps {
+  scrollRef: React.RefObject<HTMLDivElement | null>;
+  available: number;
+  canEdit: boolean;
+  /** Says what was done to those who do not see it. */
+  say: (words: string) => void;
+}
+
+function Sheet({ scrollRef, available, canEdit, say }: SheetProps) {
+  const dossier = useDossier();
+  const lanes = useDossierState((state) => state.lanes);
+  const laneOf = useDossierState((state) => state.laneOf);
+  const rows = useDossierState((state) => state.rows);
+  const shown = useDossierState((state) => state.shown);
+  const spans = useDossierState((state) => state.spans);
+  const openThreads = useDossierState((state) => state.openThreads);
+  const fields = useDossierState((state) => state.fields);
+  const levels = useDossierState((state) => state.levels);
+  const widths = useDossierState((state) => state.view.widths);
+  const frozen = useDossierState((state) => state.view.frozen);
+  const zoom = useDossierState((state) => state.view.zoom);
+  const activeLane = useDossierState((state) => spotOf(state, state.selection)?.row ?? -1);
+  const writtenField = useWrittenField();
   const focusWanted = useStore(dossier.focusWanted, (wanted) => wanted);
+  const [choosing, setChoosing] = useState(false);
 
-  const scroll = useRef<HTMLDivElement>(null);
-  const available = useInnerWidth(scroll);
-  const columns = useMemo(() => columnsOf(levels, years), [levels, years]);
-  const layout = useMemo(() => layoutOf(columns, available), [columns, available]);
-
-  const sheet = useCallback((): Sheet => {
-    const { rows } = dossier.state.get();
-    const list = shown.map((key) => rows.get(key)).filter((row): row is Row => row !== undefined);
-    return { rows: list, columns, layout, spans };
-  }, [dossier, shown, columns, layout, spans]);
-  const heights = useMemo(() => {
-    const whole = sheet();
-    return {
-      least: whole.rows.map((_, index) => joinedHeight(whole, index)),
-      guess: whole.rows.map((_, index) => rowHeight(whole, index)),
-      // The text of a joined cell is read through `sheet`, not through a dependency.
-      joinedTexts,
-    };
-  }, [sheet, joinedTexts]);
-
-  // The selected row is drawn wherever one scrolls, so that the keyboard never loses its cell.
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const drawn = defaultRangeExtractor(range);
-      if (selectedRow < 0 || selectedRow >= range.count || drawn.includes(selectedRow))
-        return drawn;
-      return [...drawn, selectedRow].sort((a, b) => a - b);
-    },
-    [selectedRow],
+  const scale = (zoom / 100) * useTextScale();
+  const metrics = useMemo(() => metricsOf(scale), [scale]);
+  const columns = useMemo(() => columnsOf(fields), [fields]);
+  const layout = useMemo(
+    () => layoutOf(columns, available, { widths, frozen, scale }),
+    [columns, available, widths, frozen, scale],
   );
-  const virtualizer = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: (index) => heights.guess[index] ?? 0,
-    getItemKey: (index) => shown[index] ?? index,
-    overscan: OVERSCAN_ROWS,
-    scrollMargin: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
-    rangeExtractor,
-    initialRect: { width: 1366, height: 640 },
+  const book = useMemo(() => new Heights({ columns, layout, metrics }), [columns, layout, metrics]);
+  const heights = useMemo(
+    () => book.of({ lanes, laneOf, rows, shown, spans, openThreads }),
+    [book, lanes, laneOf, rows, shown, spans, openThreads],
+  );
+  const keys = useMemo(() => lanes.map((lane) => lane.key), [lanes]);
+  // The active row is drawn wherever one scrolls, so that the keyboard never loses its cell.
+  const view = useRowWindow({
+    scrollRef,
+    keys,
+    heights,
+    header: metrics.header,
+    pinned: activeLane,
   });
-  useLayoutEffect(() => {
-    // Forgets the heights of the old widths and takes those of the rows on screen at once: a row
-    // whose height did not change would not tell it again.
-    virtualizer.measure();
-    virtualizer.getTotalSize();
-    for (const element of virtualizer.elementsCache.values()) {
-      const index = virtualizer.indexFromElement(element);
-      virtualizer.resizeItem(index, (element as HTMLElement).offsetHeight);
-    }
-  }, [virtualizer, layout]);
+  const { tops, first, last, drawn, watch, bring } = view;
 
-  const { handlers, step } = useGridKeys({ columns, spans, shown, canEdit, scroll });
+  const grid: GridGround = useMemo(
+    () => ({
+      columns,
+      layout,
+      lanes,
+      laneOf,
+      spans,
+      tops,
+      header: metrics.header,
+      canEdit,
+      scroll: scrollRef,
+    }),
+    [columns, layout, lanes, laneOf, spans, tops, metrics.header, canEdit, scrollRef],
+  );
+  const bringSpot = useCallback(
+    (spot: Spot) => {
+      if (!isInView(grid, spot)) bring(spot.row);
+      bringAcross(scrollRef.current, layout, spot.column);
+    },
+    [bring, grid, scrollRef, layout],
+  );
+  const bringColumn = useCallback(
+    (column: number) => bringAcross(scrollRef.current, layout, column),
+    [scrollRef, layout],
+  );
+
+  const jobs = useGridJobs();
+  const rowJobs = useRowDialogs();
+  const openKeys = useMemo(
+    () => lanes.filter((lane) => lane.fold === null).map((lane) => lane.key),
+    [lanes],
+  );
+  const clipboard = useClipboard({ shown: openKeys, columns, canEdit });
+  const focusHeader = (column: number) => {
+    bringColumn(column);
+    const titles = scrollRef.current?.querySelectorAll<HTMLElement>("[role=columnheader]");
+    titles?.[column]?.focus({ preventScroll: true });
+  };
+  const gridKeys = useGridKeys({ grid, jobs, clipboard, bring: bringSpot, focusHeader });
+  const mouse = useGridMouse({ grid, jobs, edit: gridKeys.edit });
+  const onColumns = useCallback(() => setChoosing(true), []);
+  useGridCommands({ jobs, grid, keys: gridKeys, onColumns });
+  useWheelZoom(scrollRef, jobs.zoom);
+
+  // What is lent to the cells stays one object: lending it anew would draw them all again.
+  const live = useRef({ step: gridKeys.step, jobs, rowJobs, gridKeys });
+  useLayoutEffect(() => {
+    live.current = { step: gridKeys.step, jobs, rowJobs, gridKeys };
+  });
+  const frame: GridFrame = useMemo(
+    () => ({
+      step: (back) => live.current.step(back),
+      canEdit,
+      dragRow: mouse.dragRow,
+      moveRow: (down) => live.current.jobs.moveRow(down),
+      jobs: {
+        duplicate: (line) => live.current.rowJobs.duplicate(line),
+        addIndicator: (line) => live.current.rowJobs.addIndicator(line),
+        insert: (line, where) => live.current.rowJobs.insert(line, where),
+        merge: (line) => live.current.rowJobs.merge(line),
+        split: (line) => live.current.rowJobs.split(line),
+        move: (line) => live.current.rowJobs.move(line),
+      },
+    }),
+    [canEdit, mouse.dragRow],
+  );
+  const selectColumn = useCallback((column: number) => {
+    live.current.gridKeys.selectColumn(column);
+  }, []);
+  const onFoldAll = useCallback((folded: boolean) => live.current.jobs.foldAll(folded), []);
+  const onZoom = useCallback((steps: number | null) => live.current.jobs.zoom(steps), []);
+  const onFormColumns = useCallback(() => live.current.jobs.formColumns(), []);
+  const fit = useCallback(
+    (field: string) => fitWidth(dossier.state.get(), field, metrics),
+    [dossier, metrics],
+  );
 
   const focusGiven = useRef(0);
   useLayoutEffect(() => {
     if (focusWanted === focusGiven.current) return;
     focusGiven.current = focusWanted;
-    const { selection, places } = dossier.state.get();
-    const index = selection === null ? undefined : places.get(selection.key);
-    if (selection === null || index === undefined) return;
-    virtualizer.scrollToIndex(index, { align: "auto" });
-    const column = columns.findIndex((known) => known.field === selection.field);
-    if (column > 0) bringAcross(scroll.current, layout, column);
-    focusSelected(scroll.current);
-  }, [dossier, focusWanted, virtualizer, columns, layout]);
+    const state = dossier.state.get();
+    const spot = spotOf(state, state.selection);
+    if (spot === null) return;
+    bringSpot(spot);
+    if (!dossier.keyboardStays) activeCell({ scroll: scrollRef })?.focus({ preventScroll: true });
+  }, [dossier, focusWanted, bringSpot, scrollRef]);
+  useKeptFocus(scrollRef);
 
-  const items = virtualizer.getVirtualItems();
-  const drawn = new Set<string>();
-  const spanHeights = (index: number, start: number): SpanHeights => {
-    const height = (column: keyof typeof spans): number => {
-      const span = spans[column][index];
-      if (span === undefined || span.end - span.start === 1) return 0;
-      const name = `${column}${String(span.start)}`;
-      if (drawn.has(name)) return -1;
-      drawn.add(name);
-      const end = virtualizer.measurementsCache[span.end - 1]?.end ?? start;
-      return Math.max(0, end - start);
-    };
-    return {
-      axis: height("axis"),
-      objective: height("objective"),
-      priority: height("priority"),
-      strategy: height("strategy"),
-      line: height("line"),
-    };
-  };
-
+  const boxes = useBoxes({ grid, drawn, first, last, activeLane, writtenField });
   const sizes = {
-    "--columns": layout.widths.map((width) => `${String(width)}px`).join(" "),
+    ...metricsStyle(metrics),
+    "--columns": layout.places.map(({ width }) => `${String(width)}px`).join(" "),
     width: layout.total,
   } as CSSProperties;
 
   return (
-    <StepContext value={step}>
+    <GridContext value={frame}>
       <div
-        ref={scroll}
-        className={styles.scroll}
-        role="grid"
-        aria-label={title}
-        aria-rowcount={shown.length + 1}
-        aria-colcount={columns.length}
-        aria-readonly={!canEdit}
-        {...handlers}
+        role="presentation"
+        className={styles.sheet}
+        style={sizes}
+        onKeyDown={gridKeys.onKeyDown}
+        onFocus={gridKeys.onFocus}
+        onMouseDown={mouse.onMouseDown}
+        onDoubleClick={mouse.onDoubleClick}
+        onCopy={clipboard.onCopy}
+        onCut={clipboard.onCut}
+        onPaste={(event) => {
+          if ((event.target as HTMLElement).dataset["cell"] === undefined) return;
+          if (clipboard.onPaste(event)) return;
+          event.preventDefault();
+          const { selection } = dossier.state.get();
+          const text = pastedText(event.clipboardData);
+          if (selection !== null && selection.field !== ROW_FIELD) {
+            gridKeys.edit(selection, () => text);
+          }
+        }}
       >
-        <div className={styles.sheet} style={sizes}>
-          <GridHeader columns={columns} />
-          <div
-            className={styles.canvas}
-            role="rowgroup"
-            style={{ height: virtualizer.getTotalSize() }}
-          >
-            {items.map((item) => (
+        <GridHeader
+          columns={columns}
+          layout={layout}
+          scale={scale}
+          fit={fit}
+          bring={bringColumn}
+          selectColumn={selectColumn}
+          onColumns={onColumns}
+          onFoldAll={onFoldAll}
+          onZoom={onZoom}
+          onFormColumns={onFormColumns}
+          say={say}
+        />
+        <div className={styles.canvas} role="rowgroup" style={{ height: tops[lanes.length] ?? 0 }}>
+          {drawn.map((at) => {
+            const lane = lanes[at];
+            if (lane === undefined) return null;
+            const top = tops[at] ?? 0;
+            return lane.fold === null ? (
               <GridRow
-                key={item.key}
-                rowKey={shown[item.index] ?? ""}
-                index={item.index}
-                top={item.start - HEADER_HEIGHT}
-                heightMin={heights.least[item.index] ?? 0}
+                key={lane.key}
+                rowKey={lane.key}
+                index={lane.start}
+                lane={at}
+                top={top}
+                heightMin={heights[at] ?? 0}
+                depth={levels.length}
                 columns={columns}
                 layout={layout}
-                measure={virtualizer.measureElement}
-                {...spanHeights(item.index, item.start)}
+                boxes={boxes.get(at) ?? NO_BOXES}
+                watch={watch}
               />
-            ))}
-          </div>
+            ) : (
+              <FoldRow
+                key={`${lane.key} ${lane.fold.id}`}
+                lane={lane}
+                at={at}
+                top={top}
+                height={(tops[at + 1] ?? top) - top}
+                levels={levels}
+                columns={columns}
+                layout={layout}
+                boxes={boxes.get(at) ?? NO_BOXES}
+              />
+            );
+          })}
+          <DropLine drop={mouse.drop} />
         </div>
-        {shown.length === 0 && (
-          <p className={styles.empty}>
-            {canEdit
-              ? t`Esta matriz no tiene renglones. Agrega el primero y escribe su línea de acción.`
-              : t`Esta matriz no tiene renglones.`}
-          </p>
-        )}
-        {canEdit && (
-          <div className={styles.end}>
-            <Button
-              look="quiet"
-              size="small"
-              data-testid="add-line"
-              onPress={() => {
-                const { rows, order } = dossier.state.get();
-                const last = rows.get(order.at(-1) ?? "");
-                dossier.addLine(last?.line ?? null).catch((failure: unknown) => app.fail(failure));
-              }}
-            >
-              <Plus size={15} aria-hidden /> {t`Agregar un renglón`}
-            </Button>
-          </div>
-        )}
       </div>
-    </StepContext>
+      <GridEnd canEdit={canEdit} isEmpty={lanes.length === 0} />
+      {clipboard.dialog}
+      <ColumnsDialog
+        isOpen={choosing}
+        onClose={() => {
+          setChoosing(false);
+          dossier.focusCell();
+        }}
+      />
+    </GridContext>
   );
 }
 
-/** The texts of joined cells, as one value: when one changes, the rows under it may need room. */
-function joinedTextsOf({
-  shown,
-  rows,
-  spans,
+const NO_BOXES: LaneBoxes = {};
+
+/** Who draws which joined cell. */
+function useBoxes({
+  grid,
+  drawn,
+  first,
+  last,
+  activeLane,
+  writtenField,
 }: {
-  shown: readonly string[];
-  rows: ReadonlyMap<string, Row>;
-  spans: Sheet["spans"];
-}): string {
-  const texts: string[] = [];
-  for (const [column, list] of Object.entries(spans)) {
-    list.forEach(({ start, end }, index) => {
-      if (index !== start || end - start === 1) return;
-      const row = rows.get(shown[start] ?? "");
-      if (column === "line") texts.push(row?.actionLine ?? "");
-      else texts.push(row?.headings.find((heading) => heading.level === column)?.text ?? "");
-    });
+  grid: GridGround;
+  drawn: readonly number[];
+  first: number;
+  last: number;
+  activeLane: number;
+  writtenField: string | null;
+}): ReadonlyMap<number, LaneBoxes> {
+  const { columns, lanes, laneOf, spans, tops } = grid;
+  const joining = useMemo(
+    () => [...new Set(columns.map((column) => column.span).filter((span) => span !== null))],
+    [columns],
+  );
+  // A cell that is written is drawn by its own row: scrolling must not take its editor away.
+  const span = columns.find((column) => column.field === writtenField)?.span ?? null;
+  return useMemo(
+    () =>
+      spanBoxes({
+        lanes,
+        laneOf,
+        spans,
+        drawn,
+        first,
+        last,
+        tops,
+        columns: joining,
+        active: span === null ? null : { lane: activeLane, span },
+      }),
+    [lanes, laneOf, spans, drawn, first, last, tops, joining, activeLane, span],
+  );
+}
+
+/** The field of the selected cell while it is written in the grid. */
+function useWrittenField(): string | null {
+  const dossier = useDossier();
+  const writes = useStore(dossier.editors.state, ({ open, all }) => {
+    const draft = open === null ? undefined : all.get(open);
+    return draft?.place === "grid";
+  });
+  return useDossierState((state) => (writes ? (state.selection?.field ?? null) : null));
+}
+
+/**
+ * A joined cell is drawn by another row as one scrolls: if the keyboard was in it, it goes on in
+ * the cell that took its place.
+ */
+function useKeptFocus(scrollRef: React.RefObject<HTMLDivElement | null>): void {
+  const had = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    const before = had.current;
+    const now = document.activeElement;
+    if (before !== null && !before.isConnected && (now === null || now === document.body)) {
+      activeCell({ scroll: scrollRef })?.focus({ preventScroll: true });
+    }
+    const cell = document.activeElement;
+    const mine = cell !== null && scrollRef.current?.contains(cell) === true;
+    had.current = mine && cell.hasAttribute("data-cell") ? cell : null;
+  });
+}
+
+/** Scrolls sideways until a column stands clear of the frozen ones. */
+function bringAcross(scroll: HTMLElement | null, layout: Layout, column: number): void {
+  const place = layout.places[column];
+  if (scroll === null || place === undefined || place.frozen) return;
+  const end = place.left + place.width;
+  if (place.left - layout.frozen < scroll.scrollLeft) {
+    scroll.scrollLeft = place.left - layout.frozen;
+  } else if (end > scroll.scrollLeft + scroll.clientWidth) {
+    scroll.scrollLeft = Math.min(end - scroll.clientWidth, place.left - layout.frozen);
   }
-  return texts.join("\n");
-}
-
-/** The width inside an element, without its scroll bar, as it changes. */
-function useInnerWidth(element: { current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const node = element.current;
-    if (node === null) return undefined;
-    const observer = new ResizeObserver(() => {
-      setWidth(node.clientWidth);
-    });
-    observer.observe(node);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
-}
-
-/** Scrolls sideways until a column stands clear of the sticky first one. */
-function bringAcross(
-  scroll: HTMLElement | null,
-  layout: { offsets: readonly number[]; widths: readonly number[] },
-  column: number,
-): void {
-  if (scroll === null) return;
-  const start = layout.offsets[column] ?? 0;
-  const end = start + (layout.widths[column] ?? 0);
-  const sticky = layout.widths[0] ?? 0;
-  if (start - sticky < scroll.scrollLeft) scroll.scrollLeft = start - sticky;
-  else if (end > scroll.scrollLeft + scroll.clientWidth) {
-    scroll.scrollLeft = end - scroll.clientWidth;
-  }
-}
-
-function focusSelected(scroll: HTMLElement | null): void {
-  const cell = scroll?.querySelector<HTMLElement>('[data-cell][aria-selected="true"]');
-  cell?.focus({ preventScroll: true });
 }

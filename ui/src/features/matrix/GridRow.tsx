@@ -1,46 +1,42 @@
 import { memo } from "react";
 
 import { classes } from "../../kit";
-import {
-  headingAt,
-  useDossierState,
-  useRow,
-  type DossierState,
-  type SpanColumn,
-} from "../../state";
+import { ROW_FIELD, headingAt, useDossierState, useRow, type DossierState } from "../../state";
 import { Cell } from "./Cell";
-import { ROW_FIELD, type Column, type Layout } from "./columns";
+import type { Column, Layout } from "./columns";
 import { RowNumber } from "./RowNumber";
+import { sameBoxes, type LaneBoxes } from "./spanBoxes";
 import styles from "./Grid.module.css";
 
-/**
- * For each joining column: 0 when this row has the cell for itself, -1 when a row drawn above it
- * holds the cell, else the height of the joined cell, which this row draws.
- */
-export type SpanHeights = Record<SpanColumn, number>;
-
-interface GridRowProps extends SpanHeights {
+interface GridRowProps {
   rowKey: string;
+  /** Its place among the shown rows, and its lane. */
   index: number;
+  lane: number;
   top: number;
   heightMin: number;
+  /** How many headings stand over it at most. */
+  depth: number;
   columns: readonly Column[];
   layout: Layout;
-  measure: (element: HTMLElement | null) => void;
+  boxes: LaneBoxes;
+  watch: (element: HTMLElement | null) => (() => void) | undefined;
 }
 
 /** One row. It reads itself from the store: a change of another row does not draw it again. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { rowKey, index, top, heightMin, columns, layout, measure } = props;
+  const { rowKey, index, lane, top, heightMin, depth, columns, layout, boxes, watch } = props;
   const row = useRow(rowKey);
   const startsGroup = useDossierState((state) => isGroupStart(state, index));
   if (row === undefined) return null;
   return (
     <div
-      ref={measure}
+      ref={watch}
       role="row"
-      aria-rowindex={index + 2}
-      data-index={index}
+      aria-rowindex={lane + 2}
+      aria-level={depth + 1}
+      data-lane={lane}
+      data-lane-key={rowKey}
       className={classes(
         styles.row,
         startsGroup && styles.group,
@@ -50,30 +46,48 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       style={{ top, minHeight: heightMin }}
     >
       {columns.map((column, at) => {
-        if (column.field === ROW_FIELD) return <RowNumber key={column.field} row={row} />;
-        const height = column.span === null ? 0 : props[column.span];
-        if (height === -1) return null;
+        const place = layout.places[at];
+        if (place === undefined) return null;
+        if (column.field === ROW_FIELD) {
+          return <RowNumber key={column.field} row={row} lane={lane} />;
+        }
+        const box = column.span === null ? null : (boxes[column.span] ?? null);
+        if (box === "under") return null;
         return (
           <Cell
             key={column.field}
             row={row}
             rowKey={rowKey}
             index={index}
+            lane={lane}
             column={column}
-            at={at}
-            left={layout.offsets[at] ?? 0}
-            width={layout.widths[at] ?? 0}
+            place={place}
             total={layout.total}
-            height={height}
+            box={box}
           />
         );
       })}
     </div>
   );
-});
+}, sameRow);
+
+function sameRow(a: GridRowProps, b: GridRowProps): boolean {
+  return (
+    a.rowKey === b.rowKey &&
+    a.index === b.index &&
+    a.lane === b.lane &&
+    a.top === b.top &&
+    a.heightMin === b.heightMin &&
+    a.depth === b.depth &&
+    a.columns === b.columns &&
+    a.layout === b.layout &&
+    a.watch === b.watch &&
+    sameBoxes(a.boxes, b.boxes)
+  );
+}
 
 /** Whether another eje or prioridad begins here; rows without any go together. */
-function isGroupStart({ rows, shown }: DossierState, index: number): boolean {
+export function isGroupStart({ rows, shown }: DossierState, index: number): boolean {
   const here = rows.get(shown[index] ?? "");
   const above = rows.get(shown[index - 1] ?? "");
   return (["axis", "priority"] as const).some((level) => {

@@ -1,129 +1,106 @@
-import { plural, t } from "@lingui/core/macro";
-import { ClipboardList, EyeOff, Highlighter, Plus, RotateCcw } from "lucide-react";
-import { Button as AriaButton } from "react-aria-components";
+import { t } from "@lingui/core/macro";
+import { EllipsisVertical, GripVertical } from "lucide-react";
+import { memo, use, useRef, useState } from "react";
 
 import type { Row } from "../../host";
-import { Menu, classes, type MenuEntry } from "../../kit";
-import { mayEdit, rowKey, useApp, useDossier, useDossierState } from "../../state";
-import { ROW_FIELD } from "./columns";
+import { classes } from "../../kit";
+import { ROW_FIELD, rectOf, rowKey, useDossier, useDossierState } from "../../state";
+import { FindingMark, useFindingsOf } from "../findings";
+import { ACTIVE, EDGE_BOTTOM, EDGE_TOP, IN_RANGE, TAB_STOP, selectionBits } from "./cellView";
+import { GridContext } from "./gridContext";
+import { RowMenu } from "./RowMenu";
 import styles from "./Grid.module.css";
 
-/** The number of a row, which opens what can be done with it. */
-export function RowNumber({ row }: { row: Row }) {
+/** The number of a row: it selects the row, drags it, and opens what can be done with it. */
+export const RowNumber = memo(function RowNumber({ row, lane }: { row: Row; lane: number }) {
+  const { canEdit, dragRow } = use(GridContext);
   const dossier = useDossier();
-  const app = useApp();
+  const [menu, setMenu] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const key = rowKey(row);
-  const canEdit = useDossierState((state) => mayEdit(state.role));
-  const selected = useDossierState(
-    (state) => state.selection?.key === key && state.selection.field === ROW_FIELD,
-  );
-  const rowSelected = useDossierState((state) => state.selection?.key === key);
-  const fail = (failure: unknown) => app.fail(failure);
-
-  const retire = (retired: boolean) => {
-    dossier
-      .retireLine(row.line, retired)
-      .then(() => {
-        const undo = () => void dossier.retireLine(row.line, !retired).catch(fail);
-        app.toast(
-          retired
-            ? t`Se retiró el renglón ${row.row ?? ""}. No se borró: se puede restaurar.`
-            : t`Se restauró el renglón.`,
-          undo,
-        );
-      })
-      .catch(fail);
-  };
-  const siblings = useDossierState((state) => linesOf(state.rows, row.line));
-
-  const entries: MenuEntry[] = [
-    {
-      id: "ficha",
-      text: t`Abrir la ficha del renglón`,
-      icon: <ClipboardList size={15} aria-hidden />,
-      onAction: () => {
-        dossier.select({ key, field: "actionLine" });
-        dossier.openPanel("ficha");
-      },
-    },
-  ];
-  if (canEdit) {
-    entries.push(
-      {
-        id: "add",
-        text: t`Agregar un renglón debajo`,
-        icon: <Plus size={15} aria-hidden />,
-        onAction: () => void dossier.addLine(row.line).catch(fail),
-      },
-      {
-        id: "pending",
-        text: row.pendingExternal ? t`Quitar «sujeta a revisión»` : t`Marcar sujeta a revisión`,
-        icon: <Highlighter size={15} aria-hidden />,
-        onAction: () =>
-          void dossier.set(row, "pendingExternal", String(!row.pendingExternal)).catch(fail),
-      },
-      row.retired
-        ? {
-            id: "restore",
-            text: t`Restaurar el renglón`,
-            icon: <RotateCcw size={15} aria-hidden />,
-            onAction: () => retire(false),
-          }
-        : {
-            id: "retire",
-            text:
-              siblings > 1
-                ? plural(siblings, {
-                    one: "Retirar la línea",
-                    other: "Retirar la línea y sus # indicadores",
-                  })
-                : t`Retirar el renglón`,
-            icon: <EyeOff size={15} aria-hidden />,
-            onAction: () => retire(true),
-          },
-    );
-  }
-
+  const bits = useDossierState((state) => selectionBits(state, lane, lane, 0));
+  const on = useDossierState((state) => {
+    const rect = rectOf(state);
+    return rect !== null && lane >= rect.top && lane <= rect.bottom;
+  });
+  const selected = (bits & ACTIVE) !== 0;
+  const findings = useFindingsOf(key, ROW_FIELD);
   return (
     <div
       role="rowheader"
       aria-colindex={1}
-      aria-selected={selected}
-      tabIndex={selected ? 0 : -1}
+      aria-selected={(bits & (ACTIVE | IN_RANGE)) !== 0}
+      aria-label={row.row === null ? t`Renglón retirado` : t`Renglón ${row.row}`}
+      tabIndex={(bits & TAB_STOP) !== 0 ? 0 : -1}
       data-testid="cell"
       data-cell=""
       data-row={row.row ?? ""}
       data-field={ROW_FIELD}
       data-key={key}
+      {...(selected ? { "data-active": "" } : {})}
       className={classes(
         styles.cell,
-        styles.first,
+        styles.frozen,
         styles.number,
         selected && styles.selected,
-        rowSelected && styles.numberOn,
+        on && styles.numberOn,
+        (bits & IN_RANGE) !== 0 && styles.inRange,
+        (bits & EDGE_TOP) !== 0 && styles.edgeTop,
+        (bits & EDGE_BOTTOM) !== 0 && styles.edgeBottom,
       )}
       style={NUMBER_PLACE}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        setMenu(true);
+      }}
     >
-      <Menu label={t`Renglón ${row.row ?? ""}`} entries={entries}>
-        <AriaButton
-          className={styles.numberButton ?? ""}
-          data-testid="row-menu"
-          excludeFromTabOrder
-          aria-label={
-            row.row === null ? t`Renglón retirado: opciones` : t`Renglón ${row.row}: opciones`
-          }
+      {canEdit && !row.retired ? (
+        <span
+          className={styles.grip}
+          data-part="grip"
+          aria-hidden
+          title={t`Arrastra para mover el renglón (Alt+↑, Alt+↓)`}
+          onPointerDown={(event) => dragRow(event, lane)}
         >
-          {row.row ?? "–"}
-        </AriaButton>
-      </Menu>
+          <GripVertical size={14} />
+        </span>
+      ) : (
+        <span />
+      )}
+      <span className={styles.numberText}>{row.row ?? "–"}</span>
+      <button
+        ref={button}
+        type="button"
+        className={styles.numberMenu}
+        tabIndex={-1}
+        data-testid="row-menu"
+        aria-haspopup="menu"
+        aria-expanded={menu}
+        aria-label={
+          row.row === null ? t`Renglón retirado: opciones` : t`Renglón ${row.row}: opciones`
+        }
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={(event) => {
+          // The keyboard comes back to the cell when the menu closes.
+          event.currentTarget.closest<HTMLElement>("[data-cell]")?.focus({ preventScroll: true });
+          setMenu(true);
+        }}
+      >
+        <EllipsisVertical size={14} aria-hidden />
+      </button>
+      {findings !== undefined && <FindingMark rowKey={key} field={ROW_FIELD} findings={findings} />}
+      {menu && (
+        <RowMenu
+          row={row}
+          anchor={button}
+          onClose={(chosen) => {
+            setMenu(false);
+            if (!chosen) dossier.focusCell();
+          }}
+        />
+      )}
     </div>
   );
-}
+});
 
-const NUMBER_PLACE = { gridColumn: 1 } as const;
-
-function linesOf(rows: ReadonlyMap<string, Row>, line: string): number {
-  let count = 0;
-  for (const row of rows.values()) if (row.line === line) count += 1;
-  return count;
-}
+const NUMBER_PLACE = { gridColumn: 1, left: 0 } as const;

@@ -1,1 +1,3 @@
 export { Grid } from "./Grid";
+export { useSelectionRange } from "./useSelectionRange";
+export { useUndo } from "./useUndo";

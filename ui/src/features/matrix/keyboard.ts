@@ -1,16 +1,12 @@
-/** Where the keyboard stands in the grid: places of row and column. */
-export interface Spot {
-  row: number;
-  column: number;
-}
+import type { Spot } from "../../state";
 
-/** What the grid needs to know to move: its size, and the rows a joined cell covers. */
+/** What the grid needs to know to move: its size, and the lanes a joined cell covers. */
 export interface Ground {
   rows: number;
   columns: number;
-  /** Rows on a page. */
-  page: number;
-  /** Rows [start, end) of the cell at a spot. */
+  /** The lane a page further. */
+  page: (from: number, down: boolean) => number;
+  /** Lanes [start, end) of the cell at a spot. */
   covers: (spot: Spot) => { start: number; end: number };
 }
 
@@ -30,7 +26,7 @@ export function moved(key: string, ctrl: boolean, from: Spot, ground: Ground): S
   const { start, end } = ground.covers(from);
   switch (key) {
     case "ArrowUp":
-      return to(ctrl ? 0 : start - 1, from.column);
+      return start === 0 && !ctrl ? null : to(ctrl ? 0 : start - 1, from.column);
     case "ArrowDown":
       return end > last.row && !ctrl ? null : to(ctrl ? last.row : end, from.column);
     case "ArrowLeft":
@@ -42,9 +38,9 @@ export function moved(key: string, ctrl: boolean, from: Spot, ground: Ground): S
     case "End":
       return to(ctrl ? last.row : from.row, last.column);
     case "PageUp":
-      return to(from.row - ground.page, from.column);
+      return to(ground.page(from.row, false), from.column);
     case "PageDown":
-      return to(from.row + ground.page, from.column);
+      return to(ground.page(from.row, true), from.column);
     default:
       return null;
   }

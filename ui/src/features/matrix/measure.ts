@@ -1,110 +1,203 @@
 import type { Row } from "../../host";
-import { cellText, conflictOf, toDecideOf, type Spans } from "../../state";
+import {
+  cellText,
+  conflictOf,
+  headingAt,
+  levelOf,
+  toDecideOf,
+  type DossierState,
+  type SpanColumn,
+} from "../../state";
 import type { Column, Layout } from "./columns";
+import { decideWords, markWords } from "./marks";
+import { BORDER, type Metrics } from "./metrics";
+import { lineCount, textWidth } from "./textLines";
 
-/** Height of a line of text in a cell, in CSS pixels; the same number stands in Grid.module.css. */
-export const LINE_HEIGHT = 18;
-/** What a cell takes beside its text, across and down. */
-export const CELL_PADDING_X = 17;
-export const CELL_PADDING_Y = 13;
-const MARKS_HEIGHT = 24;
-const FONT = '14px "Source Sans 3"';
-/** Average width of a letter where nothing can be measured. */
-const LETTER_WIDTH = 6.7;
-/** Above this many known words the memory of their widths starts again. */
-const WORDS_MAX = 20_000;
-
-const known = new Map<string, number>();
-let context: CanvasRenderingContext2D | null | undefined;
-
-function wordWidth(word: string): number {
-  const width = known.get(word);
-  if (width !== undefined) return width;
-  if (context === undefined) {
-    context = document.createElement("canvas").getContext("2d");
-    if (context !== null) context.font = FONT;
-  }
-  const measured = context?.measureText(word).width ?? word.length * LETTER_WIDTH;
-  if (known.size > WORDS_MAX) known.clear();
-  known.set(word, measured);
-  return measured;
-}
-
-/** How many lines a text takes in a width, breaking where the browser will. */
-export function lineCount(text: string, width: number): number {
-  if (text === "") return 0;
-  const space = wordWidth(" ");
-  let lines = 0;
-  for (const paragraph of text.split("\n")) {
-    lines += 1;
-    let used = 0;
-    for (const word of paragraph.split(" ")) {
-      const wide = wordWidth(word);
-      const wanted = used === 0 ? wide : used + space + wide;
-      if (wanted <= width) {
-        used = wanted;
-      } else if (wide > width) {
-        lines += Math.ceil(wide / width) - (used === 0 ? 1 : 0);
-        used = wide % width;
-      } else {
-        lines += 1;
-        used = wide;
-      }
-    }
-  }
-  return lines;
-}
-
-/** Height of a cell, were it alone in its row. */
-export function cellHeight(text: string, columnWidth: number, marks: boolean): number {
-  const lines = Math.max(1, lineCount(text, columnWidth - CELL_PADDING_X));
-  return lines * LINE_HEIGHT + CELL_PADDING_Y + (marks ? MARKS_HEIGHT : 0);
-}
-
-function marked(row: Row, field: string): boolean {
-  return (
-    conflictOf(row, field) !== null ||
-    toDecideOf(row, field) !== null ||
-    (field === "actionLine" && (row.pendingExternal || row.retired))
-  );
-}
-
-/** What the rows of a matrix are measured by. */
+/** What rows are measured by. */
 export interface Sheet {
-  /** The shown rows. */
-  rows: readonly Row[];
   columns: readonly Column[];
   layout: Layout;
-  spans: Spans;
+  metrics: Metrics;
 }
 
-/** The least height of a row so that the cells it joins with its neighbours have room. */
-export function joinedHeight({ rows, columns, layout, spans }: Sheet, index: number): number {
-  return columns.reduce((height, column, at) => {
-    const span = column.span === null ? undefined : spans[column.span][index];
-    const first = span === undefined ? undefined : rows[span.start];
-    if (span === undefined || first === undefined || span.end - span.start === 1) return height;
-    const text = cellText(first, column.field);
-    const whole = cellHeight(text, layout.widths[at] ?? 0, marked(first, column.field));
-    return Math.max(height, Math.ceil(whole / (span.end - span.start)));
-  }, 0);
+/** Width of a mark's icon and the room beside it; the same stands in Mark.module.css. */
+const ICON = 15;
+const MARK_PADDING = 10;
+const MARK_PADDING_FIGURES = 6;
+
+/** The joining columns, the innermost first: the outer ones take what room the inner ones made. */
+const INWARDS: readonly SpanColumn[] = ["line", "strategy", "priority", "objective", "axis"];
+
+/** What was measured of a row. */
+interface Measured {
+  /** Height that the cells of this row alone need. */
+  own: number;
+  /** Heights that joined cells need; only those that begin in this row are ever asked for. */
+  joined: Partial<Record<SpanColumn, number>>;
+  /** The open conversations it was measured with. */
+  talks: string;
+}
+
+/** Conversations open on a line, by field, as one value: a mark more may need room. */
+type Talks = ReadonlyMap<string, string>;
+
+const talksKnown = new WeakMap<DossierState["openThreads"], Talks>();
+
+function talksOf(threads: DossierState["openThreads"]): Talks {
+  const known = talksKnown.get(threads);
+  if (known !== undefined) return known;
+  const talks = new Map<string, string>();
+  for (const [place, open] of threads) {
+    const line = place.slice(0, place.indexOf("|"));
+    talks.set(line, `${talks.get(line) ?? ""}${place}:${String(open.length)} `);
+  }
+  talksKnown.set(threads, talks);
+  return talks;
 }
 
 /**
- * The height of a row from its texts, close enough that scrolling does not jump when the browser
- * measures it for good.
+ * Heights of rows before they are drawn, from their texts, so that the scroll bar tells the truth.
+ * A row is measured once and again when it changes; a sheet of other widths or sizes has its own.
  */
-export function rowHeight(sheet: Sheet, index: number): number {
-  const row = sheet.rows[index];
-  if (row === undefined) return LINE_HEIGHT + CELL_PADDING_Y;
-  return sheet.columns.reduce(
-    (height, column, at) => {
-      const span = column.span === null ? undefined : sheet.spans[column.span][index];
-      if (span !== undefined && span.end - span.start > 1) return height;
-      const text = cellText(row, column.field);
-      const width = sheet.layout.widths[at] ?? 0;
-      return Math.max(height, cellHeight(text, width, marked(row, column.field)));
-    },
-    joinedHeight(sheet, index),
-  );
+export class Heights {
+  readonly #sheet: Sheet;
+  readonly #known = new WeakMap<Row, Measured>();
+
+  constructor(sheet: Sheet) {
+    this.#sheet = sheet;
+  }
+
+  /** The height of each lane. */
+  of(state: Pick<DossierState, "lanes" | "laneOf" | "rows" | "shown" | "spans" | "openThreads">) {
+    const { lanes, laneOf, rows, shown, spans } = state;
+    const talks = talksOf(state.openThreads);
+    const folded = this.foldHeight;
+    const heights = lanes.map((lane) => {
+      const row = rows.get(lane.key);
+      return lane.fold !== null || row === undefined
+        ? folded
+        : this.#measured(row, talks, state.openThreads).own;
+    });
+    for (const column of INWARDS) {
+      if (!this.#sheet.columns.some((known) => known.span === column)) continue;
+      for (let at = 0; at < lanes.length;) {
+        const span = spans[column][lanes[at]?.start ?? 0];
+        const last = span === undefined ? at : (laneOf[span.end - 1] ?? at);
+        const row = rows.get(shown[span?.start ?? 0] ?? "");
+        const alone = lanes[at]?.fold !== null && last === at;
+        if (row !== undefined && !alone) {
+          const measured = this.#measured(row, talks, state.openThreads);
+          measured.joined[column] ??= this.#joined(row, column, state.openThreads);
+          stretch(heights, at, last, measured.joined[column]);
+        }
+        at = Math.max(at, last) + 1;
+      }
+    }
+    return heights;
+  }
+
+  /** Height of a folded group. */
+  get foldHeight(): number {
+    const { line, padY } = this.#sheet.metrics;
+    return line + 2 * padY + BORDER;
+  }
+
+  #measured(row: Row, talks: Talks, threads: DossierState["openThreads"]): Measured {
+    const mine = talks.get(row.line) ?? "";
+    const known = this.#known.get(row);
+    if (known?.talks === mine) return known;
+    let own = this.foldHeight;
+    for (const [at, column] of this.#sheet.columns.entries()) {
+      if (at === 0 || column.span !== null) continue;
+      const open = mine === "" ? 0 : openOn(threads, row, column.field);
+      own = Math.max(own, this.cellHeight(row, column, at, open));
+    }
+    const measured = { own, joined: {}, talks: mine };
+    this.#known.set(row, measured);
+    return measured;
+  }
+
+  #joined(row: Row, span: SpanColumn, threads: DossierState["openThreads"]): number {
+    let height = 0;
+    for (const [at, column] of this.#sheet.columns.entries()) {
+      if (column.span !== span) continue;
+      const open = openOn(threads, row, column.field);
+      height = Math.max(height, this.cellHeight(row, column, at, open));
+    }
+    return height;
+  }
+
+  /** Height of a cell, were it alone in its row. */
+  cellHeight(row: Row, column: Column, at: number, open: number): number {
+    const { metrics, layout } = this.#sheet;
+    const width = (layout.places[at]?.width ?? 0) - BORDER - this.#paddings(row, column);
+    const text = cellText(row, column.field);
+    const lines = Math.max(1, lineCount(text, width, metrics.text));
+    const marks = this.#marksHeight(row, column, open, width);
+    return lines * metrics.line + 2 * metrics.padY + BORDER + marks;
+  }
+
+  #paddings(row: Row, { field, figures }: Column): number {
+    const { padX, padFigures, fold } = this.#sheet.metrics;
+    const level = levelOf(field);
+    const folds = level !== null && headingAt(row, level) !== null;
+    return 2 * (figures ? padFigures : padX) + (folds ? fold : 0);
+  }
+
+  #marksHeight(row: Row, column: Column, open: number, width: number): number {
+    const marks = marksOf(row, column.field, open);
+    if (marks.length === 0) return 0;
+    const { mark, markLine, gap } = this.#sheet.metrics;
+    const padding = column.figures ? MARK_PADDING_FIGURES : MARK_PADDING;
+    let rows = 1;
+    let used = 0;
+    for (const { text, icon } of marks) {
+      const wide = textWidth(text, mark, 600) + padding + 2 * BORDER + (icon ? ICON : 0);
+      if (used > 0 && used + gap + wide > width) {
+        rows += 1;
+        used = wide;
+      } else {
+        used += (used === 0 ? 0 : gap) + wide;
+      }
+    }
+    return gap + rows * markLine + (rows - 1) * gap;
+  }
+}
+
+/** Gives rows the room that the cell they share needs, in even parts. */
+function stretch(heights: number[], from: number, to: number, need: number): void {
+  let sum = 0;
+  for (let at = from; at <= to; at += 1) sum += heights[at] ?? 0;
+  if (sum >= need) return;
+  const more = Math.ceil((need - sum) / (to - from + 1));
+  for (let at = from; at <= to; at += 1) heights[at] = (heights[at] ?? 0) + more;
+}
+
+/** The marks a cell has whether or not it is being written, as `Cell` draws them. */
+function marksOf(row: Row, field: string, open: number): { text: string; icon: boolean }[] {
+  const marks: { text: string; icon: boolean }[] = [];
+  if (field === "actionLine") {
+    if (row.pendingExternal) marks.push({ text: markWords().pending, icon: false });
+    if (row.retired) marks.push({ text: markWords().retired, icon: false });
+  }
+  const conflict = conflictOf(row, field);
+  if (conflict !== null) {
+    marks.push({ text: decideWords().values(conflict.values.length), icon: true });
+  }
+  if (toDecideOf(row, field) !== null) marks.push({ text: decideWords().merge, icon: true });
+  if (field === "actionLine" && row.retiredAndEdited !== null) {
+    marks.push({ text: decideWords().retired, icon: true });
+  }
+  if (open > 0) marks.push({ text: String(open), icon: true });
+  return marks;
+}
+
+/** Conversations open on a cell of this row. */
+export function openOn(threads: DossierState["openThreads"], row: Row, field: string): number {
+  if (threads.size === 0) return 0;
+  let count = 0;
+  for (const thread of threads.get(`${row.line}|${field}`) ?? []) {
+    if (thread.indicator === null || thread.indicator === row.indicator) count += 1;
+  }
+  return count;
 }

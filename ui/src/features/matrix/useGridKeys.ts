@@ -1,71 +1,69 @@
 import { t } from "@lingui/core/macro";
-import {
-  useRef,
-  type ClipboardEvent,
-  type FocusEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  type RefObject,
-} from "react";
+import { useRef, type FocusEvent, type KeyboardEvent } from "react";
 
-import { cellText, isText, useApp, useDossier, type Spans } from "../../state";
-import { waits } from "../decide";
-import { ROW_FIELD, type Column } from "./columns";
-import { moved, tabbed, type Ground, type Spot } from "./keyboard";
+import {
+  ROW_FIELD,
+  cellText,
+  isText,
+  levelOf,
+  headingAt,
+  spotOf,
+  useApp,
+  useDossier,
+  type CellRef,
+  type Spot,
+} from "../../state";
+import type { Clipboard } from "../clipboard";
+import { openFicha } from "../ficha";
+import type { GridGround } from "./ground";
+import { cellAt, movingGround } from "./ground";
+import { moved, tabbed } from "./keyboard";
+import type { GridJobs } from "./useGridJobs";
 
 interface GridKeys {
-  columns: readonly Column[];
-  spans: Spans;
-  shown: readonly string[];
-  canEdit: boolean;
-  scroll: RefObject<HTMLDivElement | null>;
+  grid: GridGround;
+  jobs: GridJobs;
+  clipboard: Clipboard;
+  /** Scrolls a cell into view. */
+  bring: (spot: Spot) => void;
+  /** Takes the keyboard to the title of a column. */
+  focusHeader: (column: number) => void;
 }
 
-/** What keys and mouse do in the grid: one set of handlers, cells found by their data attributes. */
-export function useGridKeys({ columns, spans, shown, canEdit, scroll }: GridKeys) {
+/** What keys do in the grid; cells are found by the selection, not by where the event came from. */
+export function useGridKeys({ grid, jobs, clipboard, bring, focusHeader }: GridKeys) {
   const dossier = useDossier();
   const app = useApp();
   // After Esc, Tab leaves the grid instead of walking its cells.
   const leaving = useRef(false);
+  const ground = movingGround(grid);
+  const { columns, lanes, canEdit } = grid;
 
-  const ground: Ground = {
-    rows: shown.length,
-    columns: columns.length,
-    page: Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / 110)),
-    covers: ({ row, column }) => {
-      const span = columns[column]?.span ?? null;
-      return (span === null ? undefined : spans[span][row]) ?? { start: row, end: row + 1 };
-    },
-  };
+  const isFold = (row: number): boolean => (lanes[row]?.fold ?? null) !== null;
 
-  const spotOf = (target: EventTarget): Spot | null => {
-    const cell = (target as HTMLElement).closest<HTMLElement>("[data-cell]");
-    if (cell === null) return null;
-    const column = columns.findIndex((known) => known.field === cell.dataset["field"]);
-    const { selection, places } = dossier.state.get();
-    // Inside a joined cell the keyboard keeps the row it came from.
-    const kept = cell.getAttribute("aria-selected") === "true" ? selection?.key : undefined;
-    const row = places.get(kept ?? cell.dataset["key"] ?? "");
-    return row === undefined || column < 0 ? null : { row, column };
+  const spot = (): Spot | null => {
+    const state = dossier.state.get();
+    return spotOf(state, state.selection);
   };
-  const select = ({ row, column }: Spot) => {
-    const key = shown[row];
-    const field = columns[column]?.field;
-    if (key !== undefined && field !== undefined) dossier.select({ key, field });
-  };
-  const go = (spot: Spot) => {
-    select(spot);
+  const go = (to: Spot) => {
+    const cell = cellAt(grid, to);
+    if (cell === null) return;
+    dossier.select(cell);
     dossier.focusCell();
   };
+  /** The range grows: its first corner keeps the keyboard, the other one is brought into view. */
+  const stretch = (to: Spot) => {
+    const cell = cellAt(grid, to);
+    if (cell === null) return;
+    dossier.selectTo(cell);
+    bring(to);
+  };
 
-  const edit = (target: EventTarget, firstText?: (text: string) => string) => {
-    const cell = (target as HTMLElement).closest<HTMLElement>("[data-cell]");
-    const field = cell?.dataset["field"];
-    const key = cell?.dataset["key"];
-    const row = key === undefined ? undefined : dossier.row(key);
-    if (cell === null || field === undefined || key === undefined || row === undefined) return;
-    if (field === ROW_FIELD) {
-      cell.querySelector("button")?.click();
+  const edit = (cell: CellRef, firstText?: (text: string) => string) => {
+    const row = dossier.row(cell.key);
+    if (row === undefined) return;
+    if (cell.field === ROW_FIELD) {
+      activeCell(grid)?.querySelector<HTMLElement>("[aria-haspopup=menu]")?.click();
       return;
     }
     if (!canEdit) {
@@ -74,120 +72,223 @@ export function useGridKeys({ columns, spans, shown, canEdit, scroll }: GridKeys
       );
       return;
     }
-    dossier.edit(key, field, "grid", firstText?.(cellText(row, field)));
+    dossier.select(cell);
+    dossier.edit(cell.key, cell.field, "grid", firstText?.(cellText(row, cell.field)));
   };
 
-  /** F7 and F8: on to the next cell with something to decide, with an open conversation. */
-  const nextCell = (from: Spot, matches: (key: string, field: string) => boolean) => {
-    const size = shown.length * columns.length;
-    const start = from.row * columns.length + from.column;
-    for (let step = 1; step <= size; step += 1) {
-      const at = (start + step) % size;
-      const spot = { row: Math.floor(at / columns.length), column: at % columns.length };
-      const key = shown[spot.row];
-      const column = columns[spot.column];
-      if (key === undefined || column === undefined) continue;
-      if (ground.covers(spot).start === spot.row && matches(key, column.field)) {
-        go(spot);
-        return;
-      }
+  /** The heading that a cell of the grid shows: of a folded group, or of a heading's cell. */
+  const headingOf = (at: Spot): { id: string; folded: boolean } | null => {
+    const lane = lanes[at.row];
+    if (lane === undefined) return null;
+    if (lane.fold !== null) return { id: lane.fold.id, folded: true };
+    const level = levelOf(columns[at.column]?.field ?? "");
+    const row = dossier.row(lane.key);
+    const heading = level === null || row === undefined ? null : headingAt(row, level);
+    return heading === null ? null : { id: heading.id, folded: false };
+  };
+
+  const fold = (at: Spot, folded: boolean): boolean => {
+    const heading = headingOf(at);
+    if (heading === null || heading.folded === folded) return heading !== null;
+    dossier.fold([heading.id], folded);
+    dossier.focusCell();
+    return true;
+  };
+
+  const extend = (event: KeyboardEvent, from: Spot, ctrl: boolean): boolean => {
+    if (!event.shiftKey || event.key === "Tab" || event.altKey) return false;
+    const state = dossier.state.get();
+    const corner = spotOf(state, state.rangeEnd) ?? from;
+    if (event.key === " ") {
+      if (ctrl) return false;
+      selectRow();
+      return true;
     }
-    app.toast(t`No hay otra celda marcada.`);
+    const to = moved(event.key, ctrl, corner, ground);
+    if (to === null) return event.key.startsWith("Arrow");
+    stretch(to);
+    return true;
   };
-  const hasDecision = (key: string, field: string): boolean => {
-    const row = dossier.row(key);
-    return row !== undefined && waits(row, field);
+
+  const selectRow = () => {
+    const { selection } = dossier.state.get();
+    if (selection === null) return;
+    dossier.select({ key: selection.key, field: ROW_FIELD });
+    dossier.focusCell();
   };
-  const hasComment = (key: string, field: string): boolean => {
-    const row = dossier.row(key);
-    return row !== undefined && dossier.state.get().openThreads.has(`${row.line}|${field}`);
+
+  const selectAll = () => {
+    const first = cellAt(grid, { row: 0, column: 1 });
+    const last = cellAt(grid, { row: lanes.length - 1, column: columns.length - 1 });
+    if (first === null || last === null) return;
+    dossier.select(first);
+    dossier.selectTo(last);
+    focusActive(grid);
+  };
+
+  const selectColumn = (column: number) => {
+    const first = cellAt(grid, { row: 0, column });
+    const last = cellAt(grid, { row: lanes.length - 1, column });
+    if (first === null || last === null || column === 0) return;
+    dossier.select(first);
+    dossier.selectTo(last);
+    focusActive(grid);
+  };
+
+  /** Keys with Ctrl or Alt; `true` if it was one of the grid's. */
+  const chord = (event: KeyboardEvent, from: Spot, ctrl: boolean): boolean => {
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.altKey && !ctrl) {
+      if (key === "ArrowUp" || key === "ArrowDown") {
+        jobs.moveRow(key === "ArrowDown");
+        return true;
+      }
+      if (key === "ArrowLeft" || key === "ArrowRight") return fold(from, key === "ArrowLeft");
+      if (key === "Enter") {
+        activeCell(grid)?.querySelector<HTMLElement>("[data-testid$=mark]")?.click();
+        return true;
+      }
+      return false;
+    }
+    if (!ctrl) return false;
+    if (event.altKey) {
+      if (key !== "m") return false;
+      dossier.openPanel("comments");
+      return true;
+    }
+    switch (key) {
+      case "Enter":
+        openFicha(dossier);
+        return true;
+      case "a":
+        selectAll();
+        return true;
+      case " ":
+        selectColumn(from.column);
+        return true;
+      case "d":
+        clipboard.fillDown();
+        return true;
+      case "r":
+        clipboard.fillRight();
+        return true;
+      case ".":
+      case ":": {
+        const heading = event.shiftKey ? headingOf(from) : null;
+        return heading !== null && fold(from, !heading.folded);
+      }
+      default:
+        return false;
+    }
+  };
+
+  const plain = (event: KeyboardEvent, from: Spot): boolean => {
+    const folded = isFold(from.row) && from.column > 0;
+    const cell = cellAt(grid, from);
+    switch (event.key) {
+      case "Enter":
+      case "F2":
+        if (folded) return fold(from, false);
+        if (cell !== null) edit(cell);
+        return true;
+      case "F7":
+        jobs.nextDecision();
+        return true;
+      case "F8":
+        jobs.nextComment();
+        return true;
+      case "Delete":
+      case "Backspace":
+        clipboard.clear();
+        return true;
+      case "Escape":
+        dossier.selectTo(null);
+        return true;
+      case "ContextMenu":
+        return openMenu(grid);
+      case "F10":
+        return event.shiftKey && openMenu(grid);
+      default:
+        break;
+    }
+    if (folded || cell === null || cell.field === ROW_FIELD) return false;
+    if (event.key === "Dead" || event.key === "Process") {
+      // An accent or a composed letter begins here: it goes on in the editor, which takes the key.
+      edit(cell, (text) => (isText(cell.field) ? text : ""));
+      return false;
+    }
+    if (event.key.length !== 1 || event.key === " ") return false;
+    // Typing over a value replaces it; over prose it goes on from its end.
+    edit(cell, (text) => (isText(cell.field) ? text + event.key : event.key));
+    return true;
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const target = event.target as HTMLElement;
-    if (target.dataset["cell"] === undefined) return;
-    const from = spotOf(target);
-    if (from === null || event.nativeEvent.isComposing) return;
+    if (target.dataset["cell"] === undefined || event.nativeEvent.isComposing) return;
+    const from = spot();
+    if (from === null) return;
     const leaves = leaving.current && event.key === "Tab";
-    leaving.current = event.key === "Escape" || event.key === "Shift";
+    // Of Shift+Tab the grid hears Shift first: it neither begins nor ends the leaving.
+    leaving.current = event.key === "Escape" || (leaving.current && event.key === "Shift");
     if (leaves) return;
     const ctrl = event.ctrlKey || event.metaKey;
+    const done =
+      extend(event, from, ctrl) ||
+      ((ctrl || event.altKey) && chord(event, from, ctrl)) ||
+      walk(event, from, ctrl) ||
+      (!ctrl && !event.altKey && plain(event, from));
+    if (done) event.preventDefault();
+  };
 
+  /** Arrows, Home, End, pages, Tab. Up from the first row goes to the title of its column. */
+  const walk = (event: KeyboardEvent, from: Spot, ctrl: boolean): boolean => {
+    if (event.altKey) return false;
+    if (event.key === "ArrowRight" && isFold(from.row) && from.column > 0) {
+      return fold(from, false);
+    }
     const next =
       event.key === "Tab"
         ? tabbed(event.shiftKey, from, ground)
         : moved(event.key, ctrl, from, ground);
-    if (next !== null && !event.altKey) {
-      event.preventDefault();
+    if (next !== null) {
       go(next);
-    } else if (event.key === "Enter" && event.altKey) {
-      event.preventDefault();
-      target.querySelector<HTMLButtonElement>("button")?.click();
-    } else if (event.key === "Enter" || event.key === "F2") {
-      event.preventDefault();
-      edit(target);
-    } else if (event.key === "F7") {
-      event.preventDefault();
-      nextCell(from, hasDecision);
-    } else if (event.key === "F8") {
-      event.preventDefault();
-      nextCell(from, hasComment);
-    } else if (ctrl && event.altKey && event.key.toLowerCase() === "m") {
-      event.preventDefault();
-      dossier.openPanel("comments");
-    } else if (event.key.length === 1 && !ctrl && !event.altKey && event.key !== " ") {
-      event.preventDefault();
-      const field = columns[from.column]?.field ?? "";
-      // Typing over a value replaces it; over prose it goes on from its end.
-      edit(target, (text) => (isText(field) ? text + event.key : event.key));
+      return true;
     }
-  };
-
-  const onMouseDown = (event: MouseEvent<HTMLElement>) => {
-    const target = event.target as HTMLElement;
-    if (event.button !== 0 || target.closest('[data-part="editor"]') !== null) return;
-    const spot = spotOf(target);
-    if (spot !== null) select(spot);
+    if (event.key !== "ArrowUp" || ctrl) return false;
+    focusHeader(from.column);
+    return true;
   };
 
   /** A cell that gets the keyboard by other ways (a screen reader, a script) is the selected one. */
   const onFocus = (event: FocusEvent<HTMLElement>) => {
-    const target = event.target;
-    if (target.dataset["cell"] === undefined) return;
-    const spot = spotOf(target);
-    if (spot !== null) select(spot);
-  };
-
-  const onDoubleClick = (event: MouseEvent<HTMLElement>) => {
-    const target = event.target as HTMLElement;
-    if (target.closest('button, [data-part="editor"]') === null) edit(target);
-  };
-
-  const onCopy = (event: ClipboardEvent<HTMLElement>) => {
-    const target = event.target as HTMLElement;
-    const key = target.dataset["key"];
-    const row = key === undefined ? undefined : dossier.row(key);
-    if (row === undefined || !(document.getSelection()?.isCollapsed ?? true)) return;
-    event.preventDefault();
-    event.clipboardData.setData("text/plain", cellText(row, target.dataset["field"] ?? ""));
-  };
-
-  const onPaste = (event: ClipboardEvent<HTMLElement>) => {
-    if ((event.target as HTMLElement).dataset["cell"] === undefined) return;
-    event.preventDefault();
-    const pasted = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
-    // Excel ends a copied cell with a line break that is not part of it.
-    edit(event.target, () => pasted.replace(/\n$/, ""));
+    const { cell, key, field, active } = event.target.dataset;
+    if (cell === undefined || key === undefined || field === undefined) return;
+    if (active !== undefined) return;
+    dossier.select({ key, field });
   };
 
   const step = (back: boolean) => {
-    const { selection, places } = dossier.state.get();
-    const row = selection === null ? undefined : places.get(selection.key);
-    const column = columns.findIndex((known) => known.field === selection?.field);
-    if (row === undefined || column < 0) return;
-    go(tabbed(back, { row, column }, ground) ?? { row, column });
+    const from = spot();
+    if (from !== null) go(tabbed(back, from, ground) ?? from);
   };
 
-  const handlers = { onKeyDown, onMouseDown, onFocus, onDoubleClick, onCopy, onPaste };
-  return { handlers, step };
+  return { onKeyDown, onFocus, step, edit, selectRow, selectColumn, selectAll };
+}
+
+/** The cell the keyboard is in. */
+export function activeCell({ scroll }: Pick<GridGround, "scroll">): HTMLElement | null {
+  return scroll.current?.querySelector<HTMLElement>("[data-cell][data-active]") ?? null;
+}
+
+/** Gives the keyboard to the active cell once it is drawn, without scrolling to it. */
+function focusActive(grid: GridGround): void {
+  requestAnimationFrame(() => activeCell(grid)?.focus({ preventScroll: true }));
+}
+
+function openMenu(grid: GridGround): boolean {
+  const row = activeCell(grid)?.closest("[role=row]");
+  const button = row?.querySelector<HTMLElement>("[aria-haspopup=menu]");
+  button?.click();
+  return button instanceof HTMLElement;
 }

@@ -5,7 +5,7 @@ import { Label, RadioButton, RadioField, RadioGroup } from "react-aria-component
 
 import { asProblem, type Problem, type RoleName } from "../../host";
 import { Button, DialogActions, Field, ModalDialog, Notice, copyText } from "../../kit";
-import { useDossier, useDossierState } from "../../state";
+import { useApp, useDossier, useDossierState } from "../../state";
 import { roleLabel, roleSentence } from "../fields";
 import styles from "./People.module.css";
 
@@ -25,7 +25,9 @@ function InviteForm({ onClose }: { onClose: () => void }) {
   const dossier = useDossier();
   const known = useDossierState((state) => state.status.relay);
   const [role, setRole] = useState<RoleName>("editor");
-  const [relay, setRelay] = useState(known ?? "");
+  // A dossier without one is offered the address of the settings.
+  const usual = useApp().preferences.state.get().relay;
+  const [relay, setRelay] = useState(known ?? usual);
   const [link, setLink] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);

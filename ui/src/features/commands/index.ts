@@ -1,0 +1,5 @@
+export { Dispatcher } from "./Dispatcher";
+export { Keys } from "./Keys";
+export { keysText } from "./keys";
+export { Palette } from "./Palette";
+export { Shortcuts } from "./Shortcuts";

@@ -1,0 +1,169 @@
+import { t } from "@lingui/core/macro";
+import { Calculator, Wrench } from "lucide-react";
+import { useState } from "react";
+
+import { asProblem, type FindingView, type FixView, type Problem } from "../../host";
+import { Button, Field, Notice } from "../../kit";
+import { mayEdit, useApp, useDone, useDossier, useDossierState } from "../../state";
+import { placeLabel } from "../fields";
+import { findingsOf } from "./book";
+import { useSilence } from "./useSilence";
+import styles from "./Findings.module.css";
+
+const REASON_LENGTH_MAX = 500;
+
+interface FindingItemProps {
+  finding: FindingView;
+  /** The title that stands over it already. */
+  titled: string;
+}
+
+/** One finding: where, why it matters, the arithmetic, what mends it, and a way to let it be. */
+export function FindingItem({ finding, titled }: FindingItemProps) {
+  const dossier = useDossier();
+  const canEdit = useDossierState((state) => mayEdit(state.role));
+  const [silencing, setSilencing] = useState(false);
+  const { cell } = finding;
+  const place = placeLabel(finding.row, cell?.field ?? "");
+  return (
+    <li className={styles.item} data-testid="finding-item" data-code={finding.code}>
+      {cell !== null ? (
+        <button
+          type="button"
+          className={styles.place}
+          data-testid="finding-place"
+          onClick={() => dossier.goTo(cell.line, cell.indicator, cell.field)}
+        >
+          {place}
+        </button>
+      ) : (
+        <span className={styles.whole}>{t`Toda la matriz`}</span>
+      )}
+      {finding.title !== titled && <p className={styles.title}>{finding.title}</p>}
+      <p className={styles.explanation}>{finding.explanation}</p>
+      {finding.example !== null && (
+        <p className={styles.example} data-testid="finding-example">
+          <Calculator size={14} aria-hidden />
+          <span>{finding.example}</span>
+        </p>
+      )}
+      <Related numbers={finding.related} />
+      {canEdit && (
+        <div className={styles.actions}>
+          {finding.fixes.map((fix) => (
+            <FixButton key={fix.label} fix={fix} />
+          ))}
+          {!silencing && (
+            <Button
+              look="quiet"
+              size="small"
+              data-testid="finding-silence"
+              onPress={() => setSilencing(true)}
+            >
+              {t`Está bien así…`}
+            </Button>
+          )}
+        </div>
+      )}
+      {silencing && <SilenceForm finding={finding} onClose={() => setSilencing(false)} />}
+    </li>
+  );
+}
+
+function FixButton({ fix }: { fix: FixView }) {
+  const dossier = useDossier();
+  const app = useApp();
+  const done = useDone();
+  const [busy, setBusy] = useState(false);
+  const mend = () => {
+    setBusy(true);
+    dossier
+      .act(fix.label, fix.actions)
+      .then(() => {
+        void findingsOf(dossier).pull();
+        done(t`Hecho: ${fix.label}.`, fix.label, () => void findingsOf(dossier).pull());
+      })
+      .catch((failure: unknown) => app.fail(failure))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Button size="small" data-testid="finding-fix" isDisabled={busy} onPress={mend}>
+      <Wrench size={14} aria-hidden /> {fix.label}
+    </Button>
+  );
+}
+
+/** Other rows it speaks of, each a way there. */
+function Related({ numbers }: { numbers: readonly number[] }) {
+  const dossier = useDossier();
+  if (numbers.length === 0) return null;
+  const go = (wanted: number) => {
+    for (const row of dossier.state.get().rows.values()) {
+      if (row.row === wanted) dossier.goTo(row.line, row.indicator, "actionLine");
+    }
+  };
+  return (
+    <p className={styles.related}>
+      {t`Ver también:`}{" "}
+      {numbers.map((number) => (
+        <button key={number} type="button" className={styles.place} onClick={() => go(number)}>
+          {placeLabel(number, "")}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+function SilenceForm({ finding, onClose }: { finding: FindingView; onClose: () => void }) {
+  const silence = useSilence();
+  const [reason, setReason] = useState("");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const save = () => {
+    setBusy(true);
+    setProblem(null);
+    silence(finding, reason.trim())
+      .then(onClose)
+      .catch((failure: unknown) => {
+        setProblem(asProblem(failure));
+        setBusy(false);
+      });
+  };
+  return (
+    <form
+      className={styles.silence}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason.trim() !== "") save();
+      }}
+    >
+      <Field
+        label={t`Por qué está bien así`}
+        hint={t`Lo verán las demás personas, con tu nombre y la fecha.`}
+        value={reason}
+        onChange={setReason}
+        lines={2}
+        maxLength={REASON_LENGTH_MAX}
+        autoFocus
+        testId="silence-reason"
+      />
+      {problem !== null && (
+        <Notice message={problem.message} next={problem.next} code={problem.code} />
+      )}
+      <div className={styles.actions}>
+        <Button
+          size="small"
+          look="strong"
+          type="submit"
+          data-testid="silence-save"
+          isDisabled={busy || reason.trim() === ""}
+        >
+          {t`No volver a avisar`}
+        </Button>
+        <Button size="small" look="quiet" onPress={onClose}>
+          {t`Cancelar`}
+        </Button>
+      </div>
+    </form>
+  );
+}

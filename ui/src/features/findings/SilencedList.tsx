@@ -1,0 +1,67 @@
+import { plural, t } from "@lingui/core/macro";
+
+import type { FindingView } from "../../host";
+import { Button, dateTime } from "../../kit";
+import { mayEdit, useApp, useDossier, useDossierState } from "../../state";
+import { placeLabel } from "../fields";
+import { useSilence } from "./useSilence";
+import styles from "./Findings.module.css";
+
+/** What somebody said is right as it is: who, when and why; folded. */
+export function SilencedList({ findings }: { findings: readonly FindingView[] }) {
+  const dossier = useDossier();
+  const app = useApp();
+  const silence = useSilence();
+  const canEdit = useDossierState((state) => mayEdit(state.role));
+  return (
+    <details className={styles.silenced} data-testid="findings-silenced">
+      <summary>
+        {plural(findings.length, {
+          one: "# hallazgo que está bien así",
+          other: "# hallazgos que están bien así",
+        })}
+      </summary>
+      <ul>
+        {findings.map((finding) => {
+          const { cell, silenced } = finding;
+          return (
+            <li key={finding.key} className={styles.item}>
+              {cell !== null && (
+                <button
+                  type="button"
+                  className={styles.place}
+                  onClick={() => dossier.goTo(cell.line, cell.indicator, cell.field)}
+                >
+                  {placeLabel(finding.row, cell.field)}
+                </button>
+              )}
+              <p className={styles.title}>{finding.title}</p>
+              {silenced !== null && (
+                <p className={styles.explanation}>
+                  «{silenced.reason}»
+                  <span className={styles.byline}>
+                    {silenced.by} · {dateTime(silenced.at)}
+                  </span>
+                </p>
+              )}
+              {canEdit && (
+                <div className={styles.actions}>
+                  <Button
+                    look="quiet"
+                    size="small"
+                    data-testid="finding-unsilence"
+                    onPress={() =>
+                      void silence(finding, null).catch((failure: unknown) => app.fail(failure))
+                    }
+                  >
+                    {t`Volver a mostrar`}
+                  </Button>
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}

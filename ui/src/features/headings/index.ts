@@ -1,0 +1,1 @@
+export { HeadingsDialog } from "./HeadingsDialog";

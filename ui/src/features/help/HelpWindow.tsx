@@ -1,0 +1,34 @@
+import { t } from "@lingui/core/macro";
+import { Suspense, lazy } from "react";
+
+import { Button, DialogActions, ModalDialog } from "../../kit";
+import { useApp, useStore } from "../../state";
+import { chapterNow } from "./chapterNow";
+import styles from "./Help.module.css";
+
+/** The manual is fetched when somebody opens it. */
+const HelpBook = lazy(async () => ({ default: (await import("./HelpBook")).HelpBook }));
+
+/** The manual, open at the chapter of what one is doing. */
+export function HelpWindow() {
+  const app = useApp();
+  const overlay = useStore(app.overlay, (known) => known);
+
+  const close = () => app.overlay.set(null);
+  const open = overlay?.name === "help";
+  return (
+    <ModalDialog title={t`Ayuda`} isOpen={open} onClose={close} size="whole" testId="help">
+      <Suspense fallback={<p className={styles.quiet}>{t`Abriendo…`}</p>}>
+        <HelpBook first={(open ? overlay.chapter : null) ?? chapterNow(app)} />
+      </Suspense>
+      <DialogActions>
+        <Button onPress={() => app.overlay.set({ name: "shortcuts" })}>
+          {t`Atajos de teclado`}
+        </Button>
+        <Button look="strong" onPress={close} data-testid="help-close">
+          {t`Cerrar`}
+        </Button>
+      </DialogActions>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,24 @@
+import type { App } from "../../state";
+import { finderOf } from "../find";
+
+/** The chapter about what one is doing. */
+export function chapterNow(app: App): string {
+  const { screen } = app.state.get();
+  if (screen.name === "preview") return "importar";
+  if (screen.name !== "dossier") return "empezar";
+  const { dossier } = screen;
+  if (finderOf(dossier).state.get().open) return "buscar";
+  switch (dossier.state.get().panel) {
+    case "findings":
+      return "hallazgos";
+    case "comments":
+      return "comentarios";
+    case "decide":
+    case "away":
+      return "personas";
+    case "ficha":
+      return "ficha";
+    case null:
+      return "escribir";
+  }
+}

@@ -1,0 +1,191 @@
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { flushSync } from "react-dom";
+
+/** Lanes drawn beyond the edges of what is seen. */
+const OVERSCAN = 5;
+/** Height taken for the window before it is known. */
+const HEIGHT_GUESS_PX = 700;
+/** A row this much higher than measured beforehand is higher: less is rounding. */
+const ROUNDING_PX = 0.75;
+
+interface Ask {
+  scrollRef: RefObject<HTMLDivElement | null>;
+  /** Names of the lanes, and their heights as measured beforehand. */
+  keys: readonly string[];
+  heights: readonly number[];
+  /** Height of the header, which covers the top of what is scrolled. */
+  header: number;
+  /** A lane drawn wherever one scrolls: the keyboard is in it. */
+  pinned: number;
+}
+
+/** The lanes drawn, and where each stands. */
+export interface RowWindow {
+  /** Top of each lane, and after them the height of all. */
+  tops: Float64Array;
+  first: number;
+  last: number;
+  /** `first` to `last`, and the pinned lane. */
+  drawn: readonly number[];
+  /** Watches a drawn row: one that needs more room than was measured gets it. */
+  watch: (element: HTMLElement | null) => (() => void) | undefined;
+  /** Scrolls as little as needed to see a lane. */
+  bring: (lane: number) => void;
+}
+
+/**
+ * Draws only the rows that are looked at. Their heights are known beforehand, so the scroll bar
+ * does not jump; when heights change all the same, what is looked at stays where it was.
+ */
+export function useRowWindow({ scrollRef, keys, heights, header, pinned }: Ask): RowWindow {
+  const [grown, setGrown] = useState<ReadonlyMap<string, number>>(NOTHING);
+  const tops = useMemo(() => topsOf(keys, heights, grown), [keys, heights, grown]);
+  const [seen, setSeen] = useState({ first: 0, last: guess(tops) });
+  const now = useRef({ tops, keys, heights, header, seen, pinned });
+
+  const look = useCallback(
+    (urgent: boolean) => {
+      const node = scrollRef.current;
+      if (node === null) return;
+      const { tops: places, seen: before, header: above } = now.current;
+      const from = laneAt(places, node.scrollTop);
+      const to = laneAt(places, node.scrollTop + Math.max(0, node.clientHeight - above) - 1);
+      const next = {
+        first: Math.max(0, from - OVERSCAN),
+        last: Math.min(places.length - 2, to + OVERSCAN),
+      };
+      if (next.first === before.first && next.last === before.last) return;
+      now.current.seen = next;
+      // What is seen and not drawn must not wait for an idle moment: it would flash empty.
+      if (urgent && (from < before.first || to > before.last)) flushSync(() => setSeen(next));
+      else setSeen(next);
+    },
+    [scrollRef],
+  );
+
+  useLayoutEffect(() => {
+    const before = now.current;
+    now.current = { tops, keys, heights, header, seen: before.seen, pinned };
+    const node = scrollRef.current;
+    if (node === null) return;
+    if (before.tops !== tops) keepPlace(node, before, { tops, keys, header });
+    look(false);
+  }, [tops, keys, heights, header, pinned, scrollRef, look]);
+
+  useLayoutEffect(() => {
+    const node = scrollRef.current;
+    if (node === null) return undefined;
+    const onScroll = () => look(true);
+    node.addEventListener("scroll", onScroll, { passive: true });
+    const resized = new ResizeObserver(() => look(false));
+    resized.observe(node);
+    return () => {
+      node.removeEventListener("scroll", onScroll);
+      resized.disconnect();
+    };
+  }, [scrollRef, look]);
+
+  const watch = useMemo(() => {
+    const observer = new ResizeObserver((entries) => {
+      setGrown((known) => {
+        let next: Map<string, number> | null = null;
+        for (const { target } of entries) {
+          const { laneKey: key, lane } = (target as HTMLElement).dataset;
+          if (key === undefined || !target.isConnected) continue;
+          const told = now.current.heights[Number(lane)] ?? 0;
+          const real = (target as HTMLElement).offsetHeight;
+          const more = real > told + ROUNDING_PX ? real : undefined;
+          if (known.get(key) === more) continue;
+          next ??= new Map(known);
+          if (more === undefined) next.delete(key);
+          else next.set(key, more);
+        }
+        return next ?? known;
+      });
+    });
+    return (element: HTMLElement | null) => {
+      if (element === null) return undefined;
+      observer.observe(element);
+      return () => observer.unobserve(element);
+    };
+  }, []);
+
+  const bring = useCallback(
+    (lane: number) => {
+      const node = scrollRef.current;
+      const { tops: places, header: above } = now.current;
+      const top = places[lane];
+      const bottom = places[lane + 1];
+      if (node === null || top === undefined || bottom === undefined) return;
+      const room = node.clientHeight - above;
+      if (top < node.scrollTop || bottom - top > room) node.scrollTop = top;
+      else if (bottom > node.scrollTop + room) node.scrollTop = bottom - room;
+      look(true);
+    },
+    [scrollRef, look],
+  );
+
+  const last = Math.min(seen.last, tops.length - 2);
+  const first = Math.min(seen.first, Math.max(0, last));
+  const drawn = useMemo(() => {
+    const list: number[] = [];
+    for (let lane = first; lane <= last; lane += 1) list.push(lane);
+    if (pinned >= 0 && pinned < first) list.unshift(pinned);
+    else if (pinned > last && pinned < tops.length - 1) list.push(pinned);
+    return list;
+  }, [first, last, pinned, tops.length]);
+  return { tops, first, last, drawn, watch, bring };
+}
+
+const NOTHING: ReadonlyMap<string, number> = new Map();
+
+function topsOf(
+  keys: readonly string[],
+  heights: readonly number[],
+  grown: ReadonlyMap<string, number>,
+): Float64Array {
+  const tops = new Float64Array(heights.length + 1);
+  let top = 0;
+  heights.forEach((height, lane) => {
+    tops[lane] = top;
+    top += grown.size === 0 ? height : Math.max(height, grown.get(keys[lane] ?? "") ?? 0);
+  });
+  tops[heights.length] = top;
+  return tops;
+}
+
+/** The lane at a height from the top of all. */
+function laneAt(tops: Float64Array, y: number): number {
+  let low = 0;
+  let high = Math.max(0, tops.length - 2);
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((tops[middle] ?? 0) <= y) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function guess(tops: Float64Array): number {
+  return Math.min(tops.length - 2, laneAt(tops, HEIGHT_GUESS_PX) + OVERSCAN);
+}
+
+interface Known {
+  tops: Float64Array;
+  keys: readonly string[];
+  header: number;
+}
+
+/** Scrolls so that the lane the keyboard is in, or else the first one seen, stays where it was. */
+function keepPlace(node: HTMLElement, before: Known & { pinned: number }, after: Known): void {
+  const y = node.scrollTop;
+  if (y <= 0) return;
+  const bottom = y + node.clientHeight - before.header;
+  const pinnedTop = before.tops[before.pinned] ?? -1;
+  const anchor = pinnedTop >= y && pinnedTop < bottom ? before.pinned : laneAt(before.tops, y);
+  const key = before.keys[anchor];
+  const same = key === after.keys[anchor] ? anchor : after.keys.indexOf(key ?? "");
+  if (same < 0) return;
+  const moved = (after.tops[same] ?? 0) - (before.tops[anchor] ?? 0);
+  if (moved !== 0) node.scrollTop = y + moved;
+}

@@ -1,0 +1,2 @@
+export { RowDialogs } from "./RowDialogs";
+export { useRowDialogs, type RowJobs } from "./useRowDialogs";

@@ -1,0 +1,68 @@
+import type { Host, Settings } from "../host";
+import { Store } from "./store";
+
+/** What Cotejo is like until the shell says what the person set. */
+export const DEFAULTS: Settings = {
+  language: "es-MX",
+  textSize: "normal",
+  theme: "system",
+  relay: "",
+  backups: { folder: null, daily: true, keep: 14, last: null },
+};
+
+/** What a person sets for this computer: shown at once, kept by the shell. */
+export class Preferences {
+  readonly state = new Store<Settings>(DEFAULTS);
+  /** Whether the shell has answered. */
+  loaded = false;
+  readonly #host: Host;
+  /** Settings are kept one after the other: the last change is the one that stays. */
+  #keeping: Promise<unknown> = Promise.resolve();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Reads what was set. A store that does not open has the defaults, and says so elsewhere. */
+  async load(): Promise<void> {
+    try {
+      this.state.set(await this.#host.settings());
+      this.loaded = true;
+    } catch {
+      this.state.set(DEFAULTS);
+    }
+  }
+
+  /** Shows a change at once and keeps it; what could not be kept is taken back. */
+  async keep(change: Partial<Settings>): Promise<void> {
+    this.state.update((settings) => ({ ...settings, ...change }));
+    const wanted = this.state.get();
+    const keeping = this.#keeping
+      .catch(() => undefined)
+      .then(() => this.#host.setSettings(wanted))
+      .then((kept) => {
+        if (this.state.get() === wanted) this.state.set(kept);
+      });
+    this.#keeping = keeping;
+    try {
+      await keeping;
+    } catch (failure) {
+      await this.load();
+      throw failure;
+    }
+  }
+
+  /** Makes a copy of everything now; answers where. */
+  async backupNow(): Promise<string> {
+    const path = await this.#host.backupNow();
+    await this.load();
+    return path;
+  }
+
+  /** Asks for the folder of the copies. */
+  async chooseBackupFolder(): Promise<void> {
+    const folder = await this.#host.chooseBackupFolder();
+    if (folder === null) return;
+    await this.keep({ backups: { ...this.state.get().backups, folder } });
+  }
+}
