@@ -8,9 +8,13 @@ use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
 /// Label of the window; the capability file names it.
 pub(crate) const LABEL: &str = "main";
 
+/// Languages in which spelling is checked.
+#[cfg(target_os = "linux")]
+const SPELLING: &[&str] = &["es_MX", "es", "es_ES"];
+
 /// Opens the window on the screen of `ui/`.
 pub(crate) fn open(app: &AppHandle, home: &Path) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Cotejo")
         .inner_size(1280.0, 760.0)
         .min_inner_size(900.0, 560.0)
@@ -18,6 +22,26 @@ pub(crate) fn open(app: &AppHandle, home: &Path) -> tauri::Result<()> {
         .on_navigation(may_navigate)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    check_spelling(&window)
+}
+
+/// Marks misspelt words in the texts being written. WebKitGTK does it only if asked, with the
+/// dictionaries that the system has; other web views follow the system's own setting.
+#[cfg(target_os = "linux")]
+fn check_spelling(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{WebContextExt, WebViewExt};
+
+    window.with_webview(|webview| {
+        if let Some(context) = webview.inner().context() {
+            context.set_spell_checking_languages(SPELLING);
+            context.set_spell_checking_enabled(true);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+#[allow(clippy::unnecessary_wraps, reason = "the same shape on every system")]
+fn check_spelling(_window: &tauri::WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -177,7 +177,20 @@ impl Desk {
                 .undo_matrix(&step.changes, now_ms(), &mut dice);
         let (outcome, kept) = match outcome {
             Ok(undone) => (Ok(undone.made), undone.kept),
-            Err(problem) => (Err(problem), Vec::new()),
+            Err(problem) => {
+                if let replica::EditProblem::Refused(_) = problem {
+                    // It would be refused again: the steps before it must not wait behind it.
+                    let steps = self.undo_steps(dossier);
+                    let from = if again {
+                        &mut steps.undone
+                    } else {
+                        &mut steps.done
+                    };
+                    from.pop();
+                    self.keep_steps(dossier);
+                }
+                (Err(problem), Vec::new())
+            }
         };
         let edited = self.edited(dossier, outcome)?;
         let steps = self.undo_steps(dossier);

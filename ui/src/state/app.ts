@@ -113,6 +113,10 @@ export class App {
       this.#set({ leaving: "list" });
       return;
     }
+    if (screen.name === "dossier") {
+      // Colleagues see that this person left; if they cannot be told, they will notice by themselves.
+      this.#host.leave(screen.dossier.id).catch(() => undefined);
+    }
     await this.#readList();
     this.#show({ name: "list" });
   }

@@ -21,8 +21,10 @@ interface GridCommands {
 /** The grid's jobs by name, for the palette and the sheet of shortcuts. */
 export function useGridCommands({ jobs, grid, keys, onColumns }: GridCommands): void {
   const dossier = useDossier();
-  const undo = useDossierState((state) => state.undo);
-  const redo = useDossierState((state) => state.redo);
+  const undone = useDossierState((state) => state.undo);
+  const redone = useDossierState((state) => state.redo);
+  const undo = undone === null ? null : stepLabel(undone);
+  const redo = redone === null ? null : stepLabel(redone);
   const somewhere = useDossierState((state) => state.selection !== null);
   const sorted = useDossierState((state) => state.sorted !== null);
   const selected = () => dossier.state.get().selection;
@@ -33,7 +35,7 @@ export function useGridCommands({ jobs, grid, keys, onColumns }: GridCommands): 
   useCommands([
     {
       id: "grid.undo",
-      title: undo === null ? t`Deshacer` : t`Deshacer: ${stepLabel(undo)}`,
+      title: undo === null ? t`Deshacer` : t`Deshacer: ${undo}`,
       group: "edit",
       keys: "Ctrl+Z",
       ownKeys: true,
@@ -42,7 +44,7 @@ export function useGridCommands({ jobs, grid, keys, onColumns }: GridCommands): 
     },
     {
       id: "grid.redo",
-      title: redo === null ? t`Rehacer` : t`Rehacer: ${stepLabel(redo)}`,
+      title: redo === null ? t`Rehacer` : t`Rehacer: ${redo}`,
       group: "edit",
       keys: "Ctrl+Y, Ctrl+Shift+Z",
       ownKeys: true,

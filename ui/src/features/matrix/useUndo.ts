@@ -29,15 +29,15 @@ function isShown(cell: Cell, { places, rows, shown }: DossierState): boolean {
 
 /** What was undone or done again, and which cells stay because somebody wrote them later. */
 export function undoneWords(
-  { label, kept }: UndoReceipt,
+  { label: step, kept }: UndoReceipt,
   what: "undo" | "redo",
   state: DossierState,
 ): string {
-  if (label === null) {
+  if (step === null) {
     return what === "undo" ? t`No hay nada tuyo que deshacer.` : t`No hay nada que rehacer.`;
   }
-  const step = stepLabel(label);
-  const said = what === "undo" ? t`Se deshizo: ${step}.` : t`Se rehizo: ${step}.`;
+  const label = stepLabel(step);
+  const said = what === "undo" ? t`Se deshizo: ${label}.` : t`Se rehizo: ${label}.`;
   if (kept.length === 0) return said;
   const named = kept
     .slice(0, NAMED_MAX)
