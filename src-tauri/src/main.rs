@@ -10,6 +10,8 @@ mod arguments;
 mod closing;
 mod commands;
 mod files;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod shell;
 mod window;
 
@@ -32,6 +34,8 @@ fn main() -> ExitCode {
         Ok(Asked::Version) => println!("cotejo-app {}", env!("CARGO_PKG_VERSION")),
         Ok(Asked::Help) => println!("{}", arguments::USAGE),
         Ok(Asked::Open(home)) => {
+            #[cfg(target_os = "linux")]
+            graphics::suit_this_computer();
             if let Err(error) = run(home) {
                 eprintln!("Cotejo no pudo abrir su ventana: {error:#}");
                 return ExitCode::FAILURE;

@@ -1,7 +1,10 @@
 import { asProblem, type FindingLevel, type FindingView, type Problem } from "../../host";
 import { Store, cellId, companion, rowKey, type DossierStore } from "../../state";
 
-/** How long the matrix must be quiet before it is checked again. */
+/**
+ * How long the matrix must be quiet before it is checked again. While a text is being written it
+ * waits: thousands of findings take a moment to read, and a letter must not wait for them.
+ */
 export const CHECK_AFTER_MS = 700;
 
 /** What the matrix found in itself, as far as it was asked. */
@@ -85,7 +88,8 @@ export class FindingsBook {
     if (this.#waiting !== null) clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => {
       this.#waiting = null;
-      void this.pull();
+      if (this.#dossier.editors.state.get().open !== null) this.#pullLater();
+      else void this.pull();
     }, CHECK_AFTER_MS);
   }
 
