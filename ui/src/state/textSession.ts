@@ -22,8 +22,11 @@ import { splice } from "./rebase";
 import type { Overflow, Phase, Session, SessionCell, SessionOwner } from "./session";
 import { fromWire, plain, textOf, toWire } from "./textChanges";
 
-/** How long typing gathers before it is sent. */
-export const PUSH_MS = 100;
+/**
+ * How long typing gathers before it is sent: what a crash may cost, and as rarely as colleagues can
+ * bear, since each time is a change that the matrix keeps for good.
+ */
+export const PUSH_MS = 300;
 /** How long an editor that could not save waits before it tries again by itself. */
 export const RETRY_MS = 2_000;
 /** Longest text of a cell, in UTF-16 units: the shell takes no more. */
