@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { Agent } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -45,16 +46,23 @@ const css = (testid, attributes = {}) =>
     .map(([name, value]) => `[data-${name}="${value}"]`)
     .join("");
 
-/** Scrolls the grid one screen towards a row, by the numbers of the rows that exist now. */
+/**
+ * Scrolls the grid towards a row, by the numbers of the rows in view: the selected one is drawn
+ * wherever one looks.
+ */
 const SCROLL_TOWARDS = `
-  const cells = [...document.querySelectorAll('[data-testid="cell"]')];
-  if (cells.length === 0) return;
-  const rows = cells.map((cell) => Number.parseInt(cell.dataset.row)).filter((row) => row > 0);
-  let scroller = cells[0].parentElement;
-  while (scroller && !(scroller.scrollHeight > scroller.clientHeight + 1 &&
-      /auto|scroll/.test(getComputedStyle(scroller).overflowY))) scroller = scroller.parentElement;
-  const direction = arguments[0] < Math.min(...rows) ? -1 : 1;
-  (scroller ?? document.scrollingElement).scrollBy(0, direction * 300);
+  const scroller = document.querySelector('[role="treegrid"]');
+  if (scroller === null) return;
+  const { top, bottom } = scroller.getBoundingClientRect();
+  const rows = [...scroller.querySelectorAll('[data-testid="cell"][data-field="#"]')]
+    .filter((cell) => {
+      const box = cell.getBoundingClientRect();
+      return box.bottom > top && box.top < bottom;
+    })
+    .map((cell) => Number.parseInt(cell.dataset.row))
+    .filter((row) => row > 0);
+  const up = rows.length > 0 && arguments[0] < Math.min(...rows);
+  scroller.scrollBy(0, up ? -300 : 300);
 `;
 
 /** Selects some words in an input, or in an editor of several lines. */
@@ -138,11 +146,16 @@ export class Window {
         fetch(`http://127.0.0.1:${port}/status`).then((answer) => answer.ok),
       );
       const building = new Builder()
+        // Each command by itself: the driver now and then forgets a connection it keeps.
+        .usingHttpAgent(new Agent({ keepAlive: false }))
         .usingServer(`http://127.0.0.1:${port}`)
         .withCapabilities(capabilities)
         .build();
       const late = new Promise((_, fail) => {
-        setTimeout(() => fail(new Error(`the window of ${name} does not open`)), SESSION_MS).unref();
+        setTimeout(
+          () => fail(new Error(`the window of ${name} does not open`)),
+          SESSION_MS,
+        ).unref();
       });
       window.driver = await Promise.race([building, late]);
       await window.ready();
@@ -217,7 +230,10 @@ export class Window {
 
   /** Keys where the keyboard is: sent to an element, they would begin at its end. */
   press(...keys) {
-    return this.driver.actions().sendKeys(...keys).perform();
+    return this.driver
+      .actions()
+      .sendKeys(...keys)
+      .perform();
   }
 
   /** A chord: `chord(Key.CONTROL, "z")`. */

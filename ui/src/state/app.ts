@@ -56,6 +56,8 @@ export interface AppState {
 
 /** How long a toast stays. */
 export const TOAST_MS = 8_000;
+/** Toasts at once: more would cover what one works on, and what an old one undoes is past. */
+const TOASTS_MAX = 2;
 
 /** The window: which screen it shows, and what the person can ask outside a dossier. */
 export class App {
@@ -115,7 +117,7 @@ export class App {
     }
     if (screen.name === "dossier") {
       // Colleagues see that this person left; if they cannot be told, they will notice by themselves.
-      this.#host.leave(screen.dossier.id).catch(() => undefined);
+      screen.dossier.leave().catch(() => undefined);
     }
     await this.#readList();
     this.#show({ name: "list" });
@@ -223,7 +225,8 @@ export class App {
   toast(text: string, undo: (() => void) | null = null): void {
     const id = this.#nextToast;
     this.#nextToast += 1;
-    this.#set({ toasts: [...this.state.get().toasts, { id, text, undo }] });
+    const before = this.state.get().toasts.slice(1 - TOASTS_MAX);
+    this.#set({ toasts: [...before, { id, text, undo }] });
     setTimeout(() => this.dropToast(id), TOAST_MS);
   }
 

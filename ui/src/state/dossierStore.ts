@@ -65,6 +65,7 @@ export class DossierStore {
   #viewKept: ViewPrefs;
   #viewRest: ReturnType<typeof setTimeout> | undefined;
   #hereRest: ReturnType<typeof setTimeout> | undefined;
+  #left = false;
 
   /** `view`: how this person looked at it last, as it was kept. */
   constructor(host: Host, opened: OpenedDossier, view: string | null = null) {
@@ -235,9 +236,17 @@ export class DossierStore {
   /** Tells colleagues where this person is, once they rest there. */
   here(cell: Cell | null, writing: boolean, anchor: number | null, head: number | null): void {
     clearTimeout(this.#hereRest);
+    if (this.#left) return;
     this.#hereRest = setTimeout(() => {
       this.#host.here(this.id, cell, writing, anchor, head).catch(() => undefined);
     }, HERE_REST_MS);
+  }
+
+  /** Tells colleagues that this person left; what the screen says as it goes away is not told. */
+  async leave(): Promise<void> {
+    clearTimeout(this.#hereRest);
+    this.#left = true;
+    await this.#host.leave(this.id);
   }
 
   /** Brings the selected cell into view and the keyboard to it. */

@@ -1,5 +1,5 @@
 export { CellStateWord } from "./CellStateWord";
-export { cellState, type CellWord } from "./cellState";
+export { cellState, cellWord, type CellWord } from "./cellState";
 export { type Closing } from "./closing";
 export { EditorBox } from "./EditorBox";
 export { KeptDraft, useKept } from "./KeptDraft";

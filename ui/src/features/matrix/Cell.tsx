@@ -16,7 +16,15 @@ import {
   useIsOpen,
 } from "../../state";
 import { DecideMarks, waits } from "../decide";
-import { CellStateWord, EditorBox, KeptDraft, cellState, useKept, type Closing } from "../editor";
+import {
+  CellStateWord,
+  EditorBox,
+  KeptDraft,
+  cellState,
+  cellWord,
+  useKept,
+  type Closing,
+} from "../editor";
 import { placeLabel } from "../fields";
 import { MatchedText } from "../find";
 import { FindingMark, spokenFindings, useFindingsOf } from "../findings";
@@ -152,16 +160,21 @@ export const Cell = memo(function Cell(props: CellProps) {
       aria-colindex={place.at + 1}
       aria-selected={(bits & (ACTIVE | IN_RANGE)) !== 0}
       aria-readonly={!canEdit}
-      aria-label={spokenCell({
-        row,
-        field,
-        title: column.title,
-        text,
-        comments,
-        state: word,
-        person,
-        findings: spokenFindings(findings),
-      })}
+      // While it is written it is what is in it: the editor has a name of its own.
+      aria-label={
+        open
+          ? undefined
+          : spokenCell({
+              row,
+              field,
+              title: column.title,
+              text,
+              comments,
+              state: word === null ? null : cellWord(word),
+              person,
+              findings: spokenFindings(findings),
+            })
+      }
       {...(box !== null && box.lanes > 1 ? { "aria-rowspan": box.lanes } : {})}
       {...(heading === null ? {} : { "aria-expanded": true })}
       tabIndex={(bits & TAB_STOP) !== 0 ? 0 : -1}

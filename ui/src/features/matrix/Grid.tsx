@@ -210,6 +210,7 @@ function Sheet({ scrollRef, available, canEdit, say }: SheetProps) {
     if (!dossier.keyboardStays) activeCell({ scroll: scrollRef })?.focus({ preventScroll: true });
   }, [dossier, focusWanted, bringSpot, scrollRef]);
   useKeptFocus(scrollRef);
+  useKeptInView(scrollRef, layout, available);
 
   const boxes = useBoxes({ grid, drawn, first, last, activeLane, writtenField });
   const sizes = {
@@ -371,6 +372,23 @@ function useKeptFocus(scrollRef: React.RefObject<HTMLDivElement | null>): void {
     const mine = cell !== null && scrollRef.current?.contains(cell) === true;
     had.current = mine && cell.hasAttribute("data-cell") ? cell : null;
   });
+}
+
+/** A panel that opens beside the grid does not cover the selected cell. */
+function useKeptInView(
+  scrollRef: React.RefObject<HTMLDivElement | null>,
+  layout: Layout,
+  available: number,
+): void {
+  const dossier = useDossier();
+  const before = useRef(available);
+  useLayoutEffect(() => {
+    const narrower = available < before.current;
+    before.current = available;
+    const state = dossier.state.get();
+    const spot = spotOf(state, state.selection);
+    if (narrower && spot !== null) bringAcross(scrollRef.current, layout, spot.column);
+  }, [dossier, scrollRef, layout, available]);
 }
 
 /** Scrolls sideways until a column stands clear of the frozen ones. */

@@ -39,10 +39,13 @@ export function Whereabouts() {
   const selection = useDossierState((state) => state.selection);
   useEffect(() => {
     const row = selection === null ? undefined : dossier.row(selection.key);
-    if (selection === null || row === undefined) return;
+    if (selection === null || row === undefined) {
+      // They look at the matrix, in no cell yet.
+      dossier.here(null, false, null, null);
+      return;
+    }
     const field = selection.field === ROW_FIELD ? "" : selection.field;
     dossier.here({ line: row.line, indicator: row.indicator, field }, false, null, null);
   }, [dossier, selection]);
-  useEffect(() => () => dossier.here(null, false, null, null), [dossier]);
   return null;
 }

@@ -23,7 +23,9 @@ export function useUndo(): { undo: () => void; redo: () => void } {
   return { undo: () => run("undo"), redo: () => run("redo") };
 }
 
-function isShown(cell: Cell, { places, rows, shown }: DossierState): boolean {
+/** Whether it can be gone to without a column of it being opened. */
+function isShown(cell: Cell, { places, rows, shown, fields }: DossierState): boolean {
+  if (!fields.includes(cell.field)) return false;
   return places.has(rowKey(cell)) || shown.some((key) => rows.get(key)?.line === cell.line);
 }
 
