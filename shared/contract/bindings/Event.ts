@@ -4,8 +4,10 @@ import type { CommentView } from "./CommentView";
 import type { DossierStatus } from "./DossierStatus";
 import type { HeadingView } from "./HeadingView";
 import type { MemberView } from "./MemberView";
+import type { NoticeView } from "./NoticeView";
 import type { PresenceView } from "./PresenceView";
 import type { Problem } from "./Problem";
+import type { ReviewView } from "./ReviewView";
 import type { Row } from "./Row";
 import type { TextUpdate } from "./TextUpdate";
 
@@ -82,9 +84,25 @@ people: Array<PresenceView>, } | { "type": "comments",
  */
 dossier: string, 
 /**
- * Comments, oldest first.
+ * Those, oldest first.
  */
-comments: Array<CommentView>, } | { "type": "status", 
+comments: Array<CommentView>, } | { "type": "review", 
+/**
+ * Dossier.
+ */
+dossier: string, 
+/**
+ * The review.
+ */
+review: ReviewView, } | { "type": "notices", 
+/**
+ * Dossier.
+ */
+dossier: string, 
+/**
+ * Notices, newest first.
+ */
+notices: Array<NoticeView>, } | { "type": "status", 
 /**
  * The status.
  */

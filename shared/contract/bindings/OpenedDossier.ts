@@ -5,6 +5,8 @@ import type { DossierStatus } from "./DossierStatus";
 import type { DraftView } from "./DraftView";
 import type { MatrixView } from "./MatrixView";
 import type { MemberView } from "./MemberView";
+import type { NoticeView } from "./NoticeView";
+import type { ReviewView } from "./ReviewView";
 import type { RoleName } from "./RoleName";
 
 /**
@@ -23,6 +25,14 @@ version: string,
  * Comments, oldest first.
  */
 comments: Array<CommentView>, 
+/**
+ * The rest of the review.
+ */
+review: ReviewView, 
+/**
+ * What is for this person's eyes, newest first.
+ */
+notices: Array<NoticeView>, 
 /**
  * How it stands.
  */

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CommentView, DossierStatus, HeadingView, MemberView, PresenceView, Problem, Row, TextUpdate,
+    CommentView, DossierStatus, HeadingView, MemberView, NoticeView, PresenceView, Problem,
+    ReviewView, Row, TextUpdate,
 };
 
 /// A change of what a window may be showing. Everything in it is already on this disk.
@@ -65,12 +66,26 @@ pub enum Event {
         /// The people.
         people: Vec<PresenceView>,
     },
-    /// The comments of a dossier changed; all of them.
+    /// Comments came or read differently; a comment never goes.
     Comments {
         /// Dossier.
         dossier: String,
-        /// Comments, oldest first.
+        /// Those, oldest first.
         comments: Vec<CommentView>,
+    },
+    /// The review changed; whole.
+    Review {
+        /// Dossier.
+        dossier: String,
+        /// The review.
+        review: ReviewView,
+    },
+    /// What is for this person's eyes changed; all of it.
+    Notices {
+        /// Dossier.
+        dossier: String,
+        /// Notices, newest first.
+        notices: Vec<NoticeView>,
     },
     /// How a dossier stands changed.
     Status {

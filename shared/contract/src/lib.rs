@@ -8,26 +8,44 @@
 #![forbid(unsafe_code)]
 
 mod action;
+mod agreement;
+mod comment;
+mod decision;
 mod event;
 mod finding;
+mod history;
 mod person;
 mod problem;
 mod review;
 mod settings;
 mod status;
+mod suggestion;
 mod text;
 mod view;
 
 pub use action::{ActReceipt, Cell, DraftView, MatrixAction, UndoReceipt};
+pub use agreement::{
+    ConsultationOutcome, ConsultationView, RowState, RowStateView, VerificationOutcome,
+    VerificationView, VersionView, WindowStatus, WindowView,
+};
+pub use comment::{AnchorState, AnchorView, CommentView};
+pub use decision::{ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
 pub use event::{AwayItem, AwayKind, Event};
-pub use finding::{FindingLevel, FindingView, FixView, SilencedView};
+pub use finding::{
+    FindingLevel, FindingPage, FindingRule, FindingSummary, FindingTitle, FindingView, FindingsOf,
+    FixView, FoundRow, SilencedView,
+};
+pub use history::{
+    BlameSpan, ComparisonView, DifferenceKind, DifferenceView, MomentView, PastValueView,
+};
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};
-pub use review::CommentView;
+pub use review::{ReviewAction, ReviewReceipt, ReviewView};
 pub use settings::{Backups, Language, Settings, TextSize, Theme};
 pub use status::{
     DossierState, DossierStatus, DossierSummary, ImportReport, OpenedDossier, SyncReport,
 };
+pub use suggestion::{DiffKind, DiffSpan, SuggestionKind, SuggestionStatus, SuggestionView};
 pub use text::{TextChange, TextOpened, TextPushed, TextUpdate};
 pub use view::{
     BaselineView, Conflict, ConflictValue, EditReceipt, FormulaParts, Heading, HeadingView,

@@ -101,6 +101,26 @@ pub enum Code {
     TextClosed,
     /// The copy could not be made.
     BackupFailed,
+    /// The row is approved, and locked until it is reopened.
+    RowApproved,
+    /// That needs a reason.
+    ReasonNeeded,
+    /// The suggestion does not exist.
+    SuggestionUnknown,
+    /// The suggestion was already decided or taken back.
+    SuggestionDecided,
+    /// The consultation does not exist.
+    ConsultationUnknown,
+    /// There is no such review window, or it is closed.
+    WindowUnknown,
+    /// A review window is already open.
+    WindowOpen,
+    /// That point in time is not known here, or not all of it has arrived.
+    PointUnknown,
+    /// Only whoever wrote it may do that.
+    NotYours,
+    /// It is not a day of the calendar.
+    DateInvalid,
     /// A defect of Cotejo.
     Defect,
 }
@@ -284,6 +304,46 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
             "No se pudo hacer la copia de seguridad. Tus expedientes no cambiaron.",
             "Elige otra carpeta en Ajustes, o revisa que tenga espacio y que puedas escribir en ella.",
         ),
+        Code::RowApproved => (
+            "El renglón está aprobado y no se puede cambiar. Tu texto no se perdió.",
+            "Pide a quien coordina que lo reabra, o propón el cambio: quedará junto a la celda.",
+        ),
+        Code::ReasonNeeded => (
+            "Falta el motivo.",
+            "Escribe en una línea por qué; lo verán las demás personas.",
+        ),
+        Code::SuggestionUnknown => (
+            "Esa propuesta no existe en este expediente.",
+            "Actualiza la lista de propuestas e inténtalo otra vez.",
+        ),
+        Code::SuggestionDecided => (
+            "Esa propuesta ya se decidió o se retiró.",
+            "Mira en la lista quién decidió y por qué; se puede proponer otra vez.",
+        ),
+        Code::ConsultationUnknown => (
+            "Esa consulta no existe en este expediente.",
+            "Actualiza la lista de consultas e inténtalo otra vez.",
+        ),
+        Code::WindowUnknown => (
+            "Ese periodo de revisión no existe o ya se cerró.",
+            "Abre otro periodo si hace falta.",
+        ),
+        Code::WindowOpen => (
+            "Ya hay un periodo de revisión abierto.",
+            "Ciérralo o cámbiale la fecha antes de abrir otro.",
+        ),
+        Code::PointUnknown => (
+            "Esta computadora todavía no tiene todo lo que había en ese momento.",
+            "Espera a que llegue lo que falta e inténtalo otra vez.",
+        ),
+        Code::NotYours => (
+            "Sólo quien lo escribió puede hacer eso.",
+            "Responde en la conversación o propón otra cosa.",
+        ),
+        Code::DateInvalid => (
+            "Esa fecha no existe en el calendario.",
+            "Escríbela con día, mes y año, por ejemplo 24 de abril de 2023.",
+        ),
         Code::Defect => (
             "Algo falló dentro de Cotejo. Lo guardado está a salvo.",
             "Vuelve a intentar; si se repite, cierra y abre Cotejo, y avisa a soporte.",
@@ -433,6 +493,46 @@ fn english(code: Code) -> (&'static str, &'static str) {
         Code::BackupFailed => (
             "The copy could not be made. Your dossiers did not change.",
             "Choose another folder in Settings, or check that it has room and that you may write in it.",
+        ),
+        Code::RowApproved => (
+            "The row is approved and cannot be changed. Your text is not lost.",
+            "Ask the coordinator to reopen it, or suggest the change: it will stand beside the cell.",
+        ),
+        Code::ReasonNeeded => (
+            "The reason is missing.",
+            "Write in one line why; the other people will see it.",
+        ),
+        Code::SuggestionUnknown => (
+            "There is no such suggestion in this dossier.",
+            "Refresh the list of suggestions and try again.",
+        ),
+        Code::SuggestionDecided => (
+            "That suggestion was already decided or taken back.",
+            "Look in the list who decided and why; it can be suggested again.",
+        ),
+        Code::ConsultationUnknown => (
+            "There is no such consultation in this dossier.",
+            "Refresh the list of consultations and try again.",
+        ),
+        Code::WindowUnknown => (
+            "There is no such review window, or it is closed.",
+            "Open another one if it is needed.",
+        ),
+        Code::WindowOpen => (
+            "A review window is already open.",
+            "Close it or give it another date before opening another.",
+        ),
+        Code::PointUnknown => (
+            "This computer does not have yet everything there was at that time.",
+            "Wait until what is missing has arrived and try again.",
+        ),
+        Code::NotYours => (
+            "Only whoever wrote it can do that.",
+            "Answer in the conversation or suggest something else.",
+        ),
+        Code::DateInvalid => (
+            "That is not a day of the calendar.",
+            "Write it with day, month and year, for example 24 April 2023.",
         ),
         Code::Defect => (
             "Something failed inside Cotejo. What was saved is safe.",

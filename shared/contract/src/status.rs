@@ -119,6 +119,10 @@ pub struct OpenedDossier {
     pub version: String,
     /// Comments, oldest first.
     pub comments: Vec<crate::CommentView>,
+    /// The rest of the review.
+    pub review: crate::ReviewView,
+    /// What is for this person's eyes, newest first.
+    pub notices: Vec<crate::NoticeView>,
     /// How it stands.
     pub status: DossierStatus,
     /// Everybody with access.
