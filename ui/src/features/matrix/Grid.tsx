@@ -23,6 +23,7 @@ import { GridHeader } from "./GridHeader";
 import { GridRow } from "./GridRow";
 import { isInView, type GridGround } from "./ground";
 import { Heights } from "./measure";
+import { useHeights } from "./useHeights";
 import { metricsOf, metricsStyle } from "./metrics";
 import { SelectionWords, Whereabouts } from "./SelectionWords";
 import { spanBoxes, type LaneBoxes } from "./spanBoxes";
@@ -107,20 +108,21 @@ function Sheet({ scrollRef, available, canEdit, say }: SheetProps) {
     [columns, available, widths, frozen, scale],
   );
   const book = useMemo(() => new Heights({ columns, layout, metrics }), [columns, layout, metrics]);
-  const heights = useMemo(
-    () => book.of({ lanes, laneOf, rows, shown, spans, openThreads }),
-    [book, lanes, laneOf, rows, shown, spans, openThreads],
+  const ground = useMemo(
+    () => ({ lanes, laneOf, rows, shown, spans, openThreads }),
+    [lanes, laneOf, rows, shown, spans, openThreads],
   );
+  const heightsOf = useHeights(book, ground);
   const keys = useMemo(() => lanes.map((lane) => lane.key), [lanes]);
   // The active row is drawn wherever one scrolls, so that the keyboard never loses its cell.
   const view = useRowWindow({
     scrollRef,
     keys,
-    heights,
+    heightsOf,
     header: metrics.header,
     pinned: activeLane,
   });
-  const { tops, first, last, drawn, watch, bring } = view;
+  const { tops, heights, first, last, drawn, watch, bring } = view;
 
   const grid: GridGround = useMemo(
     () => ({

@@ -25,6 +25,15 @@ const ICON = 15;
 const MARK_PADDING = 10;
 const MARK_PADDING_FIGURES = 6;
 
+/** Lanes measured between two looks at the clock. */
+const LANES_BETWEEN = 8;
+
+/** What heights are of: the lanes, and all that their texts and marks come from. */
+export type Ground = Pick<
+  DossierState,
+  "lanes" | "laneOf" | "rows" | "shown" | "spans" | "openThreads"
+>;
+
 /** The joining columns, the innermost first: the outer ones take what room the inner ones made. */
 const INWARDS: readonly SpanColumn[] = ["line", "strategy", "priority", "objective", "axis"];
 
@@ -58,42 +67,86 @@ function talksOf(threads: DossierState["openThreads"]): Talks {
 /**
  * Heights of rows before they are drawn, from their texts, so that the scroll bar tells the truth.
  * A row is measured once and again when it changes; a sheet of other widths or sizes has its own.
+ * Thousands of rows take longer than one waits to see the first: those nobody looks at yet stand as
+ * high as the others on average, until there is time for them.
  */
 export class Heights {
   readonly #sheet: Sheet;
+  readonly #joining: readonly SpanColumn[];
   readonly #known = new WeakMap<Row, Measured>();
+  /** Rows measured so far, and how high they are together. */
+  #count = 0;
+  #sum = 0;
+  #listed: { ground: Ground; count: number; heights: readonly number[] } | null = null;
 
   constructor(sheet: Sheet) {
     this.#sheet = sheet;
+    this.#joining = INWARDS.filter((span) => sheet.columns.some((column) => column.span === span));
   }
 
-  /** The height of each lane. */
-  of(state: Pick<DossierState, "lanes" | "laneOf" | "rows" | "shown" | "spans" | "openThreads">) {
-    const { lanes, laneOf, rows, shown, spans } = state;
-    const talks = talksOf(state.openThreads);
+  /**
+   * The height of each lane, of those from `first` to `last` as measured. The same list while
+   * nothing more is known.
+   */
+  of(ground: Ground, first = 0, last = ground.lanes.length - 1): readonly number[] {
+    for (let at = Math.max(0, first); at <= last; at += 1) this.#measure(ground, at);
+    const { ground: before, count, heights } = this.#listed ?? {};
+    if (heights !== undefined && before === ground && count === this.#count) return heights;
+    const now = this.#list(ground);
+    this.#listed = { ground, count: this.#count, heights: now };
+    return now;
+  }
+
+  /** Measures, until a moment, lanes that were not; whether there may be more of them. */
+  measureSome(ground: Ground, until: number): boolean {
+    for (let at = 0; at < ground.lanes.length; at += 1) {
+      if (at % LANES_BETWEEN === 0 && performance.now() > until) return true;
+      this.#measure(ground, at);
+    }
+    return false;
+  }
+
+  /** How often a row was measured: more is known when it grows. */
+  get count(): number {
+    return this.#count;
+  }
+
+  #list({ lanes, laneOf, rows, shown, spans }: Ground): readonly number[] {
     const folded = this.foldHeight;
+    const usual = this.#count === 0 ? folded : Math.round(this.#sum / this.#count);
     const heights = lanes.map((lane) => {
       const row = rows.get(lane.key);
-      return lane.fold !== null || row === undefined
-        ? folded
-        : this.#measured(row, talks, state.openThreads).own;
+      if (lane.fold !== null || row === undefined) return folded;
+      return this.#known.get(row)?.own ?? usual;
     });
-    for (const column of INWARDS) {
-      if (!this.#sheet.columns.some((known) => known.span === column)) continue;
+    for (const column of this.#joining) {
       for (let at = 0; at < lanes.length;) {
         const span = spans[column][lanes[at]?.start ?? 0];
         const last = span === undefined ? at : (laneOf[span.end - 1] ?? at);
         const row = rows.get(shown[span?.start ?? 0] ?? "");
         const alone = lanes[at]?.fold !== null && last === at;
-        if (row !== undefined && !alone) {
-          const measured = this.#measured(row, talks, state.openThreads);
-          measured.joined[column] ??= this.#joined(row, column, state.openThreads);
-          stretch(heights, at, last, measured.joined[column]);
-        }
+        const need = row === undefined || alone ? undefined : this.#known.get(row)?.joined[column];
+        if (need !== undefined) stretch(heights, at, last, need);
         at = Math.max(at, last) + 1;
       }
     }
     return heights;
+  }
+
+  /** Measures a lane, and the joined cells over it. */
+  #measure(ground: Ground, at: number): void {
+    const { lanes, rows, shown, spans } = ground;
+    const lane = lanes[at];
+    const row = rows.get(lane?.key ?? "");
+    if (lane === undefined || row === undefined) return;
+    if (lane.fold === null) this.#measured(row, ground);
+    for (const column of this.#joining) {
+      const span = spans[column][lane.start];
+      const top = rows.get(shown[span?.start ?? lane.start] ?? "");
+      if (top === undefined) continue;
+      const measured = this.#measured(top, ground);
+      measured.joined[column] ??= this.#joined(top, column, ground.openThreads);
+    }
   }
 
   /** Height of a folded group. */
@@ -102,8 +155,8 @@ export class Heights {
     return line + 2 * padY + BORDER;
   }
 
-  #measured(row: Row, talks: Talks, threads: DossierState["openThreads"]): Measured {
-    const mine = talks.get(row.line) ?? "";
+  #measured(row: Row, { openThreads: threads }: Ground): Measured {
+    const mine = threads.size === 0 ? "" : (talksOf(threads).get(row.line) ?? "");
     const known = this.#known.get(row);
     if (known?.talks === mine) return known;
     let own = this.foldHeight;
@@ -114,6 +167,8 @@ export class Heights {
     }
     const measured = { own, joined: {}, talks: mine };
     this.#known.set(row, measured);
+    this.#count += 1;
+    this.#sum += own;
     return measured;
   }
 

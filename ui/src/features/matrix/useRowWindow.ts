@@ -3,26 +3,49 @@ import { flushSync } from "react-dom";
 
 /** Lanes drawn beyond the edges of what is seen. */
 const OVERSCAN = 5;
-/** Height taken for the window before it is known. */
+/** Height taken for the window before it is known, and lanes that surely fill it. */
 const HEIGHT_GUESS_PX = 700;
+const LANES_GUESS = 30;
 /** A row this much higher than measured beforehand is higher: less is rounding. */
 const ROUNDING_PX = 0.75;
 
 interface Ask {
   scrollRef: RefObject<HTMLDivElement | null>;
-  /** Names of the lanes, and their heights as measured beforehand. */
+  /** Names of the lanes. */
   keys: readonly string[];
-  heights: readonly number[];
+  /**
+   * Heights of the lanes, as measured beforehand for those from `first` to `last` and as guessed for
+   * others; the same list while nothing more is known.
+   */
+  heightsOf: (first: number, last: number) => readonly number[];
   /** Height of the header, which covers the top of what is scrolled. */
   header: number;
   /** A lane drawn wherever one scrolls: the keyboard is in it. */
   pinned: number;
 }
 
+/** The lanes in the window, and those around it that are drawn. */
+interface Seen {
+  first: number;
+  last: number;
+}
+
+/** What was last drawn, for those who come between two drawings. */
+interface Now extends Omit<Ask, "scrollRef"> {
+  tops: Float64Array;
+  heights: readonly number[];
+  grown: ReadonlyMap<string, number>;
+  seen: Seen;
+  /** How far down is still to be gone. */
+  due: number | null;
+}
+
 /** The lanes drawn, and where each stands. */
 export interface RowWindow {
   /** Top of each lane, and after them the height of all. */
   tops: Float64Array;
+  /** Least height of each lane. */
+  heights: readonly number[];
   first: number;
   last: number;
   /** `first` to `last`, and the pinned lane. */
@@ -37,11 +60,22 @@ export interface RowWindow {
  * Draws only the rows that are looked at. Their heights are known beforehand, so the scroll bar
  * does not jump; when heights change all the same, what is looked at stays where it was.
  */
-export function useRowWindow({ scrollRef, keys, heights, header, pinned }: Ask): RowWindow {
+export function useRowWindow({ scrollRef, keys, heightsOf, header, pinned }: Ask): RowWindow {
   const [grown, setGrown] = useState<ReadonlyMap<string, number>>(NOTHING);
+  const [seen, setSeen] = useState(() => guess(topsOf(keys, heightsOf(0, LANES_GUESS), NOTHING)));
+  const heights = useMemo(() => heightsOf(seen.first, seen.last), [heightsOf, seen]);
   const tops = useMemo(() => topsOf(keys, heights, grown), [keys, heights, grown]);
-  const [seen, setSeen] = useState({ first: 0, last: guess(tops) });
-  const now = useRef({ tops, keys, heights, header, seen, pinned });
+  const now = useRef<Now>({
+    tops,
+    keys,
+    heights,
+    heightsOf,
+    grown,
+    header,
+    seen,
+    pinned,
+    due: null,
+  });
 
   const look = useCallback(
     (urgent: boolean) => {
@@ -65,12 +99,24 @@ export function useRowWindow({ scrollRef, keys, heights, header, pinned }: Ask):
 
   useLayoutEffect(() => {
     const before = now.current;
-    now.current = { tops, keys, heights, header, seen: before.seen, pinned };
+    const { seen: looked, due } = before;
+    now.current = {
+      tops,
+      keys,
+      heights,
+      heightsOf,
+      grown,
+      header,
+      seen: looked,
+      pinned,
+      due: null,
+    };
     const node = scrollRef.current;
     if (node === null) return;
     if (before.tops !== tops) keepPlace(node, before, { tops, keys, header });
+    if (due !== null) node.scrollTop = due;
     look(false);
-  }, [tops, keys, heights, header, pinned, scrollRef, look]);
+  }, [tops, keys, heights, heightsOf, grown, header, pinned, scrollRef, look]);
 
   useLayoutEffect(() => {
     const node = scrollRef.current;
@@ -113,13 +159,23 @@ export function useRowWindow({ scrollRef, keys, heights, header, pinned }: Ask):
   const bring = useCallback(
     (lane: number) => {
       const node = scrollRef.current;
-      const { tops: places, header: above } = now.current;
-      const top = places[lane];
-      const bottom = places[lane + 1];
-      if (node === null || top === undefined || bottom === undefined) return;
+      if (node === null || lane < 0 || lane >= now.current.keys.length) return;
+      const { keys: names, grown: more, header: above } = now.current;
+      // Measured before it is gone to: all of it is to be seen.
+      const measured = now.current.heightsOf(lane - OVERSCAN, lane + OVERSCAN);
+      if (measured !== now.current.heights) {
+        now.current.heights = measured;
+        now.current.tops = topsOf(names, measured, more);
+      }
+      const top = now.current.tops[lane] ?? 0;
+      const bottom = now.current.tops[lane + 1] ?? top;
       const room = node.clientHeight - above;
-      if (top < node.scrollTop || bottom - top > room) node.scrollTop = top;
-      else if (bottom > node.scrollTop + room) node.scrollTop = bottom - room;
+      let wanted = node.scrollTop;
+      if (top < wanted || bottom - top > room) wanted = top;
+      else if (bottom > wanted + room) wanted = bottom - room;
+      node.scrollTop = wanted;
+      // The page is as long as it was drawn: what is beyond it is gone to when it is drawn anew.
+      if (node.scrollTop < Math.floor(wanted)) now.current.due = wanted;
       look(true);
     },
     [scrollRef, look],
@@ -134,7 +190,7 @@ export function useRowWindow({ scrollRef, keys, heights, header, pinned }: Ask):
     else if (pinned > last && pinned < tops.length - 1) list.push(pinned);
     return list;
   }, [first, last, pinned, tops.length]);
-  return { tops, first, last, drawn, watch, bring };
+  return { tops, heights, first, last, drawn, watch, bring };
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();
@@ -166,8 +222,8 @@ function laneAt(tops: Float64Array, y: number): number {
   return low;
 }
 
-function guess(tops: Float64Array): number {
-  return Math.min(tops.length - 2, laneAt(tops, HEIGHT_GUESS_PX) + OVERSCAN);
+function guess(tops: Float64Array): Seen {
+  return { first: 0, last: Math.min(tops.length - 2, laneAt(tops, HEIGHT_GUESS_PX) + OVERSCAN) };
 }
 
 interface Known {
