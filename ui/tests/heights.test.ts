@@ -82,7 +82,7 @@ describe("widths of words", () => {
       return { width: 10 * text.length - 3 * (text.split(/AV|VA/).length - 1) };
     };
     const canvas = { font: "", measureText } as unknown as CanvasRenderingContext2D;
-    vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(canvas as never);
+    vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(canvas);
     vi.resetModules();
     const { lineCount, textWidth, wordsWidth } = await import("../src/features/matrix/textLines");
     expect(textWidth("AVV", 14)).toBe(27);
@@ -91,6 +91,6 @@ describe("widths of words", () => {
     expect(measured).not.toContain("VVV");
     expect(textWidth("Ω5Ω", 14)).toBe(30);
     expect(measured).toContain("Ω5Ω");
-    expect(lineCount("VVV AVV V", 40, 14)).toBe(2);
+    expect(lineCount("VVV AVV V", 50, 14)).toBe(2);
   });
 });
