@@ -65,6 +65,18 @@ const SCROLL_TOWARDS = `
   scroller.scrollBy(0, up ? -300 : 300);
 `;
 
+/** The cell that shows a field of a row, brought into view. */
+const CELL_OF = `
+  const [row, field] = arguments;
+  const cells = document.querySelectorAll('[data-testid="cell"][data-field="' + field + '"]');
+  const found = [...cells].find((cell) => {
+    const first = Number(cell.dataset.row);
+    return first <= row && row < first + Number(cell.getAttribute("aria-rowspan") ?? 1);
+  });
+  found?.scrollIntoView({ block: "center", inline: "nearest" });
+  return found;
+`;
+
 /** Selects some words in an input, or in an editor of several lines. */
 const SELECT_WORDS = `
   const [box, words] = arguments;
@@ -206,22 +218,17 @@ export class Window {
     return (await this.find(testid, attributes)).getText();
   }
 
-  /** The cell of a row's number and a column. Only rows near the view exist: scroll towards it. */
+  /**
+   * The cell of a row's number and a column. Only rows near the view exist: scroll towards it. A
+   * joined cell is drawn by any row of its group.
+   */
   async cell(row, field) {
-    const selector = css("cell", { row, field });
-    await eventually(`${this.name}: row ${row} comes into view`, async () => {
-      const [found] = await this.driver.findElements(By.css(selector));
-      if (found) {
-        await this.driver.executeScript(
-          "arguments[0].scrollIntoView({ block: 'center', inline: 'nearest' })",
-          found,
-        );
-        return true;
-      }
+    return eventually(`${this.name}: row ${row} comes into view`, async () => {
+      const found = await this.driver.executeScript(CELL_OF, Number(row), field);
+      if (found) return found;
       await this.driver.executeScript(SCROLL_TOWARDS, Number(row));
       return false;
     });
-    return this.find("cell", { row, field });
   }
 
   async cellText(row, field) {

@@ -5,7 +5,17 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Window } from "../src/app/Window";
 import type { OpenedDossier, Row } from "../src/host";
 import { App, AppContext } from "../src/state";
-import { DOSSIER, FULL, FakeHost, PRIORITY, comment, opened, row, status } from "./support";
+import {
+  comment,
+  DOSSIER,
+  FakeHost,
+  FULL,
+  opened,
+  PRIORITY,
+  reviewed,
+  row,
+  status,
+} from "./support";
 
 const ME = { name: "Ana Ruiz", institution: "SESEA", device: "a".repeat(64) };
 
@@ -304,9 +314,9 @@ describe("a conflict", () => {
 describe("comments", () => {
   it("stand beside their cell; a draft outlives a failure and a look elsewhere", async () => {
     const { host, user } = await openWindow([row(1), row(2)], { comments: [comment(1)] });
-    host.comment
+    host.review
       .mockRejectedValueOnce(FULL)
-      .mockResolvedValue([comment(1), comment(2, { text: "Falta una letra" })]);
+      .mockResolvedValue(reviewed([comment(2, { text: "Falta una letra" })]));
     expect(screen.getByTestId("comment-mark").textContent).toBe("1");
     await user.click(screen.getByTestId("comment-mark"));
     const panel = await screen.findByTestId("comment-panel");
@@ -321,16 +331,20 @@ describe("comments", () => {
     await user.click(screen.getByTestId("comment-send"));
     await waitFor(() => expect(screen.getAllByTestId("comment-item")).toHaveLength(2));
     expect(screen.getByTestId("comment-new")).toHaveProperty("value", "");
-    expect(host.comment.mock.lastCall?.[0]).toMatchObject({ field: "formula", thread: null });
+    expect(host.review.mock.lastCall?.[1]).toMatchObject([
+      { type: "comment", field: "formula", thread: null },
+    ]);
   });
 
   it("are resolved and opened again", async () => {
     const { host, user } = await openWindow([row(1)], { comments: [comment(1)] });
-    host.resolveThread.mockResolvedValue([comment(1, { resolved: true })]);
+    host.review.mockResolvedValue(reviewed([comment(1, { resolved: true })]));
     await user.click(screen.getByTestId("comment-mark"));
     await user.click(await screen.findByTestId("comment-resolve"));
     await waitFor(() => expect(screen.queryByTestId("comment-mark")).toBeNull());
-    expect(host.resolveThread).toHaveBeenCalledWith(DOSSIER, "thread-1", true);
+    expect(host.review).toHaveBeenCalledWith(DOSSIER, [
+      { type: "resolveThread", thread: "thread-1", resolved: true },
+    ]);
     expect(screen.getByTestId("comment-resolve").textContent).toContain("Reabrir");
   });
 });

@@ -4,14 +4,18 @@ import type {
   CommentView,
   DossierStatus,
   EditReceipt,
+  FindingView,
   Heading,
   Host,
   HostEvent,
   OpenedDossier,
   Problem,
+  ReviewReceipt,
   Row,
   Settings,
 } from "../src/host";
+import { pageOf, summaryOf } from "../src/host/fixture/findings";
+import { emptyReview, plainComment } from "../src/host/fixture/review";
 import { Texts } from "../src/host/fixture/texts";
 import { cellText } from "../src/state";
 
@@ -112,6 +116,8 @@ export function opened(rows: Row[], said: Partial<OpenedDossier> = {}): OpenedDo
       rows,
     },
     comments: [],
+    review: emptyReview(),
+    notices: [],
     status: status(),
     members: [],
     role: "editor",
@@ -124,7 +130,7 @@ export function opened(rows: Row[], said: Partial<OpenedDossier> = {}): OpenedDo
 }
 
 export function comment(at: number, said: Partial<CommentView> = {}): CommentView {
-  return {
+  return plainComment({
     comment: `comment-${String(at)}`,
     thread: `thread-${String(at)}`,
     author: "Luis Mora",
@@ -135,9 +141,16 @@ export function comment(at: number, said: Partial<CommentView> = {}): CommentVie
     field: "formula",
     quote: "",
     text: `Comentario ${String(at)}`,
+    device: "b".repeat(64),
+    mine: false,
     resolved: false,
     ...said,
-  };
+  });
+}
+
+/** What the review answers: these comments, and nothing else in it. */
+export function reviewed(comments: CommentView[]): ReviewReceipt {
+  return { made: [], comments, review: emptyReview() };
 }
 
 /** A host whose every answer a test gives; what a test did not expect rejects. */
@@ -166,7 +179,10 @@ export class FakeHost implements Host {
   revertText = unexpected<Host["revertText"]>("revertText");
   closeText = vi.fn<Host["closeText"]>(() => Promise.resolve());
   keepDraft = vi.fn<Host["keepDraft"]>(() => Promise.resolve());
-  findings = vi.fn<Host["findings"]>(() => Promise.resolve([]));
+  findings = vi.fn<Host["findings"]>(() => Promise.resolve(summaryOf([])));
+  findingPage = vi.fn<Host["findingPage"]>((_dossier, ...asked) =>
+    Promise.resolve(pageOf([], ...asked)),
+  );
   changed = vi.fn<Host["changed"]>(() => Promise.resolve([]));
   here = vi.fn<Host["here"]>(() => Promise.resolve());
   leave = vi.fn<Host["leave"]>(() => Promise.resolve());
@@ -176,13 +192,28 @@ export class FakeHost implements Host {
   keepViewState = vi.fn<Host["keepViewState"]>(() => Promise.resolve());
   backupNow = unexpected<Host["backupNow"]>("backupNow");
   chooseBackupFolder = unexpected<Host["chooseBackupFolder"]>("chooseBackupFolder");
-  comment = unexpected<Host["comment"]>("comment");
-  resolveThread = unexpected<Host["resolveThread"]>("resolveThread");
+  review = unexpected<Host["review"]>("review");
+  markRead = unexpected<Host["markRead"]>("markRead");
+  compare = unexpected<Host["compare"]>("compare");
+  matrixAt = unexpected<Host["matrixAt"]>("matrixAt");
+  moments = unexpected<Host["moments"]>("moments");
+  restore = unexpected<Host["restore"]>("restore");
+  cellHistory = unexpected<Host["cellHistory"]>("cellHistory");
+  blame = unexpected<Host["blame"]>("blame");
+  exportChanges = unexpected<Host["exportChanges"]>("exportChanges");
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");
   syncNow = vi.fn<Host["syncNow"]>(() => Promise.resolve());
   keepWindow = vi.fn<Host["keepWindow"]>(() => Promise.resolve());
   closeWindow = vi.fn<Host["closeWindow"]>(() => Promise.resolve());
+
+  /** Answers in short and in full with these. */
+  finding(findings: readonly FindingView[]): void {
+    this.findings.mockImplementation(() => Promise.resolve(summaryOf(findings)));
+    this.findingPage.mockImplementation((_dossier, ...asked) =>
+      Promise.resolve(pageOf(findings, ...asked)),
+    );
+  }
 
   onEvent(listener: (event: HostEvent) => void): void {
     this.listener = listener;

@@ -244,14 +244,23 @@ pub(crate) fn comments(replica: &Replica, people: &People) -> Vec<CommentView> {
                     .imported_author
                     .clone()
                     .unwrap_or_else(|| people.name(DeviceId(comment.author.0))),
+                device: DeviceId(comment.author.0).to_string(),
+                mine: false,
                 at: rfc3339(comment.at_ms),
+                edited: None,
+                withdrawn: false,
                 row: places.number(line, indicator),
                 line: line.to_string(),
                 indicator: indicator.map(|indicator| indicator.to_string()),
                 field: comment.field.clone(),
                 quote: comment.quote.clone(),
+                anchor: None,
                 text: comment.text.clone(),
+                mentions: Vec::new(),
+                for_me: false,
+                internal: false,
                 resolved: comment.resolved,
+                unread: false,
             }
         })
         .collect()

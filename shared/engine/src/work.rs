@@ -92,6 +92,8 @@ impl Desk {
             matrix: self.matrix_view(dossier)?,
             version: self.view(dossier, VIEW_VERSION)?,
             comments: self.view(dossier, VIEW_COMMENTS)?,
+            review: contract::ReviewView::default(),
+            notices: Vec::new(),
             status: shelf.status(),
             members: self.view(dossier, VIEW_MEMBERS)?,
             role: shelf.summary.role,

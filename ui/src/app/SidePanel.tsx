@@ -3,25 +3,49 @@ import { X } from "lucide-react";
 
 import { AwayPanel } from "../features/away";
 import { CommentsPanel } from "../features/comments";
+import { ConsultationsPanel } from "../features/consultations";
 import { DecidePanel } from "../features/decide";
 import { FichaPanel } from "../features/ficha";
 import { FindingsPanel } from "../features/findings";
+import { HistoryPanel } from "../features/history";
+import { NoticesPanel } from "../features/notices";
+import { SuggestionsPanel } from "../features/suggestions";
+import { VersionsPanel } from "../features/versions";
+import { WindowPanel } from "../features/window";
 import { Button } from "../kit";
 import { useDossier, useDossierState, type Panel } from "../state";
 import styles from "./App.module.css";
 
 const PANELS: Readonly<Record<Panel, () => React.ReactNode>> = {
-  comments: CommentsPanel,
+  notices: NoticesPanel,
   decide: DecidePanel,
+  comments: CommentsPanel,
+  suggestions: SuggestionsPanel,
+  consultations: ConsultationsPanel,
   findings: FindingsPanel,
   ficha: FichaPanel,
+  history: HistoryPanel,
+  versions: VersionsPanel,
+  window: WindowPanel,
   away: AwayPanel,
 };
 
 function panelTitle(panel: Panel): string {
   switch (panel) {
+    case "notices":
+      return t`Para mí`;
     case "comments":
       return t`Comentarios`;
+    case "suggestions":
+      return t`Propuestas`;
+    case "consultations":
+      return t`Consultas`;
+    case "history":
+      return t`Historia de la celda`;
+    case "versions":
+      return t`Versiones`;
+    case "window":
+      return t`Periodo de revisión`;
     case "decide":
       return t`Por decidir`;
     case "findings":

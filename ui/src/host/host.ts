@@ -1,16 +1,24 @@
 import type {
   ActReceipt,
+  BlameSpan,
   Cell,
-  CommentView,
+  ComparisonView,
   DossierSummary,
   EditReceipt,
-  FindingView,
+  FindingPage,
+  FindingSummary,
+  FindingsOf,
   HostEvent,
   ImportReport,
   Invitation,
   MatrixAction,
+  MatrixView,
   Me,
+  MomentView,
   OpenedDossier,
+  PastValueView,
+  ReviewAction,
+  ReviewReceipt,
   RoleName,
   Settings,
   Start,
@@ -33,12 +41,6 @@ export interface CellPlace {
 export interface EditRequest extends CellPlace {
   value: string;
   base: string | null;
-}
-
-/** A comment; `thread` is `null` for the first of a thread. */
-export interface CommentRequest extends CellPlace {
-  text: string;
-  thread: string | null;
 }
 
 /** Formats a dossier is written in. */
@@ -87,7 +89,10 @@ export interface Host {
   /** Keeps a value that is being written, or forgets it (`null`). */
   keepDraft(dossier: string, cell: Cell, text: string | null): Promise<void>;
 
-  findings(dossier: string): Promise<FindingView[]>;
+  /** What the matrix finds wrong with itself, in short. */
+  findings(dossier: string): Promise<FindingSummary>;
+  /** Some findings in full, from the `offset`th on: at most `limit`, and never more than 200. */
+  findingPage(dossier: string, of: FindingsOf, offset: number, limit: number): Promise<FindingPage>;
   /** Cells whose value was last written since a moment (RFC 3339), by a device, or both. */
   changed(dossier: string, since: string | null, by: string | null): Promise<Cell[]>;
   /** Tells colleagues where this person is; `null`: nowhere in the matrix. Never stored. */
@@ -112,8 +117,25 @@ export interface Host {
   /** Asks for the folder of the copies; `null` when the person closed the dialog. */
   chooseBackupFolder(): Promise<string | null>;
 
-  comment(request: CommentRequest): Promise<CommentView[]>;
-  resolveThread(dossier: string, thread: string, resolved: boolean): Promise<CommentView[]>;
+  /** Does something in the review, all of it or nothing. */
+  review(dossier: string, actions: ReviewAction[]): Promise<ReviewReceipt>;
+  /** Marks comments and notices as read by this person; `null`: all of them. */
+  markRead(dossier: string, keys: string[] | null): Promise<void>;
+
+  /** What differs between two points in time: "now", the id of a version, or the matrix of a moment. */
+  compare(dossier: string, from: string, to: string): Promise<ComparisonView>;
+  /** The matrix as it was at a point in time. */
+  matrixAt(dossier: string, point: string): Promise<MatrixView>;
+  /** Points in time worth stopping at, oldest first. */
+  moments(dossier: string): Promise<MomentView[]>;
+  /** Puts cells (`null`: everything) back as they were at a point in time, as one step to undo. */
+  restore(dossier: string, point: string, cells: Cell[] | null): Promise<ActReceipt>;
+  /** Every value a cell has had, newest first. */
+  cellHistory(dossier: string, cell: Cell): Promise<PastValueView[]>;
+  /** Who wrote each word of a cell. */
+  blame(dossier: string, cell: Cell): Promise<BlameSpan[]>;
+  /** Asks where to write the notification of what changed; `null` when the dialog was closed. */
+  exportChanges(dossier: string, from: string, to: string): Promise<string | null>;
 
   awaySeen(dossier: string): Promise<void>;
   /** Asks where to write; the path written, or `null` when the person closed the dialog. */

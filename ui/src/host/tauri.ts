@@ -49,6 +49,8 @@ export function tauriHost(): Host {
     closeText: (session) => call("close_text", { session }),
     keepDraft: (dossier, cell, text) => call("keep_draft", { dossier, cell, text }),
     findings: (dossier) => call("findings", { dossier }),
+    findingPage: (dossier, of, offset, limit) =>
+      call("finding_page", { dossier, of, offset, limit }),
     changed: (dossier, since, by) => call("changed", { dossier, since, by }),
     here: (dossier, cell, writing, anchor, head) =>
       call("here", { dossier, cell, writing, anchor, head }),
@@ -59,10 +61,15 @@ export function tauriHost(): Host {
     keepViewState: (dossier, json) => call("keep_view_state", { dossier, json }),
     backupNow: () => call("backup_now"),
     chooseBackupFolder: () => call("choose_backup_folder"),
-    comment: ({ dossier, line, indicator, field, text, thread }) =>
-      call("comment", { dossier, line, indicator, field, text, thread }),
-    resolveThread: (dossier, thread, resolved) =>
-      call("resolve_thread", { dossier, thread, resolved }),
+    review: (dossier, actions) => call("review", { dossier, actions }),
+    markRead: (dossier, keys) => call("mark_read", { dossier, keys }),
+    compare: (dossier, from, to) => call("compare", { dossier, from, to }),
+    matrixAt: (dossier, point) => call("matrix_at", { dossier, point }),
+    moments: (dossier) => call("moments", { dossier }),
+    restore: (dossier, point, cells) => call("restore", { dossier, point, cells }),
+    cellHistory: (dossier, cell) => call("cell_history", { dossier, cell }),
+    blame: (dossier, cell) => call("blame", { dossier, cell }),
+    exportChanges: (dossier, from, to) => call("export_changes", { dossier, from, to }),
     awaySeen: (dossier) => call("away_seen", { dossier }),
     exportChoose: (dossier, format) => call("export_choose", { dossier, format }),
     syncNow: (dossier) => call("sync_now", { dossier }),

@@ -5,8 +5,10 @@ import type {
   HeadingView,
   HostEvent,
   MemberView,
+  NoticeView,
   OpenedDossier,
   PresenceView,
+  ReviewView,
   RoleName,
   Row,
 } from "../host";
@@ -17,7 +19,18 @@ import { openThreads, threadsOf, type Thread } from "./threads";
 import { FORM_VIEW, visibleFields, type ViewPrefs } from "./viewPrefs";
 
 /** What the side holds; one at a time. */
-export type Panel = "comments" | "decide" | "findings" | "ficha" | "away";
+export type Panel =
+  | "notices"
+  | "decide"
+  | "comments"
+  | "suggestions"
+  | "consultations"
+  | "findings"
+  | "ficha"
+  | "history"
+  | "versions"
+  | "window"
+  | "away";
 
 /** An open dossier as the screen knows it: a copy of the read model, moved by events only. */
 export interface DossierState {
@@ -52,6 +65,10 @@ export interface DossierState {
   laneOf: readonly number[];
   threads: readonly Thread[];
   openThreads: ReadonlyMap<string, readonly Thread[]>;
+  /** Suggestions, consultations, states, windows, versions, decisions. */
+  review: ReviewView;
+  /** What is for this person's eyes, newest first. */
+  notices: readonly NoticeView[];
   status: DossierStatus;
   members: readonly MemberView[];
   role: RoleName;
@@ -98,6 +115,8 @@ export function openedState(opened: OpenedDossier, view: ViewPrefs = FORM_VIEW):
     laneOf: [],
     threads,
     openThreads: openThreads(threads),
+    review: opened.review,
+    notices: opened.notices,
     status: opened.status,
     members: opened.members,
     role: opened.role,
@@ -242,10 +261,21 @@ function withRow(order: readonly string[], rows: Map<string, Row>, key: string):
   return [...order, key];
 }
 
-/** Replaces the comments. */
-export function applyComments(state: DossierState, comments: readonly CommentView[]): DossierState {
-  const threads = threadsOf(comments);
+/** Takes comments that are new or read differently; a comment never goes. */
+export function applyComments(state: DossierState, news: readonly CommentView[]): DossierState {
+  if (news.length === 0) return state;
+  const all = new Map(
+    state.threads.flatMap(({ comments }) => comments.map((one) => [one.comment, one] as const)),
+  );
+  for (const comment of news) all.set(comment.comment, comment);
+  const threads = threadsOf([...all.values()].sort(byTime));
   return { ...state, threads, openThreads: openThreads(threads) };
+}
+
+/** Oldest first; two of one second in an order of their own. */
+function byTime(a: CommentView, b: CommentView): number {
+  const [one, other] = a.at === b.at ? [a.comment, b.comment] : [a.at, b.at];
+  return one < other ? -1 : 1;
 }
 
 /** What the shell told, applied; events of other dossiers change nothing. */
@@ -257,6 +287,10 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
         : state;
     case "comments":
       return event.dossier === state.dossier ? applyComments(state, event.comments) : state;
+    case "review":
+      return event.dossier === state.dossier ? { ...state, review: event.review } : state;
+    case "notices":
+      return event.dossier === state.dossier ? { ...state, notices: event.notices } : state;
     case "status":
       return event.status.dossier === state.dossier ? { ...state, status: event.status } : state;
     case "members": {

@@ -2,15 +2,23 @@ import { t } from "@lingui/core/macro";
 
 import type {
   ActReceipt,
+  BlameSpan,
   Cell,
   CommentView,
+  ComparisonView,
   ExportFormat,
-  FindingView,
+  FindingPage,
+  FindingSummary,
+  FindingsOf,
   Host,
   HostEvent,
   Invitation,
   MatrixAction,
+  MatrixView,
+  MomentView,
   OpenedDossier,
+  PastValueView,
+  ReviewAction,
   RoleName,
   Row,
   UndoReceipt,
@@ -35,8 +43,9 @@ import { ROW_FIELD } from "./range";
 import { Store } from "./store";
 import { readView, withFolded, withVisible, writeView, type ViewPrefs } from "./viewPrefs";
 
-/** Where the count of events about comments stands beside those about rows. */
+/** Where the counts of events about comments and the review stand beside those about rows. */
 const COMMENTS = "comments";
+const REVIEW = "review";
 
 /** How long the view rests before it is kept. */
 export const VIEW_REST_MS = 400;
@@ -117,6 +126,7 @@ export class DossierStore {
       for (const row of event.rows) this.#lastTold.set(rowKey(row), this.#events);
     }
     if (event.type === "comments") this.#lastTold.set(COMMENTS, this.#events);
+    if (event.type === "review") this.#lastTold.set(REVIEW, this.#events);
     this.state.update((state) => applyEvent(state, event));
     if (event.type === "rows" && event.dossier === this.id) {
       for (const row of event.rows) this.editors.rowChanged(row);
@@ -316,8 +326,12 @@ export class DossierStore {
     await this.act(label, [{ type: "retireLine", line, retired }]);
   }
 
-  findings(): Promise<FindingView[]> {
+  findings(): Promise<FindingSummary> {
     return this.#host.findings(this.id);
+  }
+
+  findingPage(of: FindingsOf, offset: number, limit: number): Promise<FindingPage> {
+    return this.#host.findingPage(this.id, of, offset, limit);
   }
 
   changed(since: string | null, by: string | null): Promise<Cell[]> {
@@ -340,14 +354,62 @@ export class DossierStore {
 
   async comment(row: Row, field: string, text: string, thread: string | null): Promise<void> {
     const { line, indicator } = row;
-    const request = { dossier: this.id, line, indicator, field, text, thread };
-    const asked = this.#events;
-    this.#discussed(await this.#host.comment(request), asked);
+    const place = { thread, line, indicator, field, text };
+    await this.review([
+      { type: "comment", ...place, mentions: [], internal: false, from: null, to: null },
+    ]);
   }
 
   async resolveThread(thread: string, resolved: boolean): Promise<void> {
+    await this.review([{ type: "resolveThread", thread, resolved }]);
+  }
+
+  /** Does something in the review, all of it or nothing; answers what it made. */
+  async review(actions: ReviewAction[]): Promise<readonly string[]> {
     const asked = this.#events;
-    this.#discussed(await this.#host.resolveThread(this.id, thread, resolved), asked);
+    const receipt = await this.#host.review(this.id, actions);
+    this.#discussed(receipt.comments, asked);
+    if ((this.#lastTold.get(REVIEW) ?? 0) <= asked) {
+      this.state.update((state) => ({ ...state, review: receipt.review }));
+    }
+    return receipt.made;
+  }
+
+  /** Marks comments and notices as read; `null`: all of them. */
+  markRead(keys: string[] | null): Promise<void> {
+    return this.#host.markRead(this.id, keys);
+  }
+
+  compare(from: string, to: string): Promise<ComparisonView> {
+    return this.#host.compare(this.id, from, to);
+  }
+
+  matrixAt(point: string): Promise<MatrixView> {
+    return this.#host.matrixAt(this.id, point);
+  }
+
+  moments(): Promise<MomentView[]> {
+    return this.#host.moments(this.id);
+  }
+
+  /** Puts cells (`null`: everything) back as they were, as one step to undo. */
+  async restore(point: string, cells: Cell[] | null): Promise<ActReceipt> {
+    const asked = this.#events;
+    const receipt = await this.#host.restore(this.id, point, cells);
+    this.#received(receipt.rows, asked);
+    return receipt;
+  }
+
+  cellHistory(cell: Cell): Promise<PastValueView[]> {
+    return this.#host.cellHistory(this.id, cell);
+  }
+
+  blame(cell: Cell): Promise<BlameSpan[]> {
+    return this.#host.blame(this.id, cell);
+  }
+
+  exportChanges(from: string, to: string): Promise<string | null> {
+    return this.#host.exportChanges(this.id, from, to);
   }
 
   async awaySeen(): Promise<void> {

@@ -12,7 +12,15 @@ export function chapterNow(app: App): string {
     case "findings":
       return "hallazgos";
     case "comments":
+    case "notices":
       return "comentarios";
+    case "suggestions":
+    case "consultations":
+    case "window":
+      return "revision";
+    case "history":
+    case "versions":
+      return "versiones";
     case "decide":
     case "away":
       return "personas";

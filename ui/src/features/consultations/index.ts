@@ -1,0 +1,1 @@
+export { ConsultationsPanel } from "./ConsultationsPanel";

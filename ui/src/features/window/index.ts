@@ -1,0 +1,1 @@
+export { WindowPanel } from "./WindowPanel";
