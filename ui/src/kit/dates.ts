@@ -1,6 +1,7 @@
 import { i18n } from "@lingui/core";
 
-const MONTHS = [
+/** Names of the months in Spanish, January first. */
+export const MONTHS = [
   "enero",
   "febrero",
   "marzo",
@@ -14,7 +15,8 @@ const MONTHS = [
   "noviembre",
   "diciembre",
 ] as const;
-const MONTHS_EN = [
+/** And in English. */
+export const MONTHS_EN = [
   "January",
   "February",
   "March",

@@ -1,6 +1,7 @@
 export { copyText, editingCommand } from "./browser";
 export { Button } from "./Button";
 export { Check, Choice, type Option } from "./Check";
+export { civilDate, dayOf, parseCivilDate, todayInMexico } from "./civilDate";
 export { classes } from "./classes";
 export { dateTime } from "./dates";
 export { differences } from "./differences";
