@@ -22,3 +22,4 @@ export { personHue } from "./person";
 export { useReady } from "./ready";
 export { Tip } from "./Tip";
 export { ownWords, type Stretch } from "./wordDiff";
+export { WordChanges, hunksOf, type ChangedSpan } from "./WordChanges";

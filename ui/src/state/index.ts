@@ -48,7 +48,16 @@ export { DossierStore } from "./dossierStore";
 export { Editors, type Draft, type EditorPlace, type Phase } from "./editors";
 export { DEFAULTS, Preferences } from "./preferences";
 export { type Lane } from "./lanes";
+export { approvedAmong, isApproved, lockOf, type Lock } from "./locks";
 export { ROW_FIELD, isRange, rectOf, selectedIn, spotOf, type Rect, type Spot } from "./range";
+export {
+  isPending,
+  reviewIndex,
+  stateGiven,
+  stateOf,
+  suggestionsOn,
+  type ReviewIndex,
+} from "./reviewIndex";
 export { spansOf, type Span, type SpanColumn, type Spans } from "./spans";
 export { Store, useStore } from "./store";
 
