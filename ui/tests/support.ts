@@ -45,6 +45,7 @@ export const SETTINGS: Settings = {
   textSize: "normal",
   theme: "system",
   relay: "",
+  notices: "forMe",
   backups: { folder: null, daily: true, keep: 14, last: null },
 };
 
@@ -193,6 +194,7 @@ export class FakeHost implements Host {
   backupNow = unexpected<Host["backupNow"]>("backupNow");
   chooseBackupFolder = unexpected<Host["chooseBackupFolder"]>("chooseBackupFolder");
   review = unexpected<Host["review"]>("review");
+  decide = unexpected<Host["decide"]>("decide");
   markRead = unexpected<Host["markRead"]>("markRead");
   compare = unexpected<Host["compare"]>("compare");
   matrixAt = unexpected<Host["matrixAt"]>("matrixAt");
@@ -202,6 +204,7 @@ export class FakeHost implements Host {
   blame = unexpected<Host["blame"]>("blame");
   exportChanges = unexpected<Host["exportChanges"]>("exportChanges");
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
+  exportAway = unexpected<Host["exportAway"]>("exportAway");
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");
   syncNow = vi.fn<Host["syncNow"]>(() => Promise.resolve());
   keepWindow = vi.fn<Host["keepWindow"]>(() => Promise.resolve());

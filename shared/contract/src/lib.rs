@@ -41,7 +41,7 @@ pub use history::{
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};
 pub use review::{ReviewAction, ReviewReceipt, ReviewView};
-pub use settings::{Backups, Language, Settings, TextSize, Theme};
+pub use settings::{Backups, Language, Notices, Settings, TextSize, Theme};
 pub use status::{
     DossierState, DossierStatus, DossierSummary, ImportReport, OpenedDossier, SyncReport,
 };

@@ -48,6 +48,20 @@ pub enum Theme {
     Contrast,
 }
 
+/// What is told through the system's notifications.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Notices {
+    /// Nothing.
+    Never,
+    /// What is for this person's eyes: mentions, answers, windows about to close.
+    #[default]
+    ForMe,
+    /// That, and changes of others while the window is not looked at.
+    All,
+}
+
 /// Copies of everything in another folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -87,6 +101,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Address of the relay offered when sharing; "": none yet.
     pub relay: String,
+    /// What the system tells.
+    pub notices: Notices,
     /// Copies.
     pub backups: Backups,
 }

@@ -50,6 +50,7 @@ export type { MemberView } from "../../../shared/contract/bindings/MemberView";
 export type { MomentView } from "../../../shared/contract/bindings/MomentView";
 export type { NoticeKind } from "../../../shared/contract/bindings/NoticeKind";
 export type { NoticeView } from "../../../shared/contract/bindings/NoticeView";
+export type { Notices } from "../../../shared/contract/bindings/Notices";
 export type { OpenedDossier } from "../../../shared/contract/bindings/OpenedDossier";
 export type { PastValueView } from "../../../shared/contract/bindings/PastValueView";
 export type { PresenceView } from "../../../shared/contract/bindings/PresenceView";

@@ -119,6 +119,8 @@ export interface Host {
 
   /** Does something in the review, all of it or nothing. */
   review(dossier: string, actions: ReviewAction[]): Promise<ReviewReceipt>;
+  /** Chooses among the answers to something that waits for a decision. */
+  decide(dossier: string, key: string, choose: number): Promise<void>;
   /** Marks comments and notices as read by this person; `null`: all of them. */
   markRead(dossier: string, keys: string[] | null): Promise<void>;
 
@@ -138,6 +140,8 @@ export interface Host {
   exportChanges(dossier: string, from: string, to: string): Promise<string | null>;
 
   awaySeen(dossier: string): Promise<void>;
+  /** Asks where to write what changed while away; `null` when the person closed the dialog. */
+  exportAway(dossier: string): Promise<string | null>;
   /** Asks where to write; the path written, or `null` when the person closed the dialog. */
   exportChoose(dossier: string, format: ExportFormat): Promise<string | null>;
   syncNow(dossier: string): Promise<void>;

@@ -62,6 +62,7 @@ export function tauriHost(): Host {
     backupNow: () => call("backup_now"),
     chooseBackupFolder: () => call("choose_backup_folder"),
     review: (dossier, actions) => call("review", { dossier, actions }),
+    decide: (dossier, key, choose) => call("decide", { dossier, key, choose }),
     markRead: (dossier, keys) => call("mark_read", { dossier, keys }),
     compare: (dossier, from, to) => call("compare", { dossier, from, to }),
     matrixAt: (dossier, point) => call("matrix_at", { dossier, point }),
@@ -71,6 +72,7 @@ export function tauriHost(): Host {
     blame: (dossier, cell) => call("blame", { dossier, cell }),
     exportChanges: (dossier, from, to) => call("export_changes", { dossier, from, to }),
     awaySeen: (dossier) => call("away_seen", { dossier }),
+    exportAway: (dossier) => call("export_away", { dossier }),
     exportChoose: (dossier, format) => call("export_choose", { dossier, format }),
     syncNow: (dossier) => call("sync_now", { dossier }),
     onEvent: (listener) => {

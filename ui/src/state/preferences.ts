@@ -7,6 +7,7 @@ export const DEFAULTS: Settings = {
   textSize: "normal",
   theme: "system",
   relay: "",
+  notices: "forMe",
   backups: { folder: null, daily: true, keep: 14, last: null },
 };
 

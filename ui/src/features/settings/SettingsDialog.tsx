@@ -89,6 +89,21 @@ function SettingsForm() {
           testId="settings-relay"
         />
       </section>
+      <section className={styles.section}>
+        <h3>{t`Avisos`}</h3>
+        <Choice<Settings["notices"]>
+          label={t`Avisos del sistema`}
+          value={settings.notices}
+          testId="settings-notices"
+          options={[
+            { value: "never", text: t`Nunca` },
+            { value: "forMe", text: t`Solo lo que es para mí` },
+            { value: "all", text: t`Todo` },
+          ]}
+          hint={t`Salen cuando no miras la ventana, juntos y sin sonido. Dentro de Cotejo lo que es para ti siempre está en «Para mí».`}
+          onChange={(notices) => keep({ notices })}
+        />
+      </section>
       <BackupSettings keep={keep} />
     </div>
   );
