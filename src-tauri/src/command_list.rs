@@ -28,6 +28,7 @@ macro_rules! command_list {
             here,
             leave,
             findings,
+            finding_page,
             changed,
             settings,
             set_settings,

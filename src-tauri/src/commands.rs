@@ -10,9 +10,9 @@
 )]
 
 use contract::{
-    ActReceipt, Cell, Code, CommentView, DossierSummary, EditReceipt, FindingView, ImportReport,
-    Invitation, MatrixAction, Me, OpenedDossier, Problem, RoleName, Settings, Start, TextChange,
-    TextOpened, TextPushed, TextUpdate, UndoReceipt,
+    ActReceipt, Cell, Code, CommentView, DossierSummary, EditReceipt, FindingPage, FindingSummary,
+    FindingsOf, ImportReport, Invitation, MatrixAction, Me, OpenedDossier, Problem, RoleName,
+    Settings, Start, TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
@@ -303,9 +303,25 @@ async fn findings(
     app: AppHandle,
     shell: State<'_, Shell>,
     dossier: String,
-) -> Answer<Vec<FindingView>> {
+) -> Answer<FindingSummary> {
     let engine = shell.engine(&app).await?;
-    engine.findings(dossier, engine.language()).await
+    engine.finding_summary(dossier, engine.language()).await
+}
+
+#[tauri::command]
+async fn finding_page(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    of: FindingsOf,
+    offset: u32,
+    limit: u32,
+) -> Answer<FindingPage> {
+    let engine = shell.engine(&app).await?;
+    let language = engine.language();
+    engine
+        .finding_page(dossier, of, offset, limit, language)
+        .await
 }
 
 #[tauri::command]

@@ -31,7 +31,7 @@ function open() {
   const me = { device: "a".repeat(64), name: "Ana", institution: "SESEA", me: true };
   const members = [{ ...me, role: "coordinator" as const }];
   const said = { matrix, comments: [comment(1)], members, role: "coordinator" as const };
-  return openWindow(rows, said, (host) => host.findings.mockResolvedValue([FINDING]));
+  return openWindow(rows, said, (host) => host.finding([FINDING]));
 }
 
 /** Axe on what this page makes without a layout; the window in Chromium is asked the rest. */

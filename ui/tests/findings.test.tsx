@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 
 import { CHECK_AFTER_MS } from "../src/features/findings/book";
 import { findingsOf } from "../src/features/findings";
+import { UNKNOWN, loaded } from "../src/features/findings/usePages";
 import type { FindingView, Row } from "../src/host";
+import { pageOf } from "../src/host/fixture/findings";
+import { cellId } from "../src/state";
 import { openWindow } from "./openWindow";
 import { FULL, PRIORITY, row } from "./support";
 
@@ -39,10 +42,8 @@ const INVERT = {
 };
 
 async function open(rows: Row[], findings: FindingView[]) {
-  const known = await openWindow(rows, {}, (host) => {
-    host.findings.mockImplementation(() => Promise.resolve(findings));
-  });
-  await waitFor(() => expect(findingsOf(known.dossier).state.get().all).not.toBeNull());
+  const known = await openWindow(rows, {}, (host) => host.finding(findings));
+  await waitFor(() => expect(findingsOf(known.dossier).state.get().version).not.toBeNull());
   return known;
 }
 
@@ -165,6 +166,84 @@ describe("findings", () => {
     expect(screen.getByTestId("status-finding").textContent).toContain("La fórmula parece");
   });
 
+  it("come a page at a time, as they are looked at", async () => {
+    const many = Array.from({ length: 30 }, (_, at) => finding(at + 1, "formula"));
+    const { user, host, dossier } = await open([row(1)], many);
+    await user.click(screen.getByTestId("panel-findings"));
+    const items = () => screen.queryAllByTestId("finding-item").length;
+    await waitFor(() => expect(items()).toBe(20));
+    expect(host.findingPage.mock.calls).toEqual([
+      [dossier.id, { type: "rule", code: "RULE" }, 0, 20],
+    ]);
+    expect(screen.getByTestId("findings-more").textContent).toBe("Mostrar 10 más");
+    await user.click(screen.getByTestId("findings-more"));
+    await waitFor(() => expect(items()).toBe(30));
+    expect(host.findingPage.mock.lastCall?.slice(2)).toEqual([20, 200]);
+    expect(screen.queryByTestId("findings-more")).toBeNull();
+    // Others are found: as many as were shown, from the start.
+    host.finding(many.slice(1));
+    await act(() => findingsOf(dossier).pull());
+    await waitFor(() => expect(items()).toBe(29));
+  });
+
+  it("are never asked for more than a page at once", async () => {
+    const many = Array.from({ length: 450 }, (_, at) => finding(at + 1, "formula"));
+    const asked: number[][] = [];
+    const ask = (offset: number, limit: number) => {
+      asked.push([offset, limit]);
+      return Promise.resolve(pageOf(many, { type: "rule", code: "RULE" }, offset, limit));
+    };
+    const known = await loaded(ask, UNKNOWN, 420);
+    expect(known.findings).toEqual(many.slice(0, 420));
+    expect(await loaded(ask, known, 420)).toBe(known);
+    expect((await loaded(ask, known, 620)).findings).toEqual(many);
+    expect(asked).toEqual([
+      [0, 200],
+      [200, 200],
+      [400, 20],
+      [420, 200],
+    ]);
+  });
+
+  it("begin again when the matrix changes between two pages", async () => {
+    const many = Array.from({ length: 30 }, (_, at) => finding(at + 1, "formula"));
+    const { user, host } = await open([row(1)], many);
+    await user.click(screen.getByTestId("panel-findings"));
+    const items = () => screen.queryAllByTestId("finding-item").length;
+    await waitFor(() => expect(items()).toBe(20));
+    host.finding(many.slice(5));
+    await user.click(screen.getByTestId("findings-more"));
+    await waitFor(() => expect(items()).toBe(25));
+  });
+
+  it("leave the marks of a cell alone while they say the same", async () => {
+    const { host, dossier } = await open(
+      [row(1), row(2)],
+      [finding(1, "formula"), finding(2, "formula")],
+    );
+    const marks = (at: number) => {
+      const { byCell } = findingsOf(dossier).state.get();
+      return byCell.get(cellId(row(at), "formula"));
+    };
+    const before = marks(1);
+    expect(before).toEqual([{ level: "warning", title: "La fórmula parece invertida" }]);
+    expect(marks(2)).toBe(before);
+    host.finding([finding(1, "frequency"), finding(2, "formula"), finding(2, "formula")]);
+    await act(() => findingsOf(dossier).pull());
+    expect(marks(1)).toBeUndefined();
+    expect(marks(2)).toHaveLength(2);
+    host.finding([finding(1, "formula")]);
+    await act(() => findingsOf(dossier).pull());
+    expect(marks(1)).toEqual(before);
+  });
+
+  it("say why they cannot be read", async () => {
+    const { user, host } = await open([row(1)], [finding(1, "formula")]);
+    host.findingPage.mockRejectedValue(FULL);
+    await user.click(screen.getByTestId("panel-findings"));
+    expect((await screen.findByRole("alert")).textContent).toContain("El disco está lleno.");
+  });
+
   it("are asked for again once the matrix rests", async () => {
     const { host, dossier } = await open([row(1)], []);
     const asked = host.findings.mock.calls.length;
@@ -196,9 +275,9 @@ describe("findings", () => {
   });
 
   it("are only read by who does not write", async () => {
-    const known = await openWindow([row(1)], { role: "reader" }, (host) => {
-      host.findings.mockResolvedValue([finding(1, "formula", { fixes: [INVERT] })]);
-    });
+    const known = await openWindow([row(1)], { role: "reader" }, (host) =>
+      host.finding([finding(1, "formula", { fixes: [INVERT] })]),
+    );
     await known.user.click(screen.getByTestId("panel-findings"));
     await screen.findByTestId("finding-item");
     expect(screen.queryByTestId("finding-fix")).toBeNull();

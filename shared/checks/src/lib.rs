@@ -40,7 +40,7 @@ pub use finding::{
     Amount, Details, Example, Finding, Fix, FixEdit, FixLabel, FormulaFault, InterpretationFault,
     Mismatch, Place,
 };
-pub use words::{Language, Words, sentence};
+pub use words::{Language, Words, sentence, title};
 
 /// What the rules look at.
 #[derive(Debug, Clone, Copy)]

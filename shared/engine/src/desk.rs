@@ -12,6 +12,7 @@ use store::{Store, Write};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
+use crate::findings::KeptFindings;
 use crate::links::{Links, SyncWaiter};
 use crate::presence::Rooms;
 use crate::shelf::{Shelf, Slot};
@@ -97,6 +98,8 @@ pub(crate) struct Desk {
     pub(crate) undo: BTreeMap<DossierId, UndoSteps>,
     /// Who is where.
     pub(crate) rooms: Rooms,
+    /// What was last found in the dossiers that are looked at.
+    pub(crate) findings: BTreeMap<DossierId, KeptFindings>,
     /// The day on which the copy of the day was last seen to.
     pub(crate) backed_up_on: Option<jiff::civil::Date>,
     disk_problem: Option<Problem>,
@@ -131,6 +134,7 @@ impl Desk {
             texts: Texts::default(),
             undo: BTreeMap::new(),
             rooms: Rooms::default(),
+            findings: BTreeMap::new(),
             backed_up_on: None,
             disk_problem: None,
             compact_next: true,

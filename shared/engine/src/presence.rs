@@ -87,6 +87,7 @@ impl Desk {
     /// This person left the dossier's window.
     pub(crate) fn leave(&mut self, dossier: DossierId) {
         self.say(dossier, true);
+        self.findings.remove(&dossier);
         if let Some(room) = self.rooms.rooms.get_mut(&dossier) {
             room.mine = None;
         }

@@ -1,9 +1,9 @@
 //! What a window asks while somebody writes: steps and their undoing, texts written together,
-//! values begun, presence, findings.
+//! values begun, presence.
 
 use contract::{
-    ActReceipt, Cell, FindingView, MatrixAction, Problem, TextChange, TextOpened, TextPushed,
-    TextUpdate, UndoReceipt,
+    ActReceipt, Cell, MatrixAction, Problem, TextChange, TextOpened, TextPushed, TextUpdate,
+    UndoReceipt,
 };
 use model::{Author, RowKey};
 
@@ -135,19 +135,6 @@ impl Engine {
             Ok(())
         })
         .await
-    }
-
-    /// What the matrix finds wrong with itself.
-    pub async fn findings(
-        &self,
-        dossier: String,
-        language: contract::Language,
-    ) -> Result<Vec<FindingView>, Problem> {
-        let input = self
-            .with(&dossier, |desk, dossier| desk.finding_input(dossier))
-            .await?;
-        // Thousands of rows take a moment: not on the loop that saves.
-        crate::calls::blocking(move || Ok(input.findings(language))).await
     }
 
     /// Cells whose value was last written since a moment (RFC 3339), by a device, or both.

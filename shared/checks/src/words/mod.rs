@@ -34,15 +34,17 @@ pub struct Words {
     pub fix_labels: Vec<String>,
 }
 
-/// Title and explanation with blanks: "{written}".
+/// Title, and explanation with blanks: "{written}".
 type Said = (&'static str, &'static str);
+
+/// What is wrong, in few words: one of the few titles of its rule, without blanks.
+pub fn title(finding: &Finding, language: Language) -> &'static str {
+    said(finding, language).0
+}
 
 /// Says a finding.
 pub fn sentence(finding: &Finding, language: Language) -> Words {
-    let (title, explanation) = match language {
-        Language::Spanish => es::said(finding.code, &finding.details),
-        Language::English => en::said(finding.code, &finding.details),
-    };
+    let (title, explanation) = said(finding, language);
     let blanks = blanks(&finding.details, language);
     let labels = finding.fixes.iter().map(|fix| label(&fix.label, language));
     let example = finding.example.as_ref().map(|example| {
@@ -53,10 +55,17 @@ pub fn sentence(finding: &Finding, language: Language) -> Words {
         fill(said, &of_example(example, language))
     });
     Words {
-        title: fill(title, &blanks),
+        title: title.to_owned(),
         explanation: fill(explanation, &blanks),
         example,
         fix_labels: labels.collect(),
+    }
+}
+
+fn said(finding: &Finding, language: Language) -> Said {
+    match language {
+        Language::Spanish => es::said(finding.code, &finding.details),
+        Language::English => en::said(finding.code, &finding.details),
     }
 }
 

@@ -1,13 +1,12 @@
-import type { FindingView } from "../../host";
 import { useDossier } from "../../state";
-import { findingsOf } from "./book";
+import { findingsOf, type Mark } from "./book";
 import { spokenFindings } from "./levels";
 import styles from "./Findings.module.css";
 
 interface FindingMarkProps {
   rowKey: string;
   field: string;
-  findings: readonly FindingView[];
+  findings: readonly Mark[];
 }
 
 /**

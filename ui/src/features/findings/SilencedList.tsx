@@ -1,5 +1,7 @@
 import { plural, t } from "@lingui/core/macro";
 
+import type { ReactNode } from "react";
+
 import type { FindingView } from "../../host";
 import { Button, dateTime } from "../../kit";
 import { mayEdit, useApp, useDossier, useDossierState } from "../../state";
@@ -7,8 +9,16 @@ import { placeLabel } from "../fields";
 import { useSilence } from "./useSilence";
 import styles from "./Findings.module.css";
 
+interface SilencedListProps {
+  /** How many there are, more perhaps than are listed. */
+  count: number;
+  findings: readonly FindingView[];
+  /** What stands under them. */
+  children?: ReactNode;
+}
+
 /** What somebody said is right as it is: who, when and why; folded. */
-export function SilencedList({ findings }: { findings: readonly FindingView[] }) {
+export function SilencedList({ count, findings, children }: SilencedListProps) {
   const dossier = useDossier();
   const app = useApp();
   const silence = useSilence();
@@ -16,7 +26,7 @@ export function SilencedList({ findings }: { findings: readonly FindingView[] })
   return (
     <details className={styles.silenced} data-testid="findings-silenced">
       <summary>
-        {plural(findings.length, {
+        {plural(count, {
           one: "# hallazgo que está bien así",
           other: "# hallazgos que están bien así",
         })}
@@ -62,6 +72,7 @@ export function SilencedList({ findings }: { findings: readonly FindingView[] })
           );
         })}
       </ul>
+      {children}
     </details>
   );
 }

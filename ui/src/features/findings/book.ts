@@ -1,19 +1,34 @@
-import { asProblem, type FindingLevel, type FindingView, type Problem } from "../../host";
+import {
+  asProblem,
+  type FindingLevel,
+  type FindingRule,
+  type FindingSummary,
+  type Problem,
+} from "../../host";
 import { Store, cellId, companion, rowKey, type DossierStore } from "../../state";
 
 /**
  * How long the matrix must be quiet before it is checked again. While a text is being written it
- * waits: thousands of findings take a moment to read, and a letter must not wait for them.
+ * waits: the marks of a large matrix take a moment to draw, and a letter must not wait for them.
  */
 export const CHECK_AFTER_MS = 700;
 
-/** What the matrix found in itself, as far as it was asked. */
+/** What the mark of a cell says. */
+export interface Mark {
+  level: FindingLevel;
+  /** What is wrong, in few words. */
+  title: string;
+}
+
+/** What the matrix found in itself, in short; the findings themselves are asked for in pages. */
 export interface FindingsState {
-  /** `null` until the first answer. */
-  all: readonly FindingView[] | null;
+  /** Names what was found; `null` until the first answer. */
+  version: string | null;
+  /** The rules that found something, errors first. */
+  rules: readonly FindingRule[];
   problem: Problem | null;
   /** Errors and warnings nobody silenced, by the cell of the document they are about. */
-  byCell: ReadonlyMap<string, readonly FindingView[]>;
+  byCell: ReadonlyMap<string, readonly Mark[]>;
   /** Keys of the rows with findings of any level that nobody silenced. */
   rows: ReadonlySet<string>;
   counts: Readonly<Record<FindingLevel, number>>;
@@ -24,7 +39,8 @@ export interface FindingsState {
 }
 
 const NOTHING: FindingsState = {
-  all: null,
+  version: null,
+  rules: [],
   problem: null,
   byCell: new Map(),
   rows: new Set(),
@@ -43,6 +59,8 @@ export class FindingsBook {
   #asked = 0;
   #watching = false;
   #waiting: ReturnType<typeof setTimeout> | null = null;
+  /** The lists of marks by what they say: cells that say the same share one, now and later. */
+  #lists: ReadonlyMap<string, readonly Mark[]> = new Map();
 
   constructor(dossier: DossierStore) {
     this.#dossier = dossier;
@@ -72,9 +90,9 @@ export class FindingsBook {
     this.#asked += 1;
     const asked = this.#asked;
     try {
-      const all = await this.#dossier.findings();
+      const summary = await this.#dossier.findings();
       // An older answer that comes late says nothing new.
-      if (asked === this.#asked) this.#set({ ...this.#told(all), all, problem: null });
+      if (asked === this.#asked) this.#set({ ...this.#told(summary), problem: null });
     } catch (failure) {
       if (asked === this.#asked) this.#set({ problem: asProblem(failure) });
     }
@@ -93,32 +111,49 @@ export class FindingsBook {
     }, CHECK_AFTER_MS);
   }
 
-  #told(all: readonly FindingView[]): Pick<FindingsState, "byCell" | "rows" | "counts"> {
-    const byCell = new Map<string, FindingView[]>();
-    const rows = new Set<string>();
+  #told({ version, rules, titles, fields, rows: found }: FindingSummary): Partial<FindingsState> {
     const counts = { error: 0, warning: 0, info: 0 };
+    for (const { level, open } of rules) counts[level] += open;
+    const rows = new Set<string>();
+    const titlesOf = new Map<string, number[]>();
     const { rows: known, order } = this.#dossier.state.get();
-    const byLine = new Map<string, string[]>();
-    for (const key of order) {
-      const line = key.split(":")[0] ?? key;
-      byLine.set(line, [...(byLine.get(line) ?? []), key]);
-    }
-    for (const finding of all) {
-      if (finding.silenced !== null) continue;
-      counts[finding.level] += 1;
-      const { cell } = finding;
-      if (cell === null) continue;
-      const own = rowKey(cell);
-      const keys = known.has(own) ? [own] : (byLine.get(cell.line) ?? []);
-      keys.forEach((key) => rows.add(key));
+    for (const [key, marks] of found) {
+      const keys = known.has(key) ? [key] : ofLine(order, key);
+      keys.forEach((one) => rows.add(one));
       const row = known.get(keys[0] ?? "");
-      if (finding.level === "info" || row === undefined) continue;
-      const id = cell.field === "" ? `${rowKey(row)}|${ROW_FIELD}` : cellId(row, cell.field);
-      const there = byCell.get(id);
-      if (there === undefined) byCell.set(id, [finding]);
-      else there.push(finding);
+      if (row === undefined) continue;
+      for (let at = 0; at + 1 < marks.length; at += 2) {
+        const field = fields[marks[at] ?? 0] ?? "";
+        const id = field === "" ? `${rowKey(row)}|${ROW_FIELD}` : cellId(row, field);
+        const there = titlesOf.get(id);
+        if (there === undefined) titlesOf.set(id, [marks[at + 1] ?? 0]);
+        else there.push(marks[at + 1] ?? 0);
+      }
     }
-    return { byCell: settled(this.state.get().byCell, byCell), rows, counts };
+    const marks = titles.map(({ rule, text }): Mark => ({
+      level: rules[rule]?.level ?? "info",
+      title: text,
+    }));
+    return { version, rules, counts, rows, byCell: this.#shared(titlesOf, marks) };
+  }
+
+  /** The marks of each cell. A cell that says what it said keeps its list, and is not drawn again. */
+  #shared(
+    titlesOf: ReadonlyMap<string, readonly number[]>,
+    marks: readonly Mark[],
+  ): ReadonlyMap<string, readonly Mark[]> {
+    const names = marks.map(({ level, title }) => `${level} ${title}`);
+    const lists = new Map<string, readonly Mark[]>();
+    const byCell = new Map<string, readonly Mark[]>();
+    for (const [id, titles] of titlesOf) {
+      const name = titles.map((title) => names[title]).join("\n");
+      const list =
+        lists.get(name) ?? this.#lists.get(name) ?? titles.flatMap((title) => marks[title] ?? []);
+      lists.set(name, list);
+      byCell.set(id, list);
+    }
+    this.#lists = lists;
+    return byCell;
   }
 
   #set(part: Partial<FindingsState>): void {
@@ -126,20 +161,10 @@ export class FindingsBook {
   }
 }
 
-/** The new findings, with the old list where a cell has the same: its cell is not drawn again. */
-function settled(
-  before: ReadonlyMap<string, readonly FindingView[]>,
-  after: ReadonlyMap<string, readonly FindingView[]>,
-): ReadonlyMap<string, readonly FindingView[]> {
-  const same = (a: readonly FindingView[], b: readonly FindingView[]) =>
-    a.length === b.length &&
-    a.every((finding, at) => finding.key === b[at]?.key && finding.level === b[at].level);
-  return new Map(
-    [...after].map(([id, list]) => {
-      const known = before.get(id);
-      return [id, known !== undefined && same(known, list) ? known : list];
-    }),
-  );
+/** The rows of a line whose own key is another by now: it got its first indicator, or lost it. */
+function ofLine(order: readonly string[], key: string): string[] {
+  const line = key.split(":")[0];
+  return order.filter((one) => one.split(":")[0] === line);
 }
 
 /** What an open dossier found in itself. */

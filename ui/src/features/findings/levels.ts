@@ -1,6 +1,7 @@
 import { plural, t } from "@lingui/core/macro";
 
 import type { FindingLevel, FindingView } from "../../host";
+import type { Mark } from "./book";
 
 /** From what must be mended to what is good to know. */
 export const FINDING_LEVELS: readonly FindingLevel[] = ["error", "warning", "info"];
@@ -52,15 +53,8 @@ export function rulesOf(findings: readonly FindingView[]): Rule[] {
   );
 }
 
-/** Whether a finding is about a row: in it, or in its line. */
-export function isOf(finding: FindingView, line: string, indicator: string | null): boolean {
-  const { cell } = finding;
-  if (cell?.line !== line) return false;
-  return cell.indicator === null || cell.indicator === indicator;
-}
-
 /** "1 aviso: La fórmula parece invertida"; "" for nothing. */
-export function spokenFindings(findings: readonly FindingView[] | undefined): string {
+export function spokenFindings(findings: readonly Mark[] | undefined): string {
   if (findings === undefined) return "";
   return FINDING_LEVELS.flatMap((level) => {
     const mine = findings.filter((finding) => finding.level === level);

@@ -1,6 +1,5 @@
-import type { FindingView } from "../../host";
 import { cellId, useDossier, useStore } from "../../state";
-import { findingsOf, type FindingsState } from "./book";
+import { findingsOf, type FindingsState, type Mark } from "./book";
 
 /** What the matrix found in itself; renders again only when that part changes. */
 export function useFindings<S>(select: (state: FindingsState) => S): S {
@@ -11,7 +10,7 @@ export function useFindings<S>(select: (state: FindingsState) => S): S {
  * Errors and warnings of a cell, most serious first; `undefined` for a cell without. `field` "#":
  * those of the whole row. The same list as long as the same things are wrong.
  */
-export function useFindingsOf(rowKey: string, field: string): readonly FindingView[] | undefined {
+export function useFindingsOf(rowKey: string, field: string): readonly Mark[] | undefined {
   const dossier = useDossier();
   return useFindings(({ byCell }) => {
     if (byCell.size === 0) return undefined;
