@@ -16,6 +16,8 @@ interface WordChangesProps {
   /** Changes that are marked; without it there are no boxes to tick. */
   marked?: ReadonlySet<number>;
   onMark?: (hunk: number, on: boolean) => void;
+  /** Only what was, or only what is, for texts side by side; without it, both. */
+  side?: "before" | "after";
   testId?: string;
 }
 
@@ -23,10 +25,12 @@ interface WordChangesProps {
  * A text with what goes struck through and what comes underlined, also said in words for those who
  * hear it; each change with its box where one can be taken without the others.
  */
-export function WordChanges({ spans, marked, onMark, testId }: WordChangesProps) {
+export function WordChanges({ spans, marked, onMark, side, testId }: WordChangesProps) {
+  const hidden = side === undefined ? null : side === "before" ? "added" : "removed";
+  const shown = hidden === null ? spans : spans.filter(({ kind }) => kind !== hidden);
   return (
     <p className={styles.text} data-testid={testId}>
-      {changesOf(spans).map(({ hunk, pieces }, at) => {
+      {changesOf(shown).map(({ hunk, pieces }, at) => {
         const words = pieces.map((piece, place) => <Piece key={place} piece={piece} />);
         if (hunk === null) return <span key={at}>{words}</span>;
         if (marked === undefined) return <span key={at}>{words}</span>;

@@ -5,7 +5,6 @@ export { civilDate, dayOf, parseCivilDate, todayInMexico } from "./civilDate";
 export { classes } from "./classes";
 export { dateTime } from "./dates";
 export { differences } from "./differences";
-export { DiffText, type DiffPart } from "./DiffText";
 export { Field } from "./Field";
 export { fold, foldPlaces, placesOf, type Folded, type TextRange } from "./fold";
 export { Mark, MarkButton, MarksInTabOrder, type MarkTone } from "./Mark";
