@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use contract::{ActReceipt, Code, MatrixAction, Problem};
-use model::{Edited, Field, MatrixEdit, ReviewEdit, RowKey, SetEdit, Version};
+use model::{Edited, Field, MatrixEdit, RowKey, SetEdit, Version};
+use review::ReviewEdit;
 use wire::DossierId;
 
 use crate::desk::{Desk, dice, now_ms};

@@ -10,7 +10,8 @@ use contract::{
     Invitation, Language, MatrixView, Me, OpenedDossier, Problem, RoleName, Settings, Start,
     SyncReport,
 };
-use model::{MatrixEdit, ReviewEdit, Version};
+use model::{MatrixEdit, Version};
+use review::ReviewEdit;
 use seal::DeviceKey;
 use store::{Store, Write};
 use tokio::sync::{broadcast, mpsc, oneshot};

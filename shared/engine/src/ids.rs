@@ -2,7 +2,8 @@
 //! does not exist.
 
 use contract::{Code, Problem};
-use model::{Field, HeadingId, IndicatorId, Level, LineId, ThreadId};
+use model::{Field, HeadingId, IndicatorId, Level, LineId};
+use review::ThreadId;
 use wire::DossierId;
 
 pub(crate) fn dossier_id(text: &str) -> Result<DossierId, Problem> {

@@ -31,6 +31,7 @@ pub(crate) fn of_load(problem: &LoadProblem) -> Problem {
     Problem::of(match problem {
         LoadProblem::TooLarge { .. } => Code::FileTooLarge,
         LoadProblem::Edit(error) => return of_edit_error(error),
+        LoadProblem::Comment(error) => return of_comment_error(error),
         LoadProblem::Pack(_) => Code::Defect,
         LoadProblem::Membership(_)
         | LoadProblem::Document(_)
@@ -46,6 +47,7 @@ pub(crate) fn of_edit(problem: &EditProblem) -> Problem {
         EditProblem::NotAllowed { .. } => Problem::of(Code::NotAllowed),
         EditProblem::NotArrived => Problem::of(Code::NotArrived),
         EditProblem::Refused(error) => of_edit_error(error),
+        EditProblem::CommentRefused(error) => of_comment_error(error),
         EditProblem::Unsealed(error) => of_load(error),
     }
 }
@@ -65,7 +67,6 @@ fn of_edit_error(error: &EditError) -> Problem {
             Code::HeadingMisplaced
         }
         EditError::HeadingInUse { .. } => Code::HeadingInUse,
-        EditError::ThreadUnknown(_) => Code::ThreadUnknown,
         EditError::FieldUnknown(_) | EditError::NotText(_) => Code::FieldUnknown,
         EditError::ValueInvalid(_)
         | EditError::BaseUnknown
@@ -75,8 +76,22 @@ fn of_edit_error(error: &EditError) -> Problem {
         EditError::TextTooLong { .. } => Code::TextTooLong,
         EditError::TooMany { .. } => Code::TooMany,
         EditError::NothingToDecide(_) | EditError::ChoiceUnknown(_) => Code::ChoiceUnknown,
-        EditError::Automerge(_) | EditError::Panicked => {
+        EditError::Document(_) => {
             tracing::error!(%error, "model");
+            Code::Defect
+        }
+    })
+}
+
+/// A comment the review document refuses.
+fn of_comment_error(error: &review::EditError) -> Problem {
+    Problem::of(match error {
+        review::EditError::NotFounded => Code::NotArrived,
+        review::EditError::ThreadUnknown(_) => Code::ThreadUnknown,
+        review::EditError::TextTooLong { .. } => Code::TextTooLong,
+        review::EditError::TooMany { .. } => Code::TooMany,
+        review::EditError::Document(_) => {
+            tracing::error!(%error, "review");
             Code::Defect
         }
     })

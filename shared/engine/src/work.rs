@@ -7,8 +7,9 @@ use contract::{
     AwayItem, Code, CommentView, DossierSummary, EditReceipt, Event, ImportReport, Invitation,
     MatrixView, OpenedDossier, Problem, RoleName, SyncReport,
 };
-use model::{MatrixEdit, ReviewEdit, Version};
+use model::{MatrixEdit, Version};
 use replica::Replica;
+use review::ReviewEdit;
 use seal::DeviceKey;
 use store::Write;
 use tokio::sync::oneshot;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use ::review::limits::COMMENT_UTF16_UNITS_MAX;
 use model::{Draft, DraftHeading, DraftRow, Field, FieldKind, Level};
 
 use crate::cells::{self, Place};
@@ -303,7 +304,7 @@ fn place_notes(
             outside.push(note);
             continue;
         };
-        for text in portions(&note.text, model::limits::COMMENT_UTF16_UNITS_MAX) {
+        for text in portions(&note.text, COMMENT_UTF16_UNITS_MAX) {
             placed.push(Note {
                 row: *row,
                 field: *field,

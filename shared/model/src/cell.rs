@@ -1,24 +1,19 @@
-//! Reading cells: registers with their concurrent values, texts with the guard's finding, now or at
-//! an earlier version.
+//! Reading texts with the guard's finding, now or at an earlier version.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use automerge::{ChangeHash, ObjId, ObjType, ReadDoc, ScalarValue, Value};
+use document::{Author, Record, View, parse_hash, printed};
 
-use crate::Author;
-use crate::document::{Document, Stamp};
 use crate::guard;
-use crate::id::parse_hash;
 use crate::limits::SIDES_COMPARED_MAX;
 use crate::row::ToDecideKind;
 
-/// A document as it reads at a version.
+/// The texts of a matrix as they read at a version.
 #[derive(Clone, Copy)]
-pub(crate) struct View<'a> {
-    pub(crate) document: &'a Document,
-    /// `None`: now.
-    pub(crate) at: Option<&'a [ChangeHash]>,
+pub(crate) struct Texts<'a> {
+    pub(crate) view: View<'a>,
     /// Findings of texts examined before.
     pub(crate) memory: Option<&'a Memory>,
 }
@@ -33,30 +28,6 @@ pub(crate) struct Examined {
     revisions: Vec<Revision>,
     merged: String,
     finding: Option<Finding>,
-}
-
-/// A map of a document, read at once.
-#[derive(Debug, Clone)]
-pub(crate) struct Record {
-    pub(crate) object: ObjId,
-    slots: HashMap<String, Slot>,
-}
-
-#[derive(Debug, Clone)]
-struct Slot {
-    value: Value<'static>,
-    id: ObjId,
-    conflict: bool,
-}
-
-/// A scalar and what was written at the same time.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Register {
-    /// The value that shows.
-    pub(crate) value: String,
-    /// Every value with the operation that wrote it, the shown one first; empty while there is
-    /// only one.
-    pub(crate) concurrent: Vec<(String, ObjId)>,
 }
 
 /// A text and what the guard says of it.
@@ -100,187 +71,21 @@ pub(crate) struct Version {
     pub(crate) text: String,
 }
 
-impl Record {
-    /// Keys of the map.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.slots.keys().map(String::as_str)
-    }
-
-    /// The map under a key.
-    pub(crate) fn map_at(&self, key: &str) -> Option<&ObjId> {
-        let slot = self.slots.get(key)?;
-        matches!(slot.value, Value::Object(ObjType::Map)).then_some(&slot.id)
-    }
-
-    /// Whether a text is under a key.
-    pub(crate) fn is_text(&self, key: &str) -> bool {
-        let slot = self.slots.get(key);
-        slot.is_some_and(|slot| matches!(slot.value, Value::Object(ObjType::Text)))
-    }
-
-    /// The string under a key.
-    pub(crate) fn text_at(&self, key: &str) -> Option<&str> {
-        match &self.slots.get(key)?.value {
-            Value::Scalar(scalar) => scalar.as_str(),
-            Value::Object(_) => None,
-        }
-    }
-
-    /// Every object in the map.
-    pub(crate) fn objects(&self) -> impl Iterator<Item = &ObjId> {
-        let slots = self.slots.values();
-        slots
-            .filter(|slot| matches!(slot.value, Value::Object(_)))
-            .map(|slot| &slot.id)
-    }
-
-    /// The operation whose value shows under a key.
-    pub(crate) fn written_by(&self, key: &str) -> Option<&ObjId> {
-        self.slots.get(key).map(|slot| &slot.id)
-    }
-
-    fn is_contested(&self, key: &str) -> bool {
-        self.slots.get(key).is_some_and(|slot| slot.conflict)
-    }
-}
-
-impl<'a> View<'a> {
-    /// The document now.
-    pub(crate) fn now(document: &'a Document) -> Self {
-        Self {
-            document,
-            at: None,
-            memory: None,
-        }
-    }
-
-    /// The map under a key of another.
-    pub(crate) fn child(&self, parent: &ObjId, key: &str) -> Option<ObjId> {
-        let doc = self.document.automerge();
-        let found = match self.at {
-            None => doc.get(parent, key),
-            Some(heads) => doc.get_at(parent, key, heads),
-        };
-        match found {
-            Ok(Some((Value::Object(ObjType::Map), id))) => Some(id),
-            _ => None,
-        }
-    }
-
-    /// Every map under a key of another, the shown one first.
-    pub(crate) fn maps(&self, parent: &ObjId, key: &str) -> Vec<Record> {
-        let maps = self.all(parent, key).into_iter();
-        maps.filter(|(value, _)| matches!(value, Value::Object(ObjType::Map)))
-            .map(|(_, id)| self.record(&id))
-            .collect()
-    }
-
-    /// A map, whole.
-    pub(crate) fn record(&self, object: &ObjId) -> Record {
-        let doc = self.document.automerge();
-        let range = match self.at {
-            None => doc.map_range(object, ..),
-            Some(heads) => doc.map_range_at(object, .., heads),
-        };
-        let slots = range
-            .map(|item| {
-                let (id, conflict) = (item.id(), item.conflict);
-                (
-                    item.key.into_owned(),
-                    Slot {
-                        value: item.value.into_value(),
-                        id,
-                        conflict,
-                    },
-                )
-            })
-            .collect();
-        Record {
-            object: object.clone(),
-            slots,
-        }
-    }
-
-    /// Every concurrent value under a key, the shown one first.
-    pub(crate) fn all(&self, object: &ObjId, key: &str) -> Vec<(Value<'a>, ObjId)> {
-        let doc = self.document.automerge();
-        let found = match self.at {
-            None => doc.get_all(object, key),
-            Some(heads) => doc.get_all_at(object, key, heads),
-        };
-        let mut values = found.unwrap_or_default();
-        values.reverse();
-        values
-    }
-
-    /// The values under a key of a record, without asking again when there is one.
-    fn all_of(&self, record: &Record, key: &str) -> Vec<(Value<'static>, ObjId)> {
-        if record.is_contested(key) {
-            let all = self.all(&record.object, key).into_iter();
-            return all.map(|(value, id)| (value.into_owned(), id)).collect();
-        }
-        let slot = record.slots.get(key).into_iter();
-        slot.map(|slot| (slot.value.clone(), slot.id.clone()))
-            .collect()
-    }
-
-    /// Text of a text object at a version.
-    fn text(&self, object: &ObjId) -> String {
-        let doc = self.document.automerge();
-        let text = match self.at {
-            None => doc.text(object),
-            Some(heads) => doc.text_at(object, heads),
-        };
-        text.unwrap_or_default()
-    }
-
-    /// A value as it is shown.
-    fn printed(&self, value: &Value<'_>, id: &ObjId) -> String {
-        match value {
-            Value::Object(ObjType::Text) => self.text(id),
-            Value::Object(_) => String::new(),
-            Value::Scalar(scalar) => printed(scalar),
-        }
-    }
-
-    /// The scalar under a key.
-    pub(crate) fn register(&self, record: &Record, key: &str) -> Register {
-        let values = self.all_of(record, key);
-        let shown: Vec<_> = values
-            .iter()
-            .map(|(value, id)| (self.printed(value, id), id.clone()))
-            .collect();
-        let value = shown
-            .first()
-            .map(|(value, _)| value.clone())
-            .unwrap_or_default();
-        Register {
-            value,
-            concurrent: if shown.len() > 1 { shown } else { Vec::new() },
-        }
-    }
-
-    /// Whether any of the concurrent values under a key is this one, and which.
-    pub(crate) fn values(&self, record: &Record, key: &str) -> Vec<(String, ObjId)> {
-        let values = self.all_of(record, key);
-        values
-            .iter()
-            .map(|(value, id)| (self.printed(value, id), id.clone()))
-            .collect()
+impl<'a> Texts<'a> {
+    /// With nothing remembered.
+    pub(crate) fn new(view: View<'a>) -> Self {
+        Self { view, memory: None }
     }
 
     /// The text under a key, with its revisions under another.
-    pub(crate) fn text_cell(&self, record: &Record, key: &str, revision_key: &str) -> TextCell {
-        let (object, text) = match record.slots.get(key) {
-            Some(Slot {
-                value: Value::Object(ObjType::Text),
-                id,
-                ..
-            }) => (Some(id.clone()), self.text(id)),
-            Some(slot) => (None, self.printed(&slot.value, &slot.id)),
+    pub(crate) fn cell(&self, record: &Record, key: &str, revision_key: &str) -> TextCell {
+        let view = self.view;
+        let (object, text) = match record.get(key) {
+            Some((Value::Object(ObjType::Text), id)) => (Some(id.clone()), view.text(id)),
+            Some((value, id)) => (None, view.printed(value, id)),
             None => (None, String::new()),
         };
-        let mut revisions: Vec<Revision> = self
+        let mut revisions: Vec<Revision> = view
             .all_of(record, revision_key)
             .iter()
             .filter_map(|(value, id)| self.revision(value, id))
@@ -298,7 +103,7 @@ impl<'a> View<'a> {
     }
 
     fn revision(&self, value: &Value<'_>, id: &ObjId) -> Option<Revision> {
-        let change = self.document.change_of(id)?;
+        let change = self.view.document.change_of(id)?;
         let value = match value {
             Value::Scalar(scalar) => printed(scalar),
             Value::Object(_) => String::new(),
@@ -310,7 +115,7 @@ impl<'a> View<'a> {
             .unwrap_or(0);
         let pending = parts
             .filter_map(parse_hash)
-            .filter(|hash| self.document.contains(hash))
+            .filter(|hash| self.view.document.contains(hash))
             .take(SIDES_COMPARED_MAX)
             .collect();
         Some(Revision {
@@ -341,12 +146,12 @@ impl<'a> View<'a> {
         if revisions.len() > 1 {
             changes.extend(revisions.iter().map(|revision| revision.change));
         }
-        let doc = self.document.automerge();
+        let doc = self.view.document.automerge();
         let mut sides: Vec<Version> = changes
             .into_iter()
             .map(|change| Version {
                 change,
-                author: self.document.stamp(&change).author,
+                author: self.view.document.stamp(&change).author,
                 text: doc.text_at(object, &[change]).unwrap_or_default(),
             })
             .collect();
@@ -358,7 +163,7 @@ impl<'a> View<'a> {
         let mut collisions = Vec::new();
         for (i, left) in sides.iter().enumerate() {
             for (j, right) in sides.iter().enumerate().skip(i + 1) {
-                let base = self.document.dag().common(&left.change, &right.change);
+                let base = self.view.document.dag().common(&left.change, &right.change);
                 // One had seen the other: nothing was written at once.
                 if base.contains(&left.change) || base.contains(&right.change) {
                     continue;
@@ -385,7 +190,7 @@ impl<'a> View<'a> {
         let found = [worst, invented, unread].into_iter().flatten().min();
         // What was flagged once stays so until somebody decides.
         let kind = found.or((!pending.is_empty()).then_some(ToDecideKind::Overlap))?;
-        let is_mine = |side: usize| sides[side].author == self.document.author();
+        let is_mine = |side: usize| sides[side].author == self.view.document.author();
         let pair = collisions
             .iter()
             .filter(|(kind, ..)| Some(*kind) == worst)
@@ -409,17 +214,6 @@ impl<'a> View<'a> {
             theirs: sides[theirs].clone(),
             sides: sides.iter().map(|side| side.change).collect(),
         })
-    }
-
-    /// Who wrote what an operation wrote.
-    pub(crate) fn stamp_of(&self, operation: &ObjId) -> Stamp {
-        match self.document.change_of(operation) {
-            Some(change) => self.document.stamp(&change),
-            None => Stamp {
-                author: Author::UNKNOWN,
-                at_ms: 0,
-            },
-        }
     }
 }
 
@@ -496,18 +290,5 @@ impl TextCell {
     /// Whether it reads the same and was last edited by the same changes.
     pub(crate) fn is_as(&self, other: &Self) -> bool {
         self.text == other.text && self.revisions == other.revisions
-    }
-}
-
-/// A scalar as it is shown.
-pub(crate) fn printed(scalar: &ScalarValue) -> String {
-    match scalar {
-        ScalarValue::Str(text) => text.to_string(),
-        ScalarValue::Int(number) | ScalarValue::Timestamp(number) => number.to_string(),
-        ScalarValue::Uint(number) => number.to_string(),
-        ScalarValue::F64(number) => number.to_string(),
-        ScalarValue::Counter(counter) => i64::from(counter).to_string(),
-        ScalarValue::Boolean(truth) => truth.to_string(),
-        ScalarValue::Bytes(_) | ScalarValue::Unknown { .. } | ScalarValue::Null => String::new(),
     }
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::{Field, HeadingId, IndicatorId, Level, LineId};
 
 pub use batch::SetEdit;
-pub(crate) use plan::{Plan, Planner, put, put_in};
+pub(crate) use plan::{Plan, Planner};
 pub(crate) use text::check_value;
 
 /// An edit of a matrix.

@@ -1,10 +1,11 @@
 //! The whole of a new matrix, from what an import hands over.
 
+use document::{Dice, NewMap, order};
+
 use crate::edit::check_value;
 use crate::error::EditError;
 use crate::limits::{HEADINGS_MAX, ROWS_MAX, YEARS_MAX};
-use crate::schema::NewMap;
-use crate::{Dice, Draft, Field, HeadingId, IndicatorId, LineId, order, schema};
+use crate::{Draft, Field, HeadingId, IndicatorId, LineId, schema};
 
 /// The whole of a new matrix.
 pub(crate) fn content(draft: &Draft, dice: Dice<'_>) -> Result<NewMap, EditError> {

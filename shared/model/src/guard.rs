@@ -8,8 +8,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use document::words::{Hunk, Token, TokenKind, hunks, tokens};
+
 use crate::row::ToDecideKind;
-use crate::words::{Hunk, Token, TokenKind, hunks, tokens};
 
 /// What is wrong, if anything, between two texts written at once from `base`.
 pub(crate) fn collision(base: &str, left: &str, right: &str) -> Option<ToDecideKind> {

@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use automerge::{ActorId, Automerge, Cursor, ObjId, PatchAction, ReadDoc};
+use document::{Author, Document, Version, at_ms_of, author_from, words};
 
-use crate::document::{Document, at_ms_of, author_from};
 use crate::edit::TextChange;
 use crate::outline::{Cell, Outline};
-use crate::{Author, Field, HeadingId, IndicatorId, LineId, Matrix, Version};
+use crate::{Field, HeadingId, IndicatorId, LineId, Matrix};
 
 impl Matrix {
     /// What a text reads now, as its positions are counted: a heading's without its number.
@@ -93,7 +93,7 @@ impl Matrix {
         indicator: Option<IndicatorId>,
         field: Field,
     ) -> Option<(String, Option<ObjId>)> {
-        let outline = Outline::new(self.table.view(&self.document));
+        let outline = Outline::new(self.table.texts(&self.document));
         if let Field::Heading(level) = field {
             let chain = outline.chain(&outline.line(line)?);
             let (_, heading) = chain.at(level)?;
@@ -214,7 +214,7 @@ fn changes_of(patches: impl Iterator<Item = PatchAction>) -> Vec<TextChange> {
         };
         let at = (index + deleted).saturating_sub(inserted);
         deleted += delete;
-        inserted += crate::words::utf16_len(&insert);
+        inserted += words::utf16_len(&insert);
         match changes.last_mut() {
             // They touch: one change.
             Some(last) if last.at + last.delete >= at => {

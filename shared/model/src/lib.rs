@@ -1,6 +1,5 @@
-//! What a dossier means: the matrix of action lines and its discussion, as two Automerge documents
-//! with typed edits, rows kept ready to show, conflicts with their authors, and a guard that no
-//! merge passes off a numeral nobody wrote.
+//! What a dossier means: the matrix of action lines, as a document with typed edits, rows kept ready
+//! to show, conflicts with their authors, and a guard that no merge passes off a numeral nobody wrote.
 //!
 //! ```text
 //! Draft ── Matrix::found ──► Matrix ── edit ──► Edited { change, touched }   (to seal and send)
@@ -28,42 +27,34 @@ mod history;
 mod id;
 pub mod limits;
 mod matrix;
-mod review;
 mod row;
-mod tree;
 mod undo;
 
 mod catalogue;
 mod cell;
-mod chunk;
-mod commit;
-mod dag;
-mod document;
 mod founding;
 mod guard;
 mod heading;
 mod lineage;
 mod normal;
-mod order;
 mod outline;
 mod reader;
 mod schema;
 mod table;
-mod thread;
-mod words;
 
-pub use chunk::change_hashes;
+pub use document::{
+    Author, ChunkError, CommitError, Dice, IdError, LoadError, MergeError, PackError,
+    SnapshotError, Tree, Version, change_hashes,
+};
 pub use draft::{Draft, DraftHeading, DraftRow};
 pub use edit::{MatrixEdit, SetEdit, TextChange};
-pub use error::{ChunkError, EditError, LoadError, MergeError, PackError, SnapshotError};
+pub use error::EditError;
 pub use field::{Field, FieldError, FieldKind, Level};
-pub use id::{Author, CommentId, Dice, HeadingId, IdError, IndicatorId, LineId, ThreadId, Version};
+pub use id::{HeadingId, IndicatorId, LineId};
 pub use matrix::{Edited, LastEdit, Matrix, Touched};
-pub use review::{CommentData, Review, ReviewEdit, ReviewEdited, ReviewTouched};
 pub use row::{
     Baseline, Conflict, ConflictValue, FormulaParts, HeadingView, Normalized, Quantity,
     RetiredAndEdited, RowHeading, RowKey, RowView, Silenced, ToDecide, ToDecideKind,
 };
 pub use schema::SCHEMA_VERSION;
-pub use tree::Tree;
 pub use undo::Undone;

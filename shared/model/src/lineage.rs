@@ -15,8 +15,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use automerge::{ActorId, ObjId};
-
-use crate::document::{Document, author_from};
+use document::{Document, author_from};
 
 const PREFIX: &str = "undo 1|";
 

@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use automerge::ROOT;
+use document::{
+    Author, CommitError, Committed, Dice, Document, LoadError, MergeError, PackError,
+    SnapshotError, Tree, Version, View,
+};
 
-use crate::cell::View;
-use crate::commit::Committed;
-use crate::document::Document;
+use crate::cell::Texts;
 use crate::edit::{MatrixEdit, Plan, Planner, SetEdit};
-use crate::error::{EditError, LoadError, MergeError, PackError, SnapshotError};
+use crate::error::EditError;
 use crate::outline::Outline;
 use crate::table::{Dirty, Table};
 use crate::{
-    Author, Dice, Draft, Field, HeadingView, IndicatorId, Level, LineId, RowKey, RowView, Silenced,
-    Tree, Version, founding, schema, tree,
+    Draft, Field, HeadingView, IndicatorId, Level, LineId, RowKey, RowView, Silenced, founding,
+    schema,
 };
 
 /// The matrix of a dossier: a document with its rows kept ready to show.
@@ -112,7 +114,7 @@ impl Matrix {
     ) -> Result<Self, LoadError> {
         let document = Document::load(chunks, actor, author)?;
         let mut table = Table::default();
-        let read = || table.read(View::now(&document), Dirty::everything());
+        let read = || table.read(Texts::new(View::now(&document)), Dirty::everything());
         let update = Document::guarded(read).ok_or(LoadError::Panicked)?;
         table.apply(update);
         Ok(Self { document, table })
@@ -149,7 +151,7 @@ impl Matrix {
         let base = self.earlier(base)?;
         let (document, table) = (&self.document, &self.table);
         let plan = || Planner::new(document, table, base.as_deref()).plan(edit, dice);
-        let plan: Plan = Document::guarded(plan).ok_or(EditError::Panicked)??;
+        let plan: Plan = Document::guarded(plan).ok_or(CommitError::Panicked)??;
         self.carry_out(plan, base.as_deref(), at_ms)
     }
 
@@ -168,7 +170,7 @@ impl Matrix {
         }
         let (document, table) = (&self.document, &self.table);
         let plan = || Planner::new(document, table, None).set_all(sets, dice);
-        let plan = Document::guarded(plan).ok_or((0, EditError::Panicked))??;
+        let plan = Document::guarded(plan).ok_or((0, CommitError::Panicked.into()))??;
         self.carry_out(plan, None, at_ms)
             .map_err(|error| (0, error))
     }
@@ -186,7 +188,7 @@ impl Matrix {
         let Some(committed) = self.document.commit(at, at_ms, &plan.writes)? else {
             return Ok(None);
         };
-        let view = self.table.view(&self.document);
+        let view = View::now(&self.document);
         let dirty = self.table.touched_by_writes(view, &plan.writes);
         let touched = self.read_again(dirty);
         Ok(Some(edited(committed, touched, plan.fields, plan.made)))
@@ -206,8 +208,8 @@ impl Matrix {
     fn take_in(&mut self, bytes: &[u8], by: Option<Author>) -> Result<Touched, MergeError> {
         let table = &self.table;
         let update = self.document.merge(bytes, by, |document, changes| {
-            let view = table.view(document);
-            table.read(view, table.touched_by(view, changes))
+            let texts = table.texts(document);
+            table.read(texts, table.touched_by(texts.view, changes))
         })?;
         Ok(self.table.apply(update))
     }
@@ -245,7 +247,7 @@ impl Matrix {
 
     /// The content as a plain tree, to compare documents.
     pub fn hydrated(&self) -> Tree {
-        tree::of(&self.document)
+        Tree::of(&self.document)
     }
 
     /// How many changes it holds.
@@ -296,7 +298,7 @@ impl Matrix {
     /// Findings somebody does not want to see again.
     pub fn silenced(&self) -> Vec<Silenced> {
         let document = &self.document;
-        let read = || Outline::new(View::now(document)).silenced();
+        let read = || Outline::new(Texts::new(View::now(document))).silenced();
         Document::guarded(read).unwrap_or_default()
     }
 
@@ -318,7 +320,7 @@ impl Matrix {
         field: Field,
     ) -> Option<LastEdit> {
         let view = View::now(&self.document);
-        let outline = Outline::new(view);
+        let outline = Outline::new(Texts::new(view));
         let stamp = if let Field::Heading(level) = field {
             let chain = outline.chain(&outline.line(line)?);
             let (_, heading) = chain.at(level)?;
@@ -353,7 +355,7 @@ impl Matrix {
 
     pub(crate) fn read_again(&mut self, dirty: Dirty) -> Touched {
         let (document, table) = (&self.document, &self.table);
-        let update = Document::guarded(|| table.read(table.view(document), dirty));
+        let update = Document::guarded(|| table.read(table.texts(document), dirty));
         update
             .map(|update| self.table.apply(update))
             .unwrap_or_default()

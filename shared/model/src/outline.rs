@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use automerge::{ObjId, ROOT};
+use document::{Record, Register, View};
 
 use crate::catalogue::Entry;
-use crate::cell::{Record, Register, TextCell, View};
+use crate::cell::{TextCell, Texts};
 use crate::field::parse_year;
 use crate::row::Silenced;
 use crate::schema::{self, Home};
@@ -17,6 +18,7 @@ use crate::{Field, HeadingId, IndicatorId, Level, LineId, heading};
 /// The parts of a matrix document at a version.
 pub(crate) struct Outline<'a> {
     pub(crate) view: View<'a>,
+    pub(crate) texts: Texts<'a>,
     pub(crate) lines: Option<ObjId>,
     pub(crate) indicators: Option<ObjId>,
     pub(crate) headings: Option<ObjId>,
@@ -92,13 +94,15 @@ pub(crate) enum Cell {
 }
 
 impl<'a> Outline<'a> {
-    pub(crate) fn new(view: View<'a>) -> Self {
+    pub(crate) fn new(texts: Texts<'a>) -> Self {
+        let view = texts.view;
         Self {
             lines: view.child(&ROOT, schema::LINES),
             indicators: view.child(&ROOT, schema::INDICATORS),
             headings: view.child(&ROOT, schema::HEADINGS),
             known: RefCell::default(),
             view,
+            texts,
         }
     }
 
@@ -182,8 +186,8 @@ impl<'a> Outline<'a> {
             .ok()?;
         let number = self.view.register(&record, schema::NUMBER);
         let text = self
-            .view
-            .text_cell(&record, schema::TEXT, schema::TEXT_REVISION);
+            .texts
+            .cell(&record, schema::TEXT, schema::TEXT_REVISION);
         Some(HeadingState {
             id,
             level,
@@ -317,7 +321,7 @@ impl<'a> Outline<'a> {
         match field.kind() {
             crate::FieldKind::Text => {
                 let revision_key = schema::revision_key(key);
-                let text = Box::new(self.view.text_cell(&record, key, &revision_key));
+                let text = Box::new(self.texts.cell(&record, key, &revision_key));
                 Cell::Text {
                     record,
                     text,

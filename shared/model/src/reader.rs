@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use automerge::{ChangeHash, ObjId, ROOT};
+use document::{Author, Record, Register};
 
-use crate::cell::{Examined, Finding, Record, Register, View};
+use crate::cell::{Examined, Finding, Texts};
 use crate::outline::{Chain, Outline};
 use crate::row::{
     Baseline, Conflict, ConflictValue, FormulaParts, Normalized, RetiredAndEdited, RowHeading,
@@ -13,7 +14,7 @@ use crate::row::{
 };
 use crate::schema;
 use crate::table::Line;
-use crate::{Author, Field, FieldKind, HeadingId, IndicatorId, Level, LineId, heading, normal};
+use crate::{Field, FieldKind, HeadingId, IndicatorId, Level, LineId, heading, normal};
 
 /// Reads rows from a document.
 pub(crate) struct Reader<'a> {
@@ -31,9 +32,9 @@ struct Doubts {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(view: View<'a>) -> Self {
+    pub(crate) fn new(texts: Texts<'a>) -> Self {
         Self {
-            outline: Outline::new(view),
+            outline: Outline::new(texts),
             examined: RefCell::default(),
         }
     }
@@ -208,7 +209,7 @@ impl<'a> Reader<'a> {
         match field.kind() {
             FieldKind::Text => {
                 let revision_key = schema::revision_key(&place.key);
-                let cell = view.text_cell(record, &place.key, &revision_key);
+                let cell = self.outline.texts.cell(record, &place.key, &revision_key);
                 // Never revised: written with its row, if it says anything.
                 let made = (!cell.text.is_empty()).then_some(&record.object);
                 note(record.written_by(&revision_key).or(made));
@@ -320,7 +321,7 @@ impl<'a> Reader<'a> {
         }
         let kept = view.values(record, schema::KEPT_EDIT);
         if let Some((edit, _)) = kept.iter().find(|(edit, _)| !edit.is_empty()) {
-            return asked(crate::id::parse_hash(edit));
+            return asked(document::parse_hash(edit));
         }
         match self.unseen_edit(record, indicators) {
             Some(edit) => asked(Some(edit)),

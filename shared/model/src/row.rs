@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Author, Field, HeadingId, IndicatorId, Level, LineId};
+use document::Author;
+
+use crate::{Field, HeadingId, IndicatorId, Level, LineId};
 
 /// What names a row.
 pub type RowKey = (LineId, Option<IndicatorId>);

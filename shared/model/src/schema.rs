@@ -19,11 +19,8 @@
 //! Every object of a line, indicator or heading is made in the same change as it: two devices that
 //! made "the same" object apart could never merge what they write in it.
 
-use std::collections::HashMap;
+use document::NewMap;
 
-use automerge::{ScalarValue, hydrate};
-
-use crate::chunk::ENCODING;
 use crate::field::parse_year;
 use crate::{Field, FieldKind, Level};
 
@@ -146,48 +143,6 @@ pub(crate) fn field_at(home: Home, key: &str) -> Option<Field> {
 /// The map of an indicator that holds its parts of a kind.
 pub(crate) fn part_at(key: &str) -> Option<&'static str> {
     PARTS.into_iter().find(|part| *part == key)
-}
-
-/// A map being written for the first time.
-#[derive(Debug, Default)]
-pub(crate) struct NewMap(HashMap<String, hydrate::Value>);
-
-impl NewMap {
-    pub(crate) fn put(mut self, key: &str, value: impl Into<ScalarValue>) -> Self {
-        self.0
-            .insert(key.to_owned(), hydrate::Value::Scalar(value.into()));
-        self
-    }
-
-    /// Only if there is something to write: an absent register reads as "".
-    pub(crate) fn put_written(self, key: &str, value: &str) -> Self {
-        if value.is_empty() {
-            self
-        } else {
-            self.put(key, value)
-        }
-    }
-
-    pub(crate) fn text(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .insert(key.to_owned(), hydrate::Value::text(ENCODING, value));
-        self
-    }
-
-    pub(crate) fn map(mut self, key: &str, value: Self) -> Self {
-        self.0.insert(key.to_owned(), value.into());
-        self
-    }
-
-    pub(crate) fn root(self) -> hydrate::Map {
-        hydrate::Map::from(self.0)
-    }
-}
-
-impl From<NewMap> for hydrate::Value {
-    fn from(map: NewMap) -> Self {
-        Self::Map(map.root())
-    }
 }
 
 /// A new line.

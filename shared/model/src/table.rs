@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use automerge::legacy::{Key, ObjectId};
 use automerge::{Change, ObjId, Prop, ROOT, ReadDoc};
+use document::{Document, Record, View, Write};
 
 use crate::catalogue::{Catalogue, CatalogueUpdate};
-use crate::cell::{Examined, Memory, Record, View};
-use crate::commit::Write;
-use crate::document::Document;
+use crate::cell::{Examined, Memory, Texts};
 use crate::matrix::Touched;
 use crate::reader::Reader;
 use crate::row::{RowKey, RowView};
@@ -150,10 +149,9 @@ impl Dirty {
 
 impl Table {
     /// The document now, with what the table remembers of it.
-    pub(crate) fn view<'a>(&'a self, document: &'a Document) -> View<'a> {
-        View {
-            document,
-            at: None,
+    pub(crate) fn texts<'a>(&'a self, document: &'a Document) -> Texts<'a> {
+        Texts {
+            view: View::now(document),
             memory: Some(&self.memory),
         }
     }
@@ -208,8 +206,9 @@ impl Table {
     }
 
     /// Reads again what is dirty. Touches nothing: reading what others wrote may panic.
-    pub(crate) fn read(&self, view: View<'_>, mut dirty: Dirty) -> Update {
-        let reader = Reader::new(view);
+    pub(crate) fn read(&self, texts: Texts<'_>, mut dirty: Dirty) -> Update {
+        let view = texts.view;
+        let reader = Reader::new(texts);
         let outline = &reader.outline;
         let mut update = Update {
             everything: dirty.everything,

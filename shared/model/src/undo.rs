@@ -10,13 +10,13 @@ mod steps;
 mod text;
 
 use automerge::{ChangeHash, ReadDoc};
+use document::{CommitError, Dice, Document, View};
 
-use crate::document::Document;
 use crate::error::EditError;
 use crate::lineage;
 use crate::matrix::edited;
 use crate::undo::plan::{Trace, UndoPlan, plan};
-use crate::{Dice, Edited, IndicatorId, LineId, Matrix};
+use crate::{Edited, IndicatorId, LineId, Matrix};
 
 /// What an undo did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Matrix {
             traces,
             fields,
             kept,
-        } = planned.ok_or(EditError::Panicked)??;
+        } = planned.ok_or(CommitError::Panicked)??;
         let kept = kept.into_iter().collect();
         if writes.is_empty() {
             return Ok(Undone { edited: None, kept });
@@ -69,7 +69,7 @@ impl Matrix {
         let Some(committed) = committed else {
             return Ok(Undone { edited: None, kept });
         };
-        let view = self.table.view(&self.document);
+        let view = View::now(&self.document);
         let dirty = self.table.touched_by_writes(view, &writes);
         let touched = self.read_again(dirty);
         let fields = fields.into_iter().collect();

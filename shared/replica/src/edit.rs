@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use model::{Edited, IndicatorId, LineId, MatrixEdit, ReviewEdit, ReviewEdited, SetEdit, Version};
+use model::{Edited, IndicatorId, LineId, MatrixEdit, SetEdit, Version};
+use review::{ReviewEdit, ReviewEdited};
 use seal::DeviceKey;
 use wire::{DocumentKind, EnvelopeHeader, Frame, Hash, Payload, PayloadFormat, Role};
 
@@ -37,6 +38,9 @@ pub enum EditProblem {
     /// The model refuses the edit.
     #[error(transparent)]
     Refused(#[from] model::EditError),
+    /// The review document refuses the edit.
+    #[error(transparent)]
+    CommentRefused(#[from] review::EditError),
     /// The edit was applied in memory but could not be sealed: the replica must be loaded again.
     #[error("the edit could not be sealed: {0}")]
     Unsealed(Box<LoadProblem>),
@@ -274,10 +278,19 @@ impl Replica {
             index: tail.index + 1,
             epoch: EPOCH_FIRST,
             previous: tail.hash,
-            schema: model::SCHEMA_VERSION as u32,
+            schema: schema_of(document),
         };
         let bytes = seal::seal_envelope(&self.device, &self.key, &header, payload, dice)?;
         let hash = seal::hash(&bytes);
         Ok((bytes, hash))
     }
+}
+
+/// Version of the schema a document is written with here.
+fn schema_of(document: DocumentKind) -> u32 {
+    let version = match document {
+        DocumentKind::Matrix | DocumentKind::Minutes => model::SCHEMA_VERSION,
+        DocumentKind::Review => review::SCHEMA_VERSION,
+    };
+    version as u32
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::{Author, CommentData, Draft, Field, Matrix, Review, ReviewEdit};
+use model::{Author, Draft, Field, Matrix};
+use review::{CommentData, Review, ReviewEdit};
 use seal::{DeviceKey, DossierKey, Invitation, Membership, Profile};
 use wire::{DeviceId, DocumentKind, DossierId, Hash, Payload, Role, Vector};
 
@@ -120,9 +121,12 @@ pub enum LoadProblem {
     /// Changes made without contact cannot be packed.
     #[error("changes cannot be packed: {0}")]
     Pack(#[from] model::PackError),
-    /// A matrix cannot be founded from the draft, or a first edit failed.
+    /// A matrix cannot be founded from the draft.
     #[error("first edit refused: {0}")]
     Edit(#[from] model::EditError),
+    /// A discussion cannot be founded, or cannot hold a note of the imported file.
+    #[error("first comment refused: {0}")]
+    Comment(#[from] review::EditError),
     /// The first envelope would pass the limit of its size.
     #[error("the matrix is too large for one envelope ({bytes} bytes)")]
     TooLarge {

@@ -3,20 +3,25 @@
 /// A room and the only rooms it may depend on. Rooms under `tests/` may depend on anything.
 pub const ARROWS: &[(&str, &[&str])] = &[
     ("contract", &[]),
-    ("model", &[]),
+    // What the matrix and its discussion share, so that neither has to know the other's meaning.
+    ("document", &[]),
+    ("model", &["document"]),
+    // model: what a comment hangs from is named by its ids.
+    ("review", &["document", "model"]),
     // A room of its own because model is as large as a room may be; pure as model is.
     ("checks", &["model"]),
-    ("exchange", &["model"]),
+    // review: only for the longest comment a note may become.
+    ("exchange", &["model", "review"]),
     ("wire", &[]),
     // The signed shapes are wire's: one vocabulary.
     ("seal", &["wire"]),
-    ("replica", &["model", "wire", "seal"]),
+    ("replica", &["model", "review", "wire", "seal"]),
     ("store", &[]),
     // contract: so that the window and the command line share one conversion to what they show.
     (
         "engine",
         &[
-            "contract", "replica", "model", "checks", "wire", "seal", "store", "exchange",
+            "contract", "replica", "model", "review", "checks", "wire", "seal", "store", "exchange",
         ],
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.
@@ -33,7 +38,17 @@ pub const FORBIDDEN_DIRECT: &[(&str, &[&str], &str)] = &[
         "it only says what crosses",
     ),
     (
+        "document",
+        &["serde", "serde_json"],
+        "only types of a boundary become JSON",
+    ),
+    (
         "model",
+        &["serde", "serde_json"],
+        "only types of a boundary become JSON",
+    ),
+    (
+        "review",
         &["serde", "serde_json"],
         "only types of a boundary become JSON",
     ),
@@ -87,7 +102,17 @@ pub const FORBIDDEN_IN_TREE: &[(&str, &[&str], &str)] = &[
         "it only says what crosses",
     ),
     (
+        "document",
+        &["rusqlite", "tauri", "tokio"],
+        "no files, no network",
+    ),
+    (
         "model",
+        &["rusqlite", "tauri", "tokio"],
+        "no files, no network",
+    ),
+    (
+        "review",
         &["rusqlite", "tauri", "tokio"],
         "no files, no network",
     ),
@@ -134,7 +159,15 @@ pub const FORBIDDEN_IN_TREE: &[(&str, &[&str], &str)] = &[
     ),
     (
         "relay",
-        &["automerge", "model", "replica", "engine", "tauri"],
+        &[
+            "automerge",
+            "document",
+            "model",
+            "review",
+            "replica",
+            "engine",
+            "tauri",
+        ],
         "the post office is blind",
     ),
     ("cli", &["tauri"], "it runs on servers without a display"),
@@ -147,7 +180,11 @@ pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
         &["store", "relay"],
         "the app has one database, the relay another",
     ),
-    ("automerge", &["model"], "one room knows what a document is"),
+    (
+        "automerge",
+        &["document", "model", "review"],
+        "only who reads and writes documents knows what they are",
+    ),
     ("tauri", &["cotejo-app"], "one room has windows"),
     ("axum", &["relay"], "one room listens"),
     (
@@ -158,7 +195,9 @@ pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Rooms whose clippy.toml forbids clock, dice and files.
-pub const PURE: &[&str] = &["model", "checks", "wire", "seal", "replica"];
+pub const PURE: &[&str] = &[
+    "document", "model", "review", "checks", "wire", "seal", "replica",
+];
 
 /// Programs that are handed out, and how many external crates their rooms may name in all.
 pub const PROGRAMS: &[(&str, usize)] = &[("cotejo-app", 32), ("cli", 32), ("relay", 22)];

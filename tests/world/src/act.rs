@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use model::{Field, IndicatorId, LineId, MatrixEdit, ReviewEdit, Version};
+use model::{Field, IndicatorId, LineId, MatrixEdit, Version};
 use replica::{EditProblem, Record, Replica};
+use review::ReviewEdit;
 use seal::{DeviceKey, Invitation, Profile};
 use wire::{DocumentKind, Role};
 

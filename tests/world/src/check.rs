@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Author, CommentData, Field, Review, RowView, Tree};
+use model::{Author, Field, RowView, Tree};
 use replica::Replica;
+use review::{CommentData, Review};
 use wire::{DocumentKind, Hash};
 
 use crate::device::Device;

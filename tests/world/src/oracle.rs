@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{CommentData, Field, HeadingId, IndicatorId, LineId, ThreadId};
+use model::{Field, HeadingId, IndicatorId, LineId};
+use review::{CommentData, ThreadId};
 use wire::{DeviceId, DocumentKind, Vector};
 
 use crate::words::{numbers_in, words_in};

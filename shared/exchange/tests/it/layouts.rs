@@ -384,7 +384,7 @@ fn threaded_comments_carry_their_people() {
 #[test]
 fn a_note_longer_than_a_comment_comes_in_portions() {
     let rows: &[&[&str]] = &[&HEADERS, &["1. Uno", "7. Siete", "a", "i", "f", "1"]];
-    let units_max = model::limits::COMMENT_UTF16_UNITS_MAX;
+    let units_max = review::limits::COMMENT_UTF16_UNITS_MAX;
     for (units, portions) in [(units_max - 1, 1), (units_max, 1), (units_max + 1, 2)] {
         let notes = format!(
             "<comments><authors/><commentList><comment ref=\"C2\"><text><t>{}</t></text></comment></commentList></comments>",

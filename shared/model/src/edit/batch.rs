@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use automerge::ObjId;
+use document::{Dice, Write};
 
-use crate::commit::Write;
 use crate::edit::plan::{Plan, Planner};
 use crate::edit::text::check_value;
 use crate::error::EditError;
-use crate::{Dice, Field, HeadingId, IndicatorId, LineId};
+use crate::{Field, HeadingId, IndicatorId, LineId};
 
 /// The value of one cell among many that are set at once.
 #[derive(Debug, Clone, PartialEq, Eq)]

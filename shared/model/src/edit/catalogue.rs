@@ -3,17 +3,15 @@
 use std::collections::HashSet;
 
 use automerge::{ObjId, ROOT, ScalarValue};
+use document::{Dice, NewMap, Record, Write, order, put, put_in};
 
-use crate::cell::Record;
-use crate::commit::Write;
-use crate::edit::plan::{Plan, Planner, name_rows, put, put_in, whole_rows};
+use crate::edit::plan::{Plan, Planner, name_rows, whole_rows};
 use crate::edit::rows::{gap_at, last_before};
 use crate::edit::text::{check_units, check_value};
 use crate::error::EditError;
 use crate::limits::{SCALAR_UTF16_UNITS_MAX, SILENCED_MAX};
-use crate::schema::NewMap;
 use crate::table::Line;
-use crate::{Dice, Field, HeadingId, Level, LineId, order, schema};
+use crate::{Field, HeadingId, Level, LineId, schema};
 
 impl Planner<'_> {
     pub(super) fn add_heading(

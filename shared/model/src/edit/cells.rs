@@ -1,14 +1,13 @@
 //! The value of one cell, and the answers to what is contested in it.
 
 use automerge::ScalarValue;
+use document::{Dice, Register, Write};
 
-use crate::cell::Register;
-use crate::commit::Write;
 use crate::edit::plan::{Plan, Planner, name_rows};
 use crate::edit::text::{check_value, decide, text_key, text_writes};
 use crate::error::EditError;
 use crate::outline::Cell;
-use crate::{Dice, Field, IndicatorId, LineId};
+use crate::{Field, IndicatorId, LineId};
 
 impl Planner<'_> {
     pub(super) fn set(

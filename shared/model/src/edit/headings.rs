@@ -3,15 +3,15 @@
 
 use std::rc::Rc;
 
-use crate::cell::Register;
-use crate::commit::Write;
+use document::{Dice, Register, Write, order, put, put_in};
+
 use crate::edit::cells::chosen;
-use crate::edit::plan::{Plan, PlannedHeading, Planner, name_rows, put, put_in};
+use crate::edit::plan::{Plan, PlannedHeading, Planner, name_rows};
 use crate::edit::text::{decide, text_writes};
 use crate::error::EditError;
 use crate::limits::HEADINGS_MAX;
 use crate::outline::{Chain, HeadingState, Link};
-use crate::{Dice, Field, HeadingId, Level, LineId, heading, order, schema};
+use crate::{Field, HeadingId, Level, LineId, heading, schema};
 
 impl Planner<'_> {
     pub(super) fn set_heading(

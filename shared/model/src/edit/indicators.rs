@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::commit::Write;
-use crate::edit::plan::{Plan, Planner, put};
+use document::{Dice, Write, order, put};
+
+use crate::edit::plan::{Plan, Planner};
 use crate::edit::text::check_value;
 use crate::error::EditError;
-use crate::{Dice, Field, IndicatorId, LineId, order, schema};
+use crate::{Field, IndicatorId, LineId, schema};
 
 impl Planner<'_> {
     pub(super) fn add_indicator(

@@ -2,17 +2,16 @@
 
 use std::cell::RefCell;
 
-use automerge::{ChangeHash, ObjId, ScalarValue};
+use automerge::ChangeHash;
+use document::{Dice, Document, Record, View, Write};
 
-use crate::cell::{Record, View};
-use crate::commit::Write;
-use crate::document::Document;
+use crate::cell::Texts;
 use crate::edit::MatrixEdit;
 use crate::error::EditError;
 use crate::limits::ROWS_MAX;
 use crate::outline::Outline;
 use crate::table::Table;
-use crate::{Dice, Field, HeadingId, IndicatorId, Level, LineId, RowKey};
+use crate::{Field, HeadingId, IndicatorId, Level, LineId, RowKey};
 
 /// An edit as writes.
 #[derive(Debug, Default)]
@@ -54,11 +53,11 @@ impl<'a> Planner<'a> {
     ) -> Self {
         Self {
             table,
-            now: Outline::new(table.view(document)),
+            now: Outline::new(table.texts(document)),
             base: base.map(|heads| {
-                Outline::new(View {
-                    at: Some(heads),
-                    ..table.view(document)
+                Outline::new(Texts {
+                    view: View::at(document, heads),
+                    ..table.texts(document)
                 })
             }),
             planned: RefCell::default(),
@@ -194,18 +193,4 @@ pub(super) fn whole_rows(
 ) -> Vec<(LineId, Option<IndicatorId>, String)> {
     rows.map(|(line, indicator)| (line, indicator, String::new()))
         .collect()
-}
-
-/// Sets a register.
-pub(crate) fn put(record: &Record, key: &str, value: impl Into<ScalarValue>) -> Write {
-    put_in(&record.object, key, value)
-}
-
-/// Sets a register of an object.
-pub(crate) fn put_in(object: &ObjId, key: &str, value: impl Into<ScalarValue>) -> Write {
-    Write::Put {
-        object: object.clone(),
-        key: key.to_owned(),
-        value: value.into(),
-    }
 }

@@ -1,8 +1,8 @@
 //! Lines and indicators out of the matrix and back, and what keeps them in sight.
 
-use crate::cell::Record;
-use crate::commit::Write;
-use crate::edit::plan::{Plan, Planner, put, whole_rows};
+use document::{Record, Write, put};
+
+use crate::edit::plan::{Plan, Planner, whole_rows};
 use crate::error::EditError;
 use crate::reader::Reader;
 use crate::{IndicatorId, LineId, RowKey, schema};
@@ -44,7 +44,9 @@ impl Planner<'_> {
         retired: bool,
     ) -> Result<Plan, EditError> {
         let (line, record) = self.known_indicator(indicator)?;
-        let out = Reader::new(self.now.view).retirement(&record, &[]).is_out();
+        let out = Reader::new(self.now.texts)
+            .retirement(&record, &[])
+            .is_out();
         let writes = match (retired, out) {
             (true, false) => self.retire_writes(&record),
             (true, true) => Vec::new(),
@@ -121,7 +123,7 @@ impl Planner<'_> {
         if kept.iter().any(|(edit, _)| !edit.is_empty()) {
             return None;
         }
-        let edit = Reader::new(self.now.view).unseen_edit(record, indicators)?;
+        let edit = Reader::new(self.now.texts).unseen_edit(record, indicators)?;
         Some(put(record, schema::KEPT_EDIT, edit.to_string()))
     }
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::commit::Write;
-use crate::edit::plan::{Plan, Planner, name_rows, put, whole_rows};
-use crate::edit::text::{Places, check_value, text_key, text_writes};
+use document::words::{self, Places, Splice};
+use document::{Dice, Write, order, put};
+
+use crate::edit::plan::{Plan, Planner, name_rows, whole_rows};
+use crate::edit::text::{check_value, text_key, text_writes};
 use crate::error::EditError;
 use crate::outline::Cell;
 use crate::table::Line;
-use crate::words::{self, Splice};
-use crate::{Dice, Field, HeadingId, IndicatorId, LineId, order, schema};
+use crate::{Field, HeadingId, IndicatorId, LineId, schema};
 
 impl Planner<'_> {
     #[expect(
@@ -140,7 +141,7 @@ impl Planner<'_> {
     /// Whether an indicator was taken out of the matrix.
     fn is_out(&self, indicator: IndicatorId) -> bool {
         let record = self.now.indicator(indicator);
-        let reader = crate::reader::Reader::new(self.now.view);
+        let reader = crate::reader::Reader::new(self.now.texts);
         record.is_none_or(|record| reader.retirement(&record, &[]).is_out())
     }
 

@@ -1,14 +1,14 @@
 //! Writing texts: the smallest splices, with the register that says who revised them.
 
-use crate::cell::{Finding, Record, TextCell};
-use crate::chunk::ENCODING;
-use crate::commit::Write;
+use document::words::{self, Places, Splice, spliced};
+use document::{ENCODING, Record, Write, put};
+
+use crate::cell::{Finding, TextCell};
 use crate::edit::TextChange;
-use crate::edit::plan::{Plan, Planner, name_rows, put};
+use crate::edit::plan::{Plan, Planner, name_rows};
 use crate::error::EditError;
 use crate::limits::{SCALAR_UTF16_UNITS_MAX, TEXT_UTF16_UNITS_MAX};
 use crate::outline::Cell;
-use crate::words::{self, Splice};
 use crate::{Field, FieldKind, IndicatorId, LineId, schema};
 
 impl Planner<'_> {
@@ -75,12 +75,12 @@ fn splice_writes(
     changes: &[TextChange],
 ) -> Result<Vec<Write>, EditError> {
     let places = Places::of(&text.text);
-    let mut units = places.units;
+    let mut units = places.units();
     let mut free_from = 0;
     let mut splices = Vec::new();
     for (index, change) in changes.iter().enumerate() {
         let end = change.at.checked_add(change.delete);
-        let end = end.filter(|end| *end <= places.units && change.at >= free_from);
+        let end = end.filter(|end| *end <= places.units() && change.at >= free_from);
         let end = end.ok_or(EditError::ChangeOutOfPlace { index })?;
         if !places.is_boundary(change.at) || !places.is_boundary(end) {
             return Err(EditError::CharacterCut { index });
@@ -114,43 +114,6 @@ fn splice_writes(
         change,
         put(record, revision_key, text.next_revision()),
     ])
-}
-
-/// A text with splices, given last first, applied.
-pub(crate) fn spliced(text: &str, splices: &[Splice]) -> String {
-    let mut units: Vec<u16> = text.encode_utf16().collect();
-    for splice in splices {
-        let start = splice.at.min(units.len());
-        let end = (start + splice.delete).min(units.len());
-        units.splice(start..end, splice.insert.encode_utf16());
-    }
-    String::from_utf16_lossy(&units)
-}
-
-/// Where characters begin in a text.
-pub(super) struct Places {
-    units: usize,
-    /// Positions inside a character of two units.
-    inside: Vec<usize>,
-}
-
-impl Places {
-    pub(super) fn of(text: &str) -> Self {
-        let mut units = 0;
-        let mut inside = Vec::new();
-        for letter in text.chars() {
-            if letter.len_utf16() == 2 {
-                inside.push(units + 1);
-            }
-            units += letter.len_utf16();
-        }
-        Self { units, inside }
-    }
-
-    /// Whether a character begins, or the text ends, at a position.
-    pub(super) fn is_boundary(&self, at: usize) -> bool {
-        at <= self.units && self.inside.binary_search(&at).is_err()
-    }
 }
 
 /// The writes that turn a text into another; none if it already is.

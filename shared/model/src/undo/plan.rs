@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashSet};
 
 use automerge::{ChangeHash, ObjId, Prop, ReadDoc, Value};
+use document::words::utf16_len;
+use document::{Document, Record, View, Write, put, put_in};
 
-use crate::cell::{Record, View};
-use crate::commit::Write;
-use crate::document::Document;
-use crate::edit::{Planner, put, put_in};
+use crate::cell::Texts;
+use crate::edit::Planner;
 use crate::error::EditError;
 use crate::guard;
 use crate::limits::TEXT_UTF16_UNITS_MAX;
@@ -18,7 +18,6 @@ use crate::schema::{self, Home};
 use crate::table::Table;
 use crate::undo::steps::{Held, Register, Text, held, is_object, written};
 use crate::undo::text::TextUndo;
-use crate::words::utf16_len;
 use crate::{Field, HeadingId, IndicatorId, LineId, ToDecideKind};
 
 /// A cell by where it stands.
@@ -109,18 +108,18 @@ impl<'a> Undo<'a> {
     where
         'a: 'b,
     {
-        View {
-            document: self.document,
-            at: Some(heads),
-            memory: None,
-        }
+        View::at(self.document, heads)
     }
 
     fn text(&mut self, text: &Text) {
         let now = self.now();
         let record = now.record(&text.record);
         let revision_key = schema::revision_key(&text.key);
-        let cell = now.text_cell(&record, &text.key, &revision_key);
+        let cell = self
+            .planner
+            .now
+            .texts
+            .cell(&record, &text.key, &revision_key);
         let (Some(object), Some(first)) = (&cell.object, text.changes.first()) else {
             return;
         };
@@ -130,7 +129,7 @@ impl<'a> Undo<'a> {
         let deps = self.document.deps_of(first);
         let then = self.at(&deps);
         let before = then.record(&text.record);
-        let cell_before = then.text_cell(&before, &text.key, &revision_key);
+        let cell_before = Texts::new(then).cell(&before, &text.key, &revision_key);
         let waited = cell_before.finding;
         let own = self.roots(&text.revisions);
         let others: Vec<ChangeHash> = now
@@ -266,7 +265,7 @@ impl<'a> Undo<'a> {
     /// A line or an indicator in or out of the matrix, as it was before.
     fn verdict_writes(&self, owner: &Owner, object: &ObjId, upon: &[ChangeHash]) -> Vec<Write> {
         let now = &self.planner.now;
-        let then = Outline::new(self.at(upon));
+        let then = Outline::new(Texts::new(self.at(upon)));
         let record = now.view.record(object);
         let members = |outline: &Outline<'_>| match owner {
             Owner::Line(line) => outline
@@ -277,10 +276,10 @@ impl<'a> Undo<'a> {
                 .collect(),
             Owner::Indicator(..) | Owner::Heading(_) | Owner::Other => Vec::new(),
         };
-        let present = Reader::new(now.view).retirement(&record, &members(now));
+        let present = Reader::new(now.texts).retirement(&record, &members(now));
         let before_record = then.view.record(object);
         let before_members = members(&then);
-        let before = Reader::new(then.view).retirement(&before_record, &before_members);
+        let before = Reader::new(then.texts).retirement(&before_record, &before_members);
         match before {
             Verdict::In if before_record.written_by(schema::RETIRED).is_none() => {
                 vec![Write::Delete {

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use automerge::legacy::{Key, ObjectId, OpType};
 use automerge::{Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc};
+use document::{Record, View};
 
-use crate::cell::{Record, View};
 use crate::outline::Outline;
 use crate::schema;
 

@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use automerge::{ChangeHash, Cursor, ObjId, ReadDoc, ScalarValue, Value};
+use document::Document;
+use document::words::{Splice, utf16_len};
 
-use crate::document::Document;
 use crate::lineage::Lineage;
-use crate::words::{Splice, utf16_len};
 
 /// One element of a text: a character with the operation that inserted it.
 #[derive(Debug, Clone)]

@@ -244,5 +244,4 @@ fn a_matrix_that_is_full_takes_no_more_rows() {
 fn a_matrix_may_be_handed_to_a_worker() {
     fn may_travel<T: Send + Sync>() {}
     may_travel::<Matrix>();
-    may_travel::<model::Review>();
 }

@@ -2,7 +2,7 @@
 
 use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, ObjType, ROOT, ReadDoc, TextEncoding};
-use model::{ChunkError, LoadError, Matrix, MergeError, Review};
+use model::{ChunkError, LoadError, Matrix, MergeError};
 use proptest::prelude::*;
 
 use crate::desk::{Desk, add_line, author, check_rows, dice, small};
@@ -137,33 +137,6 @@ fn a_document_that_is_not_a_matrix_is_just_not_founded() {
     let mut matrix = Matrix::empty([2; 16], author(2));
     matrix.merge(&change).unwrap();
     assert!(!matrix.is_founded());
-    let (review, edited) = Review::found([1; 16], author(1), 0).unwrap();
-    let mut matrix = Matrix::empty([2; 16], author(2));
-    matrix.merge(&edited.change).unwrap();
-    assert!(!matrix.is_founded() && review.is_founded());
-}
-
-#[test]
-fn a_counter_that_leaves_no_room_is_refused() {
-    let mut expanded = {
-        let mut doc = Automerge::new();
-        let mut tx = doc.transaction();
-        tx.put(ROOT, "a", 1).unwrap();
-        let hash = tx.commit().0.unwrap();
-        doc.get_change_by_hash(&hash).unwrap().decode()
-    };
-    let mut matrix = Matrix::empty([2; 16], author(2));
-    for (start_op, refused) in [
-        (model::limits::OP_COUNTER_MAX, true),
-        (u64::from(u32::MAX), true),
-        (1000, false),
-    ] {
-        expanded.start_op = start_op.try_into().unwrap();
-        let change = automerge::Change::from(expanded.clone());
-        let answer = matrix.merge(change.raw_bytes());
-        let counter = matches!(answer, Err(MergeError::Chunk(ChunkError::Counter)));
-        assert_eq!(counter, refused, "{start_op}: {answer:?}");
-    }
 }
 
 #[test]
@@ -213,8 +186,6 @@ proptest! {
         framed.extend(&bytes);
         prop_assert!(matrix.merge(&framed).is_err());
         prop_assert!(Matrix::load([&framed[..]], [2; 16], author(2)).is_err());
-        let mut review = Review::empty([2; 16], author(2));
-        prop_assert!(review.merge(&framed).is_err());
     }
 
     #[test]

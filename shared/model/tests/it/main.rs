@@ -13,7 +13,6 @@ mod newer;
 mod numerals;
 mod random;
 mod retired;
-mod review;
 mod rows;
 mod scalars;
 mod structure;

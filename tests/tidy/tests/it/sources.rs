@@ -158,7 +158,9 @@ fn only_the_host_knows_tauri() {
 #[test]
 fn only_boundary_types_become_json() {
     let rooms = [
+        "shared/document/src",
         "shared/model/src",
+        "shared/review/src",
         "shared/seal/src",
         "shared/replica/src",
         "shared/store/src",

@@ -11,7 +11,7 @@ const TAIL_DIGITS: usize = 3;
 const DIGITS_MAX: usize = 200;
 
 /// `count` keys in order, with room everywhere.
-pub(crate) fn spread(count: usize) -> Vec<String> {
+pub fn spread(count: usize) -> Vec<String> {
     let mut width = 1;
     let mut room = BASE;
     while room <= count {
@@ -34,7 +34,7 @@ pub(crate) fn spread(count: usize) -> Vec<String> {
 }
 
 /// A key after `low` and before `high`.
-pub(crate) fn between(low: Option<&str>, high: Option<&str>, dice: Dice<'_>) -> String {
+pub fn between(low: Option<&str>, high: Option<&str>, dice: Dice<'_>) -> String {
     let low = low.unwrap_or("");
     let high = high.filter(|high| low < *high);
     let mut key = Vec::new();
@@ -73,7 +73,7 @@ pub(crate) fn between(low: Option<&str>, high: Option<&str>, dice: Dice<'_>) -> 
 }
 
 /// `count` keys in order after `low` and before `high`.
-pub(crate) fn spread_between(
+pub fn spread_between(
     low: Option<&str>,
     high: Option<&str>,
     count: usize,

@@ -1,5 +1,5 @@
-//! The plumbing both documents share: one Automerge document with its author, its graph of changes
-//! and the changes that still wait for others. What the content means is not known here.
+//! One Automerge document with its author, its graph of changes and the changes that still wait for
+//! others. What the content means is not known here.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,8 +19,8 @@ const FORMAT_BUNDLE: u8 = 1;
 /// From how many changes a bundle is worth trying.
 const BUNDLED_CHANGES_MIN: usize = 3;
 
-/// An Automerge document of a dossier.
-pub(crate) struct Document {
+/// An Automerge document, with who writes here and what it knows of the others.
+pub struct Document {
     doc: Automerge,
     dag: Dag,
     author: Author,
@@ -40,9 +40,11 @@ struct Actor {
 
 /// Who made a change, and when by their clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stamp {
-    pub(crate) author: Author,
-    pub(crate) at_ms: u64,
+pub struct Stamp {
+    /// Who.
+    pub author: Author,
+    /// When.
+    pub at_ms: u64,
 }
 
 impl std::fmt::Debug for Document {
@@ -56,8 +58,8 @@ impl std::fmt::Debug for Document {
 }
 
 impl Document {
-    /// Nothing has arrived.
-    pub(crate) fn empty(actor: [u8; 16], author: Author) -> Self {
+    /// A document of which nothing has arrived. `actor` must be new for every run of the app.
+    pub fn empty(actor: [u8; 16], author: Author) -> Self {
         let mut document = Self {
             doc: Automerge::new_with_encoding(ENCODING),
             dag: Dag::default(),
@@ -70,7 +72,7 @@ impl Document {
     }
 
     /// Reads stored chunks; the first may be a whole document.
-    pub(crate) fn load<'a>(
+    pub fn load<'a>(
         chunks: impl IntoIterator<Item = &'a [u8]>,
         actor: [u8; 16],
         author: Author,
@@ -129,45 +131,53 @@ impl Document {
         }
     }
 
-    pub(crate) fn automerge(&self) -> &Automerge {
+    /// The content, to read.
+    pub fn automerge(&self) -> &Automerge {
         &self.doc
     }
 
-    pub(crate) fn dag(&self) -> &Dag {
+    /// The graph of its changes.
+    pub fn dag(&self) -> &Dag {
         &self.dag
     }
 
-    pub(crate) fn author(&self) -> Author {
+    /// Who writes here.
+    pub fn author(&self) -> Author {
         self.author
     }
 
-    pub(crate) fn heads(&self) -> Vec<ChangeHash> {
+    /// Hashes of the last changes.
+    pub fn heads(&self) -> Vec<ChangeHash> {
         self.doc.get_heads()
     }
 
-    pub(crate) fn version(&self) -> Version {
+    /// The version it is at.
+    pub fn version(&self) -> Version {
         Version::new(self.heads().iter().map(|hash| hash.0).collect())
     }
 
-    pub(crate) fn change_count(&self) -> usize {
+    /// How many changes it holds.
+    pub fn change_count(&self) -> usize {
         self.dag.len()
     }
 
-    pub(crate) fn has_missing(&self) -> bool {
+    /// Whether changes wait for others that have not come.
+    pub fn has_missing(&self) -> bool {
         !self.waiting.is_empty()
     }
 
-    pub(crate) fn contains(&self, hash: &ChangeHash) -> bool {
+    /// Whether it holds a change (not one that waits).
+    pub fn contains(&self, hash: &ChangeHash) -> bool {
         self.dag.contains(hash)
     }
 
-    /// Who made the change an operation belongs to.
-    pub(crate) fn change_of(&self, operation: &ObjId) -> Option<ChangeHash> {
+    /// The change an operation belongs to.
+    pub fn change_of(&self, operation: &ObjId) -> Option<ChangeHash> {
         self.doc.hash_for_opid(operation)
     }
 
-    /// Who made a change.
-    pub(crate) fn stamp(&self, change: &ChangeHash) -> Stamp {
+    /// Who made a change, and when by their clock.
+    pub fn stamp(&self, change: &ChangeHash) -> Stamp {
         match self.doc.get_change_meta_by_hash(change) {
             Some(meta) => Stamp {
                 author: author_from(meta.author.as_ref()),
@@ -180,12 +190,13 @@ impl Document {
         }
     }
 
+    /// The content, to write; what is written is then told by [`Self::record`].
     pub(crate) fn automerge_mut(&mut self) -> &mut Automerge {
         &mut self.doc
     }
 
     /// The author of an operation.
-    pub(crate) fn author_of(&self, operation: &ObjId) -> Author {
+    pub fn author_of(&self, operation: &ObjId) -> Author {
         let ObjId::Id(_, actor, _) = operation else {
             return Author::UNKNOWN;
         };
@@ -194,7 +205,7 @@ impl Document {
     }
 
     /// The changes a change was made upon.
-    pub(crate) fn deps_of(&self, change: &ChangeHash) -> Vec<ChangeHash> {
+    pub fn deps_of(&self, change: &ChangeHash) -> Vec<ChangeHash> {
         let meta = self.doc.get_change_meta_by_hash(change);
         meta.map(|meta| meta.deps).unwrap_or_default()
     }
@@ -213,7 +224,7 @@ impl Document {
     /// Reads chunks of others and applies what can be applied, then lets `read` make sense of what
     /// was applied (each change after those it depends on). If anything fails, also `read`, the
     /// document is as it was.
-    pub(crate) fn merge<T>(
+    pub fn merge<T>(
         &mut self,
         bytes: &[u8],
         by: Option<Author>,
@@ -391,8 +402,9 @@ impl Document {
         ready
     }
 
-    /// The smaller of a bundle and concatenated chunks, checked to unpack to the same changes.
-    pub(crate) fn pack(&self, hashes: &[[u8; 32]]) -> Result<(u8, Vec<u8>), PackError> {
+    /// Changes as a payload: its format (0 chunks, 1 bundle) and bytes, the smaller of both, checked
+    /// to unpack to the same changes.
+    pub fn pack(&self, hashes: &[[u8; 32]]) -> Result<(u8, Vec<u8>), PackError> {
         let wanted: Vec<ChangeHash> = hashes.iter().copied().map(ChangeHash).collect();
         if !wanted.iter().all(|hash| self.dag.contains(hash)) {
             return Err(PackError::ChangeUnknown);
@@ -437,7 +449,7 @@ impl Document {
     }
 
     /// The whole document in one chunk.
-    pub(crate) fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
+    pub fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
         if self.has_missing() {
             return Err(SnapshotError::Missing);
         }
@@ -445,7 +457,7 @@ impl Document {
     }
 
     /// Runs something that reads what others wrote; `None`: it panicked, the content is damaged.
-    pub(crate) fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    pub fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
         catch_unwind(AssertUnwindSafe(read)).ok()
     }
 }
@@ -460,14 +472,15 @@ struct Undo {
     waiting: HashMap<ChangeHash, Change>,
 }
 
-pub(crate) fn author_from(author: Option<&automerge::Author<'_>>) -> Author {
+/// The author a change names; [`Author::UNKNOWN`] if it names none.
+pub fn author_from(author: Option<&automerge::Author<'_>>) -> Author {
     author
         .and_then(|author| <[u8; 32]>::try_from(author.as_bytes()).ok())
         .map_or(Author::UNKNOWN, Author)
 }
 
 /// Milliseconds of a change's time, which is in seconds.
-pub(crate) fn at_ms_of(seconds: i64) -> u64 {
+pub fn at_ms_of(seconds: i64) -> u64 {
     u64::try_from(seconds).unwrap_or(0).saturating_mul(1000)
 }
 

@@ -3,21 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{ObjId, ROOT};
+use document::{Author, Record, View};
+use model::{IndicatorId, LineId};
 
-use crate::cell::{Record, View};
 use crate::review::CommentData;
-use crate::{Author, CommentId, IndicatorId, LineId, ThreadId, schema};
-
-pub(crate) const THREADS: &str = "threads";
-pub(crate) const COMMENTS: &str = "comments";
-pub(crate) const INDICATOR: &str = "indicator";
-pub(crate) const FIELD: &str = "field";
-pub(crate) const QUOTE: &str = "quote";
-pub(crate) const RESOLVED: &str = "resolved";
-pub(crate) const THREAD: &str = "thread";
-pub(crate) const TEXT: &str = "text";
-pub(crate) const AT_MS: &str = "atMs";
-pub(crate) const IMPORTED_AUTHOR: &str = "importedAuthor";
+use crate::schema::{
+    AT_MS, COMMENTS, FIELD, IMPORTED_AUTHOR, INDICATOR, LINE, QUOTE, RESOLVED, TEXT, THREAD,
+    THREADS,
+};
+use crate::{CommentId, ThreadId};
 
 /// Whose object an object of the document is.
 #[derive(Debug, Clone, Copy)]
@@ -131,7 +125,7 @@ impl Thread {
 fn read_thread(view: View<'_>, record: &Record) -> Option<Thread> {
     let value = |key| view.register(record, key).value;
     Some(Thread {
-        line: value(schema::LINE).parse().ok()?,
+        line: value(LINE).parse().ok()?,
         indicator: value(INDICATOR).parse().ok(),
         field: value(FIELD),
         quote: value(QUOTE),

@@ -15,14 +15,16 @@ const LONG_WORDS_MIN: usize = 12;
 
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Token<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) kind: TokenKind,
+pub struct Token<'a> {
+    /// It.
+    pub text: &'a str,
+    /// What it is.
+    pub kind: TokenKind,
 }
 
 /// What a piece of a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum TokenKind {
+pub enum TokenKind {
     /// Letters.
     Word,
     /// Digits with what may stand inside a number: "1,000.50", "2024-2026", "80%".
@@ -34,18 +36,19 @@ pub(crate) enum TokenKind {
 }
 
 impl Token<'_> {
-    pub(crate) fn is_numeral(&self) -> bool {
+    /// Whether it is a numeral.
+    pub fn is_numeral(&self) -> bool {
         self.kind == TokenKind::Numeral
     }
 
     /// Whether it carries meaning of its own.
-    pub(crate) fn is_weighty(&self) -> bool {
+    pub fn is_weighty(&self) -> bool {
         matches!(self.kind, TokenKind::Word | TokenKind::Numeral)
     }
 }
 
 /// Cuts a text into its pieces.
-pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -92,13 +95,15 @@ fn numeral_len(text: &str) -> usize {
 
 /// A stretch that differs: pieces of the old text and the pieces in their place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Hunk {
-    pub(crate) old: Range<usize>,
-    pub(crate) new: Range<usize>,
+pub struct Hunk {
+    /// Which pieces of the old text.
+    pub old: Range<usize>,
+    /// Which pieces of the new text.
+    pub new: Range<usize>,
 }
 
 /// What changed between two texts, word by word. Changes with nothing weighty between them are one.
-pub(crate) fn hunks(old: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
+pub fn hunks(old: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev());
     let tail = tail.take_while(|(a, b)| a == b).count();
@@ -145,18 +150,18 @@ pub(crate) fn hunks(old: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
 
 /// One splice of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Splice {
+pub struct Splice {
     /// Where, in UTF-16 units.
-    pub(crate) at: usize,
+    pub at: usize,
     /// How many UTF-16 units go.
-    pub(crate) delete: usize,
+    pub delete: usize,
     /// What comes in their place.
-    pub(crate) insert: String,
+    pub insert: String,
 }
 
 /// The smallest splices that turn one text into another, last first so that each is at its place
 /// when it is applied.
-pub(crate) fn splices(from: &str, to: &str) -> Vec<Splice> {
+pub fn splices(from: &str, to: &str) -> Vec<Splice> {
     let old = tokens(from);
     let new = tokens(to);
     let mut hunks = hunks(&old, &new);
@@ -193,6 +198,50 @@ pub(crate) fn splices(from: &str, to: &str) -> Vec<Splice> {
     splices
 }
 
+/// A text with splices, given last first, applied.
+pub fn spliced(text: &str, splices: &[Splice]) -> String {
+    let mut units: Vec<u16> = text.encode_utf16().collect();
+    for splice in splices {
+        let start = splice.at.min(units.len());
+        let end = (start + splice.delete).min(units.len());
+        units.splice(start..end, splice.insert.encode_utf16());
+    }
+    String::from_utf16_lossy(&units)
+}
+
+/// Where characters begin in a text.
+#[derive(Debug)]
+pub struct Places {
+    units: usize,
+    /// Positions inside a character of two units.
+    inside: Vec<usize>,
+}
+
+impl Places {
+    /// Where characters begin in this text.
+    pub fn of(text: &str) -> Self {
+        let mut units = 0;
+        let mut inside = Vec::new();
+        for letter in text.chars() {
+            if letter.len_utf16() == 2 {
+                inside.push(units + 1);
+            }
+            units += letter.len_utf16();
+        }
+        Self { units, inside }
+    }
+
+    /// Length of the text, in UTF-16 units.
+    pub fn units(&self) -> usize {
+        self.units
+    }
+
+    /// Whether a character begins, or the text ends, at a position.
+    pub fn is_boundary(&self, at: usize) -> bool {
+        at <= self.units && self.inside.binary_search(&at).is_err()
+    }
+}
+
 /// Whether so little of a long stretch was kept that it is a new text.
 fn is_rewritten(old: &[Token<'_>], hunks: &[Hunk]) -> bool {
     let (Some(first), Some(last)) = (hunks.first(), hunks.last()) else {
@@ -224,12 +273,12 @@ fn common_ends(a: &str, b: &str) -> (usize, usize) {
 }
 
 /// Length in UTF-16 units.
-pub(crate) fn utf16_len(text: &str) -> usize {
+pub fn utf16_len(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
 /// The beginning of a text, at most `units_max` UTF-16 units, never half a character.
-pub(crate) fn cut(text: &str, units_max: usize) -> &str {
+pub fn cut(text: &str, units_max: usize) -> &str {
     let mut units = 0;
     for (start, letter) in text.char_indices() {
         units += letter.len_utf16();

@@ -20,8 +20,11 @@ pub enum Tree {
     Scalar(String),
 }
 
-pub(crate) fn of(document: &Document) -> Tree {
-    branch(document, &ROOT, ObjType::Map)
+impl Tree {
+    /// The content of a document.
+    pub fn of(document: &Document) -> Self {
+        branch(document, &ROOT, ObjType::Map)
+    }
 }
 
 fn branch(document: &Document, object: &ObjId, kind: ObjType) -> Tree {

@@ -1,10 +1,10 @@
 //! The discussion: threads, answers, resolution, from several people.
 
-use model::{
-    CommentData, EditError, LineId, MergeError, Review, ReviewEdit, ReviewEdited, ThreadId, limits,
-};
+use document::MergeError;
+use model::LineId;
+use review::{CommentData, EditError, Review, ReviewEdit, ReviewEdited, ThreadId, limits};
 
-use crate::desk::{BoxedDice, author, dice};
+use crate::seat::{BoxedDice, author, dice};
 
 struct Reviewer {
     review: Review,
@@ -239,7 +239,7 @@ fn what_cannot_be_said() {
 }
 
 #[test]
-fn the_plumbing_is_the_matrixs() {
+fn the_plumbing_is_the_documents() {
     let mut first = Reviewer::founds();
     for n in 0..30 {
         first.says(None, &format!("Comentario {n}"));

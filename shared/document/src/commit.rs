@@ -8,58 +8,88 @@ use automerge::{
 };
 
 use crate::document::Document;
-use crate::error::EditError;
+use crate::error::CommitError;
+use crate::view::Record;
 use crate::words::Splice;
 
 /// One write of an edit, decided beforehand.
 #[derive(Debug, Clone)]
-pub(crate) enum Write {
+pub enum Write {
     /// Sets a register.
     Put {
+        /// The map it is in.
         object: ObjId,
+        /// Its key.
         key: String,
+        /// What it will say.
         value: ScalarValue,
     },
     /// Empties a register, as if nobody had ever written it.
-    Delete { object: ObjId, key: String },
+    Delete {
+        /// The map it is in.
+        object: ObjId,
+        /// Its key.
+        key: String,
+    },
     /// Makes an object with its content.
     Make {
+        /// The map it will be in.
         object: ObjId,
+        /// Its key there.
         key: String,
+        /// What it will hold.
         value: hydrate::Value,
     },
-    /// Changes a text; splices from last to first.
-    Splice { text: ObjId, splices: Vec<Splice> },
+    /// Changes a text.
+    Splice {
+        /// The text.
+        text: ObjId,
+        /// What changes in it, from last to first.
+        splices: Vec<Splice>,
+    },
 }
 
 /// A change just made.
-pub(crate) struct Committed {
-    pub(crate) change: Vec<u8>,
-    pub(crate) hash: ChangeHash,
+#[derive(Debug)]
+pub struct Committed {
+    /// The change, as a chunk to store and send.
+    pub change: Vec<u8>,
+    /// Its hash.
+    pub hash: ChangeHash,
+}
+
+/// Sets a register of a map that was read.
+pub fn put(record: &Record, key: &str, value: impl Into<ScalarValue>) -> Write {
+    put_in(&record.object, key, value)
+}
+
+/// Sets a register of a map.
+pub fn put_in(object: &ObjId, key: &str, value: impl Into<ScalarValue>) -> Write {
+    Write::Put {
+        object: object.clone(),
+        key: key.to_owned(),
+        value: value.into(),
+    }
 }
 
 impl Document {
     /// Makes the first change: the whole content at once.
-    pub(crate) fn found(
-        &mut self,
-        content: &hydrate::Map,
-        at_ms: u64,
-    ) -> Result<Committed, EditError> {
+    pub fn found(&mut self, content: &hydrate::Map, at_ms: u64) -> Result<Committed, CommitError> {
         let made = self.transact(None, at_ms, |tx| {
             tx.init_root_from_hydrate(content)?;
             Ok(None)
         })?;
-        made.ok_or(EditError::Panicked)
+        made.ok_or(CommitError::Panicked)
     }
 
     /// Makes a change of these writes, as if at version `base` when it is given. `None`: the
     /// writes changed nothing.
-    pub(crate) fn commit(
+    pub fn commit(
         &mut self,
         base: Option<&[ChangeHash]>,
         at_ms: u64,
         writes: &[Write],
-    ) -> Result<Option<Committed>, EditError> {
+    ) -> Result<Option<Committed>, CommitError> {
         self.transact(base, at_ms, |tx| {
             write_all(tx, writes)?;
             Ok(None)
@@ -67,12 +97,12 @@ impl Document {
     }
 
     /// Makes a change of these writes now, with a message that is written once they stand.
-    pub(crate) fn commit_with(
+    pub fn commit_with(
         &mut self,
         at_ms: u64,
         writes: &[Write],
         message: impl FnOnce(&Transaction<'_>) -> Option<String>,
-    ) -> Result<Option<Committed>, EditError> {
+    ) -> Result<Option<Committed>, CommitError> {
         self.transact(None, at_ms, |tx| {
             write_all(tx, writes)?;
             Ok(message(tx))
@@ -84,7 +114,7 @@ impl Document {
         base: Option<&[ChangeHash]>,
         at_ms: u64,
         write: impl FnOnce(&mut Transaction<'_>) -> Result<Option<String>, AutomergeError>,
-    ) -> Result<Option<Committed>, EditError> {
+    ) -> Result<Option<Committed>, CommitError> {
         let doc = self.automerge_mut();
         let made = catch_unwind(AssertUnwindSafe(|| {
             let mut tx = match base {
@@ -108,7 +138,7 @@ impl Document {
             let (hash, _) = tx.commit_with(options);
             Ok(hash.and_then(|hash| doc.get_change_by_hash(&hash)))
         }))
-        .map_err(|_| EditError::Panicked)??;
+        .map_err(|_| CommitError::Panicked)??;
         let Some(mut change) = made else {
             return Ok(None);
         };

@@ -1,31 +1,23 @@
-//! The discussion beside a matrix: threads of comments anchored to a row and a field. A document of
-//! its own, so that whoever may only comment can be given only that.
-//!
-//! ```text
-//! schemaVersion
-//! threads  { id: { line, indicator, field, quote, resolved } }
-//! comments { id: { thread, text, atMs, importedAuthor } }
-//! ```
-//!
-//! Comments are only ever added; their author is whoever made the change.
+//! The discussion beside a matrix, in memory. Comments are only ever added; their author is whoever
+//! made the change.
 
 use std::collections::{BTreeSet, HashMap};
 
 use automerge::legacy::{Key, ObjectId};
 use automerge::{Change, ObjId, ROOT};
-
-use crate::cell::View;
-use crate::commit::Write;
-use crate::document::Document;
-use crate::edit::put;
-use crate::error::{EditError, LoadError, MergeError, PackError, SnapshotError};
-use crate::limits::{COMMENT_UTF16_UNITS_MAX, COMMENTS_MAX};
-use crate::schema::{self, NewMap};
-use crate::thread::{
-    AT_MS, COMMENTS, Comment, Dirty, FIELD, IMPORTED_AUTHOR, INDICATOR, Owner, QUOTE, RESOLVED,
-    TEXT, THREAD, THREADS, Thread, Update,
+use document::{
+    Author, Dice, Document, LoadError, MergeError, NewMap, PackError, SnapshotError, Tree, Version,
+    View, Write, put, words,
 };
-use crate::{Author, CommentId, Dice, IndicatorId, LineId, ThreadId, Tree, Version, tree, words};
+use model::{IndicatorId, LineId};
+
+use crate::limits::{COMMENT_UTF16_UNITS_MAX, COMMENTS_MAX};
+use crate::schema::{
+    self, AT_MS, COMMENTS, FIELD, IMPORTED_AUTHOR, INDICATOR, LINE, QUOTE, RESOLVED, TEXT, THREAD,
+    THREADS,
+};
+use crate::thread::{Comment, Dirty, Owner, Thread, Update};
+use crate::{CommentId, EditError, ThreadId};
 
 /// The comments of a dossier: a document with its comments kept ready to show.
 #[derive(Debug)]
@@ -143,7 +135,7 @@ impl Review {
         ))
     }
 
-    /// Reads stored chunks, as [`crate::Matrix::load`].
+    /// Reads stored chunks, as [`model::Matrix::load`].
     pub fn load<'a>(
         chunks: impl IntoIterator<Item = &'a [u8]>,
         actor: [u8; 16],
@@ -251,7 +243,7 @@ impl Review {
                             .map(|indicator| indicator.to_string())
                             .unwrap_or_default();
                         let value = NewMap::default()
-                            .put(schema::LINE, line.to_string())
+                            .put(LINE, line.to_string())
                             .put_written(INDICATOR, &indicator)
                             .put(FIELD, field.as_str())
                             .put_written(QUOTE, words::cut(quote, units_max));
@@ -296,7 +288,7 @@ impl Review {
         }
     }
 
-    /// Merges changes of others, as [`crate::Matrix::merge`].
+    /// Merges changes of others, as [`model::Matrix::merge`].
     pub fn merge(&mut self, changes: &[u8]) -> Result<ReviewTouched, MergeError> {
         self.take_in(changes, None)
     }
@@ -322,7 +314,7 @@ impl Review {
         Ok(self.apply(update?))
     }
 
-    /// Own changes as a payload, as [`crate::Matrix::pack`].
+    /// Own changes as a payload, as [`model::Matrix::pack`].
     pub fn pack(&self, changes: &[[u8; 32]]) -> Result<(u8, Vec<u8>), PackError> {
         self.document.pack(changes)
     }
@@ -354,7 +346,7 @@ impl Review {
 
     /// The content as a plain tree, to compare documents.
     pub fn hydrated(&self) -> Tree {
-        tree::of(&self.document)
+        Tree::of(&self.document)
     }
 
     /// How many changes it holds.

@@ -6,7 +6,7 @@ use crate::error::ChunkError;
 use crate::limits::OP_COUNTER_MAX;
 
 /// How text positions are counted everywhere: as the screen counts them.
-pub(crate) const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
+pub const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const DOCUMENT: u8 = 0;

@@ -7,7 +7,7 @@ use automerge::ChangeHash;
 
 /// The graph of changes of a document. It only grows.
 #[derive(Debug, Default)]
-pub(crate) struct Dag {
+pub struct Dag {
     index: HashMap<ChangeHash, u32>,
     hashes: Vec<ChangeHash>,
     /// `edges[starts[i]..starts[i + 1]]` are the changes that change `i` depends on.
@@ -15,11 +15,13 @@ pub(crate) struct Dag {
     starts: Vec<u32>,
 }
 
-/// A set of changes.
-pub(crate) struct Ancestors(Vec<u64>);
+/// A set of changes, by their numbers.
+#[derive(Debug)]
+pub struct Ancestors(Vec<u64>);
 
 impl Ancestors {
-    pub(crate) fn contains(&self, change: u32) -> bool {
+    /// Whether it holds the change of a number.
+    pub fn contains(&self, change: u32) -> bool {
         let word = self.0.get(change as usize / 64).copied().unwrap_or(0);
         word >> (change % 64) & 1 == 1
     }
@@ -43,11 +45,13 @@ impl Dag {
         self.hashes.len()
     }
 
-    pub(crate) fn contains(&self, hash: &ChangeHash) -> bool {
+    /// Whether a change is in it.
+    pub fn contains(&self, hash: &ChangeHash) -> bool {
         self.index.contains_key(hash)
     }
 
-    pub(crate) fn number(&self, hash: &ChangeHash) -> Option<u32> {
+    /// The number of a change; only within this copy of the document.
+    pub fn number(&self, hash: &ChangeHash) -> Option<u32> {
         self.index.get(hash).copied()
     }
 
@@ -86,7 +90,7 @@ impl Dag {
     }
 
     /// A change and everything it had seen.
-    pub(crate) fn ancestors(&self, change: u32) -> Ancestors {
+    pub fn ancestors(&self, change: u32) -> Ancestors {
         let mut seen = Ancestors(vec![0; self.hashes.len() / 64 + 1]);
         let mut stack = vec![change];
         seen.insert(change);
@@ -102,7 +106,7 @@ impl Dag {
     }
 
     /// Whether `later` had seen `earlier` (or is it).
-    pub(crate) fn has_seen(&self, later: u32, earlier: u32) -> bool {
+    pub fn has_seen(&self, later: u32, earlier: u32) -> bool {
         if later <= earlier {
             return later == earlier;
         }
@@ -124,7 +128,7 @@ impl Dag {
 
     /// The last of the changes that had seen none of these: the version of everybody who did not
     /// know of them.
-    pub(crate) fn without(&self, changes: &[ChangeHash]) -> Vec<ChangeHash> {
+    pub fn without(&self, changes: &[ChangeHash]) -> Vec<ChangeHash> {
         let mut knows = vec![false; self.hashes.len()];
         for number in changes.iter().filter_map(|change| self.number(change)) {
             knows[number as usize] = true;
@@ -148,7 +152,7 @@ impl Dag {
 
     /// The greatest changes both had seen: the version two people last had in common. Walks only
     /// as far back as they diverged.
-    pub(crate) fn common(&self, left: &ChangeHash, right: &ChangeHash) -> Vec<ChangeHash> {
+    pub fn common(&self, left: &ChangeHash, right: &ChangeHash) -> Vec<ChangeHash> {
         let (Some(left), Some(right)) = (self.number(left), self.number(right)) else {
             return Vec::new();
         };

@@ -1,0 +1,26 @@
+//! How a discussion lies in its document: flat maps by identifier. Keys are spelled here and nowhere
+//! else. What a newer version keeps beside them is left untouched.
+//!
+//! ```text
+//! schemaVersion
+//! threads  { id: { line, indicator, field, quote, resolved } }
+//! comments { id: { thread, text, atMs, importedAuthor } }
+//! ```
+
+/// Version of this schema. A document of a newer one shows what is understood of it.
+pub const SCHEMA_VERSION: u64 = 1;
+
+pub(crate) const SCHEMA: &str = "schemaVersion";
+pub(crate) const THREADS: &str = "threads";
+pub(crate) const COMMENTS: &str = "comments";
+
+pub(crate) const LINE: &str = "line";
+pub(crate) const INDICATOR: &str = "indicator";
+pub(crate) const FIELD: &str = "field";
+pub(crate) const QUOTE: &str = "quote";
+pub(crate) const RESOLVED: &str = "resolved";
+
+pub(crate) const THREAD: &str = "thread";
+pub(crate) const TEXT: &str = "text";
+pub(crate) const AT_MS: &str = "atMs";
+pub(crate) const IMPORTED_AUTHOR: &str = "importedAuthor";
