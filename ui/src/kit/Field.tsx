@@ -1,4 +1,5 @@
-import { Input, Label, Text, TextArea, TextField } from "react-aria-components";
+import type { ReactNode, Ref } from "react";
+import { Input, Label, Text, TextArea, TextField, type TextAreaProps } from "react-aria-components";
 
 import styles from "./Field.module.css";
 
@@ -13,7 +14,13 @@ export interface FieldProps {
   maxLength?: number;
   autoFocus?: boolean;
   readOnly?: boolean;
+  /** The id of a `datalist` with values to choose from. */
+  list?: string;
   testId?: string;
+  /** What else a text area does: a list under it, keys of its own. */
+  area?: TextAreaProps & { ref?: Ref<HTMLTextAreaElement> };
+  /** What stands right under the box. */
+  children?: ReactNode;
 }
 
 /** A labelled text box. */
@@ -36,7 +43,12 @@ export function Field(props: FieldProps) {
       {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
     >
       <Label className={styles.label ?? ""}>{label}</Label>
-      {lines === 1 ? <Input {...box} autoComplete="off" /> : <TextArea {...box} rows={lines} />}
+      {lines === 1 ? (
+        <Input {...box} list={props.list} autoComplete="off" />
+      ) : (
+        <TextArea {...box} rows={lines} {...props.area} />
+      )}
+      {props.children}
       {hint !== undefined && (
         <Text slot="description" className={styles.hint ?? ""}>
           {hint}

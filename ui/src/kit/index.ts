@@ -4,6 +4,7 @@ export { Check, Choice, type Option } from "./Check";
 export { civilDate, dayOf, parseCivilDate, todayInMexico } from "./civilDate";
 export { classes } from "./classes";
 export { dateTime } from "./dates";
+export { DateField } from "./DateField";
 export { differences } from "./differences";
 export { Field } from "./Field";
 export { fold, foldPlaces, placesOf, type Folded, type TextRange } from "./fold";
