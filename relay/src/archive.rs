@@ -23,42 +23,64 @@ const PAGE_ROWS_MAX: u32 = 1_024;
 const SCHEMA: Schema = Schema {
     application_id: APPLICATION_ID,
     user_version: 1,
-    migrations: &[Migration {
-        name: "0001 entries and envelopes",
-        sql: "
-            CREATE TABLE relay (
-                one INTEGER PRIMARY KEY CHECK (one = 1),
-                id BLOB NOT NULL CHECK (length(id) = 16)
-            ) STRICT;
-            CREATE TABLE dossier (
-                number INTEGER PRIMARY KEY,
-                id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-                bytes INTEGER NOT NULL
-            ) STRICT;
-            CREATE TABLE entry (
-                dossier INTEGER NOT NULL REFERENCES dossier,
-                ordinal INTEGER NOT NULL,
-                bytes BLOB NOT NULL,
-                PRIMARY KEY (dossier, ordinal)
-            ) STRICT, WITHOUT ROWID;
-            CREATE TABLE series (
-                number INTEGER PRIMARY KEY,
-                dossier INTEGER NOT NULL REFERENCES dossier,
-                document INTEGER NOT NULL,
-                device BLOB NOT NULL CHECK (length(device) = 32),
-                UNIQUE (dossier, document, device)
-            ) STRICT;
-            CREATE TABLE envelope (
-                place INTEGER PRIMARY KEY,
-                series INTEGER NOT NULL REFERENCES series,
-                position INTEGER NOT NULL CHECK (position > 0),
-                hash BLOB NOT NULL CHECK (length(hash) = 32),
-                bytes BLOB NOT NULL,
-                UNIQUE (series, position)
-            ) STRICT;
-        ",
-    }],
+    migrations: &[
+        Migration {
+            name: "0001 entries and envelopes",
+            sql: ENTRIES_AND_ENVELOPES,
+        },
+        Migration {
+            name: "0002 receipts",
+            sql: RECEIPTS,
+        },
+    ],
 };
+
+const ENTRIES_AND_ENVELOPES: &str = "
+CREATE TABLE relay (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id BLOB NOT NULL CHECK (length(id) = 16)
+) STRICT;
+CREATE TABLE dossier (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    bytes INTEGER NOT NULL
+) STRICT;
+CREATE TABLE entry (
+    dossier INTEGER NOT NULL REFERENCES dossier,
+    ordinal INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (dossier, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE series (
+    number INTEGER PRIMARY KEY,
+    dossier INTEGER NOT NULL REFERENCES dossier,
+    document INTEGER NOT NULL,
+    device BLOB NOT NULL CHECK (length(device) = 32),
+    UNIQUE (dossier, document, device)
+) STRICT;
+CREATE TABLE envelope (
+    place INTEGER PRIMARY KEY,
+    series INTEGER NOT NULL REFERENCES series,
+    position INTEGER NOT NULL CHECK (position > 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    bytes BLOB NOT NULL,
+    UNIQUE (series, position)
+) STRICT;
+";
+
+// A receipt takes a later place each time it is replaced, so that whoever reads them by place misses
+// none.
+const RECEIPTS: &str = "
+CREATE TABLE receipt (
+    number INTEGER PRIMARY KEY,
+    dossier INTEGER NOT NULL REFERENCES dossier,
+    device BLOB NOT NULL CHECK (length(device) = 32),
+    place INTEGER NOT NULL CHECK (place > 0),
+    bytes BLOB NOT NULL,
+    UNIQUE (dossier, device),
+    UNIQUE (dossier, place)
+) STRICT;
+";
 
 /// The relay's database.
 #[derive(Debug)]
@@ -101,6 +123,16 @@ pub(crate) struct NewEnvelope<'a> {
 pub(crate) struct Page {
     pub(crate) envelopes: Vec<Vec<u8>>,
     /// Where the last one looked at stands.
+    pub(crate) place: u64,
+    /// Whether there are no more.
+    pub(crate) ends: bool,
+}
+
+/// The last receipts of some devices.
+#[derive(Debug)]
+pub(crate) struct ReceiptsPage {
+    pub(crate) receipts: Vec<(DeviceId, Vec<u8>)>,
+    /// Where the last one stands.
     pub(crate) place: u64,
     /// Whether there are no more.
     pub(crate) ends: bool,
@@ -274,6 +306,65 @@ impl Archive {
             }
         }
         Ok(page)
+    }
+
+    /// Where the last receipt of a dossier stands; 0 when it has none.
+    pub(crate) fn last_receipt(&self, dossier: i64) -> Result<u64, rusqlite::Error> {
+        self.connection
+            .prepare_cached("SELECT max(place) FROM receipt WHERE dossier = ?1")?
+            .query_row([dossier], |row| {
+                Ok(row.get::<_, Option<i64>>(0)?.map_or(0, i64::cast_unsigned))
+            })
+    }
+
+    /// The receipts of a dossier after a place: about `bytes_max` of them, and one at least if there
+    /// is any.
+    pub(crate) fn receipts(
+        &self,
+        dossier: i64,
+        after: u64,
+        bytes_max: usize,
+    ) -> Result<ReceiptsPage, rusqlite::Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT place, device, bytes FROM receipt
+             WHERE dossier = ?1 AND place > ?2 ORDER BY place",
+        )?;
+        let mut rows = statement.query(params![dossier, after.cast_signed()])?;
+        let mut page = ReceiptsPage {
+            receipts: Vec::new(),
+            place: after,
+            ends: false,
+        };
+        let mut bytes = 0;
+        while bytes < bytes_max {
+            let Some(row) = rows.next()? else {
+                page.ends = true;
+                break;
+            };
+            page.place = count(row, 0)?;
+            let receipt: Vec<u8> = row.get(2)?;
+            bytes += receipt.len();
+            page.receipts.push((DeviceId(row.get(1)?), receipt));
+        }
+        Ok(page)
+    }
+
+    /// Keeps the last receipt of a device, in place of the one before.
+    pub(crate) fn set_receipt(
+        &self,
+        dossier: i64,
+        place: u64,
+        device: DeviceId,
+        bytes: &[u8],
+    ) -> Result<(), rusqlite::Error> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO receipt (dossier, device, place, bytes) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (dossier, device)
+                 DO UPDATE SET place = excluded.place, bytes = excluded.bytes",
+            )?
+            .execute(params![dossier, device.0, place.cast_signed(), bytes])?;
+        Ok(())
     }
 
     pub(crate) fn add_dossier(&self, id: DossierId) -> Result<i64, rusqlite::Error> {

@@ -21,6 +21,8 @@ pub(crate) struct Backlog {
     pub(crate) has: HashMap<i64, u64>,
     /// How far the relay had the device's own series at the `Open`: what came after came from it.
     pub(crate) own: Vec<(i64, u64)>,
+    /// Receipts up to this place have been sent; `None` where the other end knows nothing of them.
+    pub(crate) receipts: Option<u64>,
     /// Room for one page in memory, while one is being made.
     pub(crate) room: Option<OwnedSemaphorePermit>,
 }

@@ -9,28 +9,25 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::body::Bytes;
 use store::sqlite::OpenError;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
-use wire::{DeviceId, DocumentKind, DossierId, Frame, Hash, Refusal, Vector};
+use wire::{DeviceId, DocumentKind, DossierId, Frame, Hash, RECEIPT_VERSION, Refusal, Vector};
 
 use crate::archive::Archive;
 use crate::backlog::Backlog;
-use crate::framing::Farewell;
 use crate::ledger::{Kept, Ledger, No, Verified};
-use crate::line::Line;
+use crate::line::{Line, Saying};
 use crate::metrics::Metrics;
 use crate::options::Limits;
+use crate::receipts::Receipt;
 use crate::subscribers::Subscribers;
+
+mod pages;
 
 /// Jobs that wait for the clerk.
 pub(crate) const JOBS_MAX: usize = 1_024;
 /// Jobs decided in one transaction.
 const BATCH_JOBS_MAX: usize = 512;
-/// Pages of backlog read between two transactions, so that catching up does not hold up the rest.
-const PAGES_PER_BATCH: usize = 8;
-/// Envelopes and entries of a page, about, in bytes.
-const PAGE_BYTES: usize = 32 * 1024;
 /// How often a failed archive is tried again.
 const REOPEN_EVERY: Duration = Duration::from_secs(1);
 
@@ -63,6 +60,12 @@ pub(crate) enum Job {
     Push {
         line: Arc<Line>,
         envelope: Box<Verified>,
+        room: Room,
+    },
+    /// Keep a receipt.
+    Receipt {
+        line: Arc<Line>,
+        receipt: Receipt,
         room: Room,
     },
     /// Send a page of a backlog.
@@ -109,6 +112,7 @@ enum Verdict {
     Entries(Vec<Vec<u8>>),
     Opened(Box<(Frame, Backlog)>),
     Kept(Kept),
+    ReceiptKept,
     No(No),
 }
 
@@ -196,7 +200,9 @@ impl Clerk {
         match job {
             Job::Stop => return true,
             Job::Page { line, backlog } => self.pages.push_back((line, backlog)),
-            Job::Entry { .. } | Job::Open { .. } | Job::Push { .. } => batch.push(job),
+            Job::Entry { .. } | Job::Open { .. } | Job::Push { .. } | Job::Receipt { .. } => {
+                batch.push(job);
+            }
         }
         false
     }
@@ -292,6 +298,10 @@ impl Clerk {
                 .ledger
                 .push(archive, line.device, envelope)?
                 .map(Verdict::Kept),
+            Job::Receipt { line, receipt, .. } => self
+                .ledger
+                .receipt(archive, line.device, receipt.dossier, &receipt.sealed)?
+                .map(|()| Verdict::ReceiptKept),
             Job::Page { .. } | Job::Stop => Err(Refusal::Unknown.into()),
         };
         Ok(verdict.unwrap_or_else(Verdict::No))
@@ -341,6 +351,7 @@ impl Clerk {
                         continue; // it would be subscribed for ever
                     }
                     backlog.opening = self.subscribers.open(&line, dossier);
+                    backlog.receipts = (line.version >= RECEIPT_VERSION).then_some(0);
                     line.answer(&opened, Some(room.session));
                     if self.ledger.is_last(&backlog) {
                         self.subscribers.caught_up(&line, dossier);
@@ -381,11 +392,23 @@ impl Clerk {
                     }
                     self.hand_on(&line, *envelope, kept);
                 }
+                (
+                    Job::Receipt {
+                        line,
+                        receipt,
+                        room,
+                    },
+                    Verdict::ReceiptKept,
+                ) => self.receipt_kept(&line, receipt, room),
                 (job, Verdict::No(no)) => self.refuse(job, no),
                 // a verdict of another kind of job cannot be
-                (job, Verdict::Entries(_) | Verdict::Opened(_) | Verdict::Kept(_)) => {
-                    self.refuse(job, Refusal::Unknown.into());
-                }
+                (
+                    job,
+                    Verdict::Entries(_)
+                    | Verdict::Opened(_)
+                    | Verdict::Kept(_)
+                    | Verdict::ReceiptKept,
+                ) => self.refuse(job, Refusal::Unknown.into()),
             }
         }
     }
@@ -409,6 +432,17 @@ impl Clerk {
             });
     }
 
+    fn receipt_kept(&self, line: &Line, receipt: Receipt, room: Room) {
+        self.metrics.receipts.inc();
+        let dossier = receipt.dossier;
+        let hash = seal::hash(&receipt.sealed);
+        line.answer(&Frame::ReceiptKept { dossier, hash }, Some(room.session));
+        let (saying, metrics) = (Saying::Receipt, &self.metrics);
+        self.subscribers.say(saying, dossier, line, metrics, || {
+            receipt.frame().encode().into()
+        });
+    }
+
     fn refuse_all(&self, batch: Vec<Job>, refusal: Refusal) {
         for job in batch {
             self.refuse(job, refusal.into());
@@ -416,144 +450,48 @@ impl Clerk {
     }
 
     fn refuse(&self, job: Job, no: No) {
-        let refusal = no.refusal;
-        let index = no.expected;
-        let (line, room, frame, bytes) = match job {
+        let (line, room, dossier, document, device, bytes) = match job {
             Job::Entry {
                 line,
                 dossier,
                 entry,
                 room,
-            } => {
-                let dossier = Some(dossier);
-                let (document, device) = (None, None);
-                let frame = Frame::Refused {
-                    refusal,
-                    dossier,
-                    document,
-                    device,
-                    index,
-                };
-                (line, room, frame, entry.len())
-            }
+            } => (line, room, dossier, None, None, entry.len()),
             Job::Open {
                 line,
                 dossier,
                 room,
                 ..
-            } => {
-                let dossier = Some(dossier);
-                let (document, device) = (None, None);
-                (
-                    line,
-                    room,
-                    Frame::Refused {
-                        refusal,
-                        dossier,
-                        document,
-                        device,
-                        index,
-                    },
-                    0,
-                )
-            }
+            } => (line, room, dossier, None, None, 0),
             Job::Push {
                 line,
                 envelope,
                 room,
             } => {
                 let header = &envelope.header;
-                let dossier = Some(header.dossier);
                 let (document, device) = (Some(header.document), Some(header.device));
-                let frame = Frame::Refused {
-                    refusal,
-                    dossier,
-                    document,
-                    device,
-                    index,
-                };
-                (line, room, frame, envelope.bytes.len())
+                let bytes = envelope.bytes.len();
+                (line, room, header.dossier, document, device, bytes)
+            }
+            Job::Receipt {
+                line,
+                receipt,
+                room,
+            } => {
+                let (device, bytes) = (Some(receipt.device), receipt.sealed.len());
+                (line, room, receipt.dossier, None, device, bytes)
             }
             Job::Page { .. } | Job::Stop => return,
         };
-        line.note_refusal(&self.metrics, refusal, bytes);
-        line.answer(&frame, Some(room.session));
-    }
-
-    /// Sends some of the pages that are asked for, each session's in its turn.
-    fn send_pages(&mut self) {
-        for _ in 0..PAGES_PER_BATCH {
-            let Some((line, backlog)) = self.pages.pop_front() else {
-                return;
-            };
-            let sent = catch_unwind(AssertUnwindSafe(|| self.send_page(&line, backlog)));
-            match sent {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => {
-                    self.give_up(&error);
-                    if let Some(archive) = self.archive.take() {
-                        archive.abandon();
-                    }
-                    line.finish(Farewell::Resume, Some(Refusal::Busy));
-                }
-                Err(_) => {
-                    tracing::error!("a backlog made the clerk panic; its session is cut");
-                    self.ledger.forget();
-                    line.finish(Farewell::Resume, Some(Refusal::Busy));
-                }
-            }
-        }
-    }
-
-    fn send_page(&mut self, line: &Line, mut backlog: Backlog) -> Result<(), rusqlite::Error> {
-        let dossier = backlog.dossier;
-        if line.is_gone() || !self.subscribers.is_current(line, dossier, backlog.opening) {
-            line.page_done(None);
-            return Ok(());
-        }
-        let Some(archive) = self.archive.as_ref() else {
-            line.finish(Farewell::Resume, Some(Refusal::Busy));
-            return Ok(());
+        line.note_refusal(&self.metrics, no.refusal, bytes);
+        let refused = Frame::Refused {
+            refusal: no.refusal,
+            dossier: Some(dossier),
+            document,
+            device,
+            index: no.expected,
         };
-        let page = self
-            .ledger
-            .page(archive, line.device, &mut backlog, PAGE_BYTES)?;
-        let Some(page) = page else {
-            line.page_done(None);
-            return Ok(());
-        };
-        self.metrics
-            .backlog_envelopes
-            .inc_by(page.envelopes.len() as u64);
-        let entries = page
-            .entries
-            .into_iter()
-            .map(|entry| Frame::Entry { dossier, entry });
-        let envelopes = page
-            .envelopes
-            .into_iter()
-            .map(|envelope| Frame::Deliver { envelope });
-        let mut frames: Vec<Bytes> = entries
-            .chain(envelopes)
-            .map(|frame| frame.encode().into())
-            .collect();
-        // the page's room is free again once its last frame is written
-        let last = frames.pop();
-        for frame in frames {
-            line.answer_bytes(frame, None);
-        }
-        let room = backlog.room.take();
-        if let Some(last) = last {
-            line.answer_bytes(last, room);
-        }
-        if page.ends && self.ledger.is_last(&backlog) {
-            self.subscribers.caught_up(line, dossier);
-            line.answer(&Frame::CaughtUp { dossier }, None);
-            line.page_done(None);
-        } else {
-            line.page_done(Some(backlog));
-        }
-        Ok(())
+        line.answer(&refused, Some(room.session));
     }
 
     /// After a failed read or write nothing in memory is to be believed, and a second try on the

@@ -30,6 +30,8 @@ pub(crate) struct Door {
     frames_burst: u32,
     signals_per_second: u32,
     signals_burst: u32,
+    receipts_per_second: u32,
+    receipts_burst: u32,
 }
 
 #[derive(Debug, Default)]
@@ -49,11 +51,12 @@ struct Desk {
 struct Buckets {
     frames: Bucket,
     signals: Bucket,
+    receipts: Bucket,
 }
 
 impl Buckets {
     fn are_full(&mut self, now: Instant) -> bool {
-        self.frames.is_full(now) && self.signals.is_full(now)
+        self.frames.is_full(now) && self.signals.is_full(now) && self.receipts.is_full(now)
     }
 }
 
@@ -70,6 +73,8 @@ impl Door {
             frames_burst: limits.frames_burst,
             signals_per_second: limits.signals_per_second,
             signals_burst: limits.signals_burst,
+            receipts_per_second: limits.receipts_per_second,
+            receipts_burst: limits.receipts_burst,
         })
     }
 
@@ -102,6 +107,7 @@ impl Door {
             buckets: Arc::new(Mutex::new(Buckets {
                 frames: Bucket::new(self.frames_per_second, self.frames_burst, now),
                 signals: Bucket::new(self.signals_per_second, self.signals_burst, now),
+                receipts: Bucket::new(self.receipts_per_second, self.receipts_burst, now),
             })),
         });
         if desk.sessions >= self.sessions_per_device_max {
@@ -199,6 +205,11 @@ impl Pass {
     /// Counts one signal; answers whether it is not one too many.
     pub(crate) fn may_signal(&self, now: Instant) -> bool {
         lock(&self.buckets).signals.take_if_any(now)
+    }
+
+    /// Counts one receipt; answers whether it is not one too many.
+    pub(crate) fn may_receipt(&self, now: Instant) -> bool {
+        lock(&self.buckets).receipts.take_if_any(now)
     }
 }
 

@@ -16,6 +16,8 @@ use crate::archive::{Archive, NewEnvelope, SeriesRow};
 use crate::backlog::Backlog;
 use crate::options::Limits;
 
+mod receipts;
+
 /// What a loaded dossier costs besides its entries and series, about, in bytes.
 const DOSSIER_WEIGHT_BYTES: usize = 1_024;
 /// What an entry costs in memory for each of its bytes, about: it is held encoded and decoded.
@@ -45,6 +47,7 @@ pub(crate) struct Dossier {
     membership: Membership,
     series: BTreeMap<(DocumentKind, DeviceId), Series>,
     last_place: u64,
+    last_receipt: u64,
     bytes: u64,
     weight: usize,
     used: u64,
@@ -96,6 +99,7 @@ pub(crate) struct Verified {
 pub(crate) struct Page {
     pub(crate) entries: Vec<Vec<u8>>,
     pub(crate) envelopes: Vec<Vec<u8>>,
+    pub(crate) receipts: Vec<(DeviceId, Vec<u8>)>,
     /// Whether there is no more.
     pub(crate) ends: bool,
 }
@@ -210,6 +214,7 @@ impl Ledger {
             membership,
             series: BTreeMap::new(),
             last_place: 0,
+            last_receipt: 0,
             bytes: bytes.len() as u64,
             weight: DOSSIER_WEIGHT_BYTES + bytes.len() * ENTRY_WEIGHT_FACTOR,
             used: self.tick,
@@ -335,6 +340,7 @@ impl Ledger {
             place: dossier.last_place,
             has: HashMap::new(),
             own: Vec::new(),
+            receipts: None,
             room: None,
         };
         let mut has = Vector::new();
@@ -378,6 +384,7 @@ impl Ledger {
         let mut page = Page {
             entries: Vec::new(),
             envelopes: Vec::new(),
+            receipts: Vec::new(),
             ends: false,
         };
         let mut bytes = 0;
@@ -398,6 +405,9 @@ impl Ledger {
             backlog.place = found.place;
             page.envelopes = found.envelopes;
             page.ends = found.ends;
+            let sent: usize = page.envelopes.iter().map(Vec::len).sum();
+            let left = left.saturating_sub(sent).max(1);
+            dossier.add_receipts(archive, backlog, &mut page, left)?;
         }
         Ok(Some(page))
     }
@@ -406,7 +416,9 @@ impl Ledger {
     pub(crate) fn is_last(&self, backlog: &Backlog) -> bool {
         let dossier = self.loaded.get(&backlog.dossier);
         backlog.entries.is_empty()
-            && dossier.is_some_and(|dossier| dossier.last_place == backlog.place)
+            && dossier.is_some_and(|dossier| {
+                dossier.last_place == backlog.place && dossier.has_sent_receipts(backlog)
+            })
     }
 
     /// Writes what changes once per batch, not once per envelope. Before the commit.
@@ -499,11 +511,13 @@ impl Dossier {
             )
             .collect();
         let last_place = archive.last_place(row.number)?;
+        let last_receipt = archive.last_receipt(row.number)?;
         Ok(Some(Self {
             number: row.number,
             membership,
             series,
             last_place,
+            last_receipt,
             bytes: row.bytes,
             weight,
             used,

@@ -27,6 +27,7 @@ mod line;
 mod metrics;
 mod options;
 mod rate;
+mod receipts;
 mod server;
 mod session;
 mod signals;

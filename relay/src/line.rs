@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
-use wire::{DeviceId, DossierId, Frame, Refusal};
+use wire::{DeviceId, DossierId, Frame, RECEIPT_VERSION, Refusal, SIGNAL_VERSION};
 
 use crate::backlog::Backlog;
 use crate::framing::{Farewell, Outgoing};
@@ -52,7 +52,7 @@ struct Waiting {
     backlogs: VecDeque<Backlog>,
     /// One page at a time: the next is asked for once the one before is in the queue and written.
     paging: bool,
-    /// The last one of each device and dossier; written only while nothing else waits.
+    /// The last one of each device, dossier and kind; written only while nothing else waits.
     signals: VecDeque<Signalled>,
     pong: Option<Vec<u8>>,
     farewell: Option<Farewell>,
@@ -69,9 +69,29 @@ struct Item {
     room: Option<OwnedSemaphorePermit>,
 }
 
+/// What a device says of itself, of which only the last counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saying {
+    /// Where its person is: worth nothing later.
+    Signal,
+    /// How far it has the dossier: kept, and sent again to who comes later.
+    Receipt,
+}
+
+impl Saying {
+    /// The first version of the conversation with it.
+    pub(crate) fn since(self) -> u16 {
+        match self {
+            Self::Signal => SIGNAL_VERSION,
+            Self::Receipt => RECEIPT_VERSION,
+        }
+    }
+}
+
 /// What a device last said of a dossier, whole.
 #[derive(Debug)]
 struct Signalled {
+    saying: Saying,
     dossier: DossierId,
     device: DeviceId,
     frame: Bytes,
@@ -170,23 +190,29 @@ impl Line {
 
     /// What a device says now, in place of what it said before, after everything else that waits.
     /// Answers whether one was dropped for it.
-    pub(crate) fn signal(&self, dossier: DossierId, device: DeviceId, frame: Bytes) -> bool {
+    pub(crate) fn say(
+        &self,
+        saying: Saying,
+        dossier: DossierId,
+        device: DeviceId,
+        frame: Bytes,
+    ) -> bool {
         let mut waiting = self.lock();
         if waiting.farewell.is_some() {
             return false;
         }
         let said = Signalled {
+            saying,
             dossier,
             device,
             frame,
         };
-        let before = waiting
-            .signals
-            .iter()
-            .position(|before| (before.dossier, before.device) == (dossier, device));
+        let before = waiting.signals.iter().position(|before| {
+            (before.saying, before.dossier, before.device) == (saying, dossier, device)
+        });
         let dropped = match before {
             Some(before) => waiting.signals.remove(before),
-            None if waiting.signals.len() >= self.queue_signals_max => waiting.signals.pop_front(),
+            None if waiting.signals.len() >= self.queue_signals_max => waiting.drop_one(),
             None => None,
         };
         waiting.signals.push_back(said);
@@ -330,6 +356,15 @@ impl Line {
 impl Waiting {
     fn is_catching_up(&self) -> bool {
         self.paging || !self.backlogs.is_empty()
+    }
+
+    /// Makes room: a signal is said again in a moment, a receipt only when there is news.
+    fn drop_one(&mut self) -> Option<Signalled> {
+        let signal = self
+            .signals
+            .iter()
+            .position(|said| said.saying == Saying::Signal);
+        self.signals.remove(signal.unwrap_or(0))
     }
 
     fn take_signals(&mut self) -> Work {

@@ -42,8 +42,12 @@ pub(crate) struct Metrics {
     pub(crate) signals: Counter,
     /// Signals put in subscribers' queues.
     pub(crate) signal_deliveries: Counter,
-    /// Signals that were one too many, of their device or for a subscriber.
+    /// Signals and receipts that were one too many, of their device or for a subscriber.
     pub(crate) signals_dropped: Counter,
+    /// Receipts committed.
+    pub(crate) receipts: Counter,
+    /// Receipts put in subscribers' queues.
+    pub(crate) receipt_deliveries: Counter,
     /// Bytes read from sessions.
     pub(crate) bytes_in: Counter,
     /// Bytes written to sessions.
@@ -111,6 +115,11 @@ impl Metrics {
             signals: counter("signals", "Signals taken in"),
             signal_deliveries: counter("signal_deliveries", "Signals put in subscribers' queues"),
             signals_dropped: counter("signals_dropped", "Signals that were one too many"),
+            receipts: counter("receipts", "Receipts committed"),
+            receipt_deliveries: counter(
+                "receipt_deliveries",
+                "Receipts put in subscribers' queues",
+            ),
             bytes_in: counter("bytes_in", "Bytes read from sessions"),
             bytes_out: counter("bytes_out", "Bytes written to sessions"),
             failed_commits: counter("failed_commits", "Commits that failed"),

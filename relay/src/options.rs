@@ -58,6 +58,11 @@ pub struct Limits {
     pub signals_per_second: u32,
     /// Signals a device may send at once after having been quiet.
     pub signals_burst: u32,
+    /// Receipts per second of one device, all its sessions together. Above it they are refused, and
+    /// the device says it again later.
+    pub receipts_per_second: u32,
+    /// Receipts a device may send at once after having been quiet: one for each of its dossiers.
+    pub receipts_burst: u32,
     /// Bytes of a session that wait for their commit and acknowledgement. Each frame counts as
     /// [`Limits::FRAME_FLOOR_BYTES`] at least.
     pub in_flight_bytes_max: usize,
@@ -67,8 +72,8 @@ pub struct Limits {
     pub queue_frames_max: usize,
     /// Bytes waiting for one subscriber.
     pub queue_bytes_max: usize,
-    /// Signals waiting for one subscriber, at most one from each device and dossier. One more and
-    /// the oldest is dropped.
+    /// Signals and receipts waiting for one subscriber, at most one of each from each device and
+    /// dossier. One more and the oldest signal is dropped, or the oldest receipt.
     pub queue_signals_max: usize,
     /// Pages of backlog in memory, of all sessions.
     pub pages_max: usize,
@@ -112,6 +117,8 @@ impl Default for Limits {
             frames_burst: 2_000,
             signals_per_second: 10,
             signals_burst: 30,
+            receipts_per_second: 10,
+            receipts_burst: 200,
             in_flight_bytes_max: 4 * 1024 * 1024,
             inbound_bytes_max: 64 * 1024 * 1024,
             queue_frames_max: 256,

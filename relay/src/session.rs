@@ -18,6 +18,7 @@ use crate::ledger::{Verified, decode_refusal, seal_refusal};
 use crate::line::{Line, Work, about_nothing};
 use crate::metrics::Metrics;
 use crate::options::Limits;
+use crate::receipts::Receipt;
 use crate::signals::Signal;
 use crate::socket::{self, End, Incoming};
 use crate::subscribers::Subscribers;
@@ -442,6 +443,21 @@ async fn take(
             signal.take(context, &line, pass, room);
             return Ok(());
         }
+        Ok(Frame::Receipt {
+            dossier,
+            device,
+            sealed,
+        }) => {
+            let receipt = Receipt {
+                dossier,
+                device,
+                sealed,
+            };
+            let Some(job) = receipt.take(&context.metrics, line, pass, room) else {
+                return Ok(());
+            };
+            job
+        }
         Ok(
             Frame::Challenge { .. }
             | Frame::Hello { .. }
@@ -451,6 +467,7 @@ async fn take(
             | Frame::CaughtUp { .. }
             | Frame::Kept { .. }
             | Frame::Deliver { .. }
+            | Frame::ReceiptKept { .. }
             | Frame::Refused { .. },
         ) => {
             line.note_refusal(&context.metrics, Refusal::Malformed, message.len());

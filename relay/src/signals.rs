@@ -9,7 +9,7 @@ use wire::{DeviceId, DossierId, Frame, Refusal, SIGNAL_VERSION};
 
 use crate::clerk::Room;
 use crate::door::Pass;
-use crate::line::{Line, about_nothing};
+use crate::line::{Line, Saying, about_nothing};
 use crate::session::Context;
 
 /// A signal as it came.
@@ -63,7 +63,7 @@ impl Signal {
         context.metrics.signals.inc();
         context
             .subscribers
-            .signal(self.dossier, line, &context.metrics, || {
+            .say(Saying::Signal, self.dossier, line, &context.metrics, || {
                 let frame = Frame::Signal {
                     dossier: self.dossier,
                     device: self.device,

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use axum::body::Bytes;
-use wire::{DossierId, Refusal, SIGNAL_VERSION};
+use wire::{DossierId, Refusal};
 
 use crate::framing::Farewell;
-use crate::line::Line;
+use crate::line::{Line, Saying};
 use crate::metrics::Metrics;
 
 /// Who has which dossiers open.
@@ -111,10 +111,11 @@ impl Subscribers {
         self.send(dossier, except, metrics, frame, |_| true);
     }
 
-    /// A signal for everybody who has caught up and knows signals, except who sent it. It is put
-    /// where it is in nobody's way, or nowhere.
-    pub(crate) fn signal(
+    /// What a device says of itself, for everybody who has caught up and knows such a thing, except
+    /// who sent it. It is put where it is in nobody's way, or nowhere.
+    pub(crate) fn say(
         &self,
+        saying: Saying,
         dossier: DossierId,
         except: &Line,
         metrics: &Metrics,
@@ -126,7 +127,7 @@ impl Subscribers {
             let all = open.by_dossier.get(&dossier).into_iter().flatten();
             all.filter(|there| there.line.number != except.number && there.caught_up)
                 .map(|there| &there.line)
-                .filter(|line| line.version >= SIGNAL_VERSION)
+                .filter(|line| line.version >= saying.since())
                 .map(Arc::clone)
                 .collect()
         };
@@ -135,8 +136,11 @@ impl Subscribers {
         }
         let frame = frame();
         for line in targets {
-            metrics.signal_deliveries.inc();
-            if line.signal(dossier, except.device, frame.clone()) {
+            match saying {
+                Saying::Signal => metrics.signal_deliveries.inc(),
+                Saying::Receipt => metrics.receipt_deliveries.inc(),
+            };
+            if line.say(saying, dossier, except.device, frame.clone()) {
                 metrics.signals_dropped.inc();
             }
         }

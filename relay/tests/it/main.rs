@@ -3,6 +3,7 @@
 
 mod client;
 mod people;
+mod receipts;
 
 mod door;
 mod exchange;

@@ -7,7 +7,7 @@ use wire::{DeviceId, DocumentKind, DossierId};
 
 use contract::{Code, Problem};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, now_ms};
 use crate::shelf::{Shelf, Slot};
 use crate::trouble;
 
@@ -88,6 +88,12 @@ impl Desk {
                     })
                     .collect(),
                 own,
+                receipts: self
+                    .store
+                    .receipts(&dossier.0)?
+                    .into_iter()
+                    .map(|receipt| (DeviceId(receipt.device), receipt.bytes))
+                    .collect(),
             })
         };
         read().map_err(trouble::of_store)
@@ -182,6 +188,7 @@ pub(crate) fn write_of(dossier: DossierId, me: DeviceId, record: Record) -> Writ
             own,
             offered,
             quarantined,
+            received_ms: (!own).then(now_ms),
         },
         Record::Repack {
             document,
@@ -212,6 +219,11 @@ pub(crate) fn write_of(dossier: DossierId, me: DeviceId, record: Record) -> Writ
             document: document_byte(document),
             bytes,
             changes,
+        },
+        Record::Receipt { device, bytes } => Write::Receipt {
+            dossier,
+            device: device.0,
+            bytes,
         },
         Record::Confirmed { document, index } => Write::Acked {
             dossier,

@@ -549,6 +549,8 @@ fn dossier_of(frame: &Frame) -> Option<DossierId> {
         | Frame::Opened { dossier, .. }
         | Frame::CaughtUp { dossier }
         | Frame::Signal { dossier, .. }
+        | Frame::Receipt { dossier, .. }
+        | Frame::ReceiptKept { dossier, .. }
         | Frame::Kept { dossier, .. } => Some(*dossier),
         Frame::Refused { dossier, .. } => *dossier,
         Frame::Push { envelope } | Frame::Deliver { envelope } => Envelope::decode(envelope)

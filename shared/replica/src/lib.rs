@@ -11,6 +11,7 @@ mod edit;
 mod link;
 mod outbox;
 mod presence;
+mod receipts;
 mod receive;
 mod replica;
 mod session;

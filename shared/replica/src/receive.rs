@@ -26,10 +26,13 @@ impl Replica {
                 index,
                 ..
             } => self.kept(document, device, index),
-            Frame::CaughtUp { .. } => Step {
-                then: vec![Effect::CaughtUp],
-                ..Step::default()
-            },
+            Frame::CaughtUp { .. } => {
+                self.receipts.caught_up();
+                Step {
+                    then: vec![Effect::CaughtUp],
+                    ..Step::default()
+                }
+            }
             Frame::Refused {
                 refusal,
                 document,
@@ -42,6 +45,12 @@ impl Replica {
                 device,
                 sealed,
             } => self.receive_signal(dossier, device, &sealed),
+            Frame::Receipt {
+                dossier,
+                device,
+                sealed,
+            } => self.receive_receipt(dossier, device, sealed),
+            Frame::ReceiptKept { hash, .. } => self.receipt_kept(hash),
             Frame::EntryKept { .. }
             | Frame::Challenge { .. }
             | Frame::Hello { .. }

@@ -11,6 +11,7 @@ use wire::{DeviceId, DocumentKind, DossierId, Hash, Payload, Role, Vector};
 use crate::edit::Change;
 use crate::outbox::{Outbox, Waiting};
 use crate::presence::Signals;
+use crate::receipts::Receipts;
 use crate::session::Session;
 use crate::step::{Record, Step};
 
@@ -31,6 +32,7 @@ pub struct Replica {
     pub(crate) outboxes: BTreeMap<DocumentKind, Outbox>,
     pub(crate) session: Session,
     pub(crate) signals: Signals,
+    pub(crate) receipts: Receipts,
 }
 
 /// End of a series.
@@ -57,6 +59,8 @@ pub struct Saved {
     pub tails: Vec<SavedTail>,
     /// This device's series: how far it went.
     pub own: Vec<SavedOwn>,
+    /// The last sealed receipt of every device of which there is one.
+    pub receipts: Vec<(DeviceId, Vec<u8>)>,
 }
 
 /// End of a series on disk.
@@ -161,6 +165,7 @@ impl Replica {
             outboxes: BTreeMap::new(),
             session: Session::default(),
             signals: Signals::default(),
+            receipts: Receipts::default(),
         };
         let mut step = replica.persist_entries();
         step.append(replica.seal_own(DocumentKind::Matrix, Change::of(&founded), dice)?);
@@ -213,6 +218,7 @@ impl Replica {
             outboxes: BTreeMap::new(),
             session: Session::default(),
             signals: Signals::default(),
+            receipts: Receipts::default(),
         };
         let step = replica.persist_entries();
         Ok((replica, step))
@@ -245,7 +251,7 @@ impl Replica {
             })
             .collect();
         let mut outboxes = BTreeMap::new();
-        for own in saved.own {
+        for own in &saved.own {
             let mut outbox = Outbox {
                 confirmed: own.confirmed,
                 offered: own.offered,
@@ -264,6 +270,7 @@ impl Replica {
             }
             outboxes.insert(own.document, outbox);
         }
+        let receipts = Receipts::load(&saved, device.id());
         Ok(Self {
             dossier: saved.dossier,
             device,
@@ -275,6 +282,7 @@ impl Replica {
             outboxes,
             session: Session::default(),
             signals: Signals::default(),
+            receipts,
         })
     }
 

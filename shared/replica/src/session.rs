@@ -30,12 +30,14 @@ impl Replica {
     pub fn connected(&mut self, version: u16) -> Step {
         self.signals.version = version;
         self.session = Session::Opening { introduced: false };
+        self.receipts.out_of_contact();
         self.ask_to_open()
     }
 
     /// Contact was lost.
     pub fn disconnected(&mut self) {
         self.session = Session::Closed;
+        self.receipts.out_of_contact();
     }
 
     fn ask_to_open(&self) -> Step {
@@ -105,7 +107,8 @@ impl Replica {
     ) -> Step {
         let mut step = Step::default();
         if document.is_none() && device.is_some() {
-            // About a signal: nothing is lost with it, and nothing else stops.
+            // About a signal or a receipt: nothing is lost with it, and nothing else stops.
+            self.receipts.refused(refusal);
             return step;
         }
         match refusal {

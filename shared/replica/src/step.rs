@@ -23,6 +23,8 @@ pub struct Step {
     pub author: Option<DeviceId>,
     /// Where another member's device says its person is now. Nothing of it is to be persisted.
     pub presence: Option<(DeviceId, Presence)>,
+    /// Whether it is known better than before how far another member has the dossier.
+    pub receipts_changed: bool,
     /// What to do once the transaction is committed.
     pub then: Vec<Effect>,
 }
@@ -38,6 +40,7 @@ impl Step {
         self.changes_received += other.changes_received;
         self.author = self.author.or(other.author);
         self.presence = other.presence.or(self.presence.take());
+        self.receipts_changed |= other.receipts_changed;
         self.then.append(&mut other.then);
     }
 }
@@ -95,6 +98,13 @@ pub enum Record {
         bytes: Vec<u8>,
         /// Changes in them.
         changes: u32,
+    },
+    /// The last receipt of a device, this one's or another member's, in place of the one before.
+    Receipt {
+        /// The device.
+        device: DeviceId,
+        /// The sealed receipt, verbatim.
+        bytes: Vec<u8>,
     },
     /// The relay has committed this device's series up to `index`.
     Confirmed {

@@ -12,6 +12,9 @@ pub(crate) const JOIN: &[u8] = b"cotejo join signature 1\0";
 /// Signature of a device over a signal.
 #[cfg(feature = "open")]
 pub(crate) const SIGNAL: &[u8] = b"cotejo signal signature 1\0";
+/// Signature of a device over a receipt.
+#[cfg(feature = "open")]
+pub(crate) const RECEIPT: &[u8] = b"cotejo receipt signature 1\0";
 
 /// Key that envelopes are encrypted with, from a dossier's key.
 #[cfg(feature = "open")]
@@ -22,6 +25,9 @@ pub(crate) const PROFILE_KEY: &[u8] = b"cotejo profile key 1";
 /// Key that signals are encrypted with, from a dossier's key.
 #[cfg(feature = "open")]
 pub(crate) const SIGNAL_KEY: &[u8] = b"cotejo signal key 1";
+/// Key that receipts are encrypted with, from a dossier's key.
+#[cfg(feature = "open")]
+pub(crate) const RECEIPT_KEY: &[u8] = b"cotejo receipt key 1";
 /// Key that a device's own secrets are encrypted with on its disk, from the device's key.
 #[cfg(feature = "open")]
 pub(crate) const WRAP_KEY: &[u8] = b"cotejo wrap key 1";

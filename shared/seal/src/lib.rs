@@ -36,7 +36,7 @@ pub use membership::{Added, Member, Membership};
 #[cfg(feature = "open")]
 pub use profile::{INSTITUTION_CHARS_MAX, NAME_CHARS_MAX, Profile, open_profile, seal_profile};
 #[cfg(feature = "open")]
-pub use signal::{open_signal, seal_signal};
+pub use signal::{open_receipt, open_signal, seal_receipt, seal_signal};
 
 /// A source of unpredictable bytes: fills the slice. Production gives the operating system's.
 pub type Dice<'a> = dyn FnMut(&mut [u8]) + 'a;

@@ -21,7 +21,8 @@ pub use folder::{
     DATABASE_FILE, DEVICE_KEY_FILE, FolderLock, LOCK_FILE, read_device_key, write_device_key,
 };
 pub use read::{
-    Ack, ChunkRecord, ChunkWeight, DossierRecord, EntryRecord, EnvelopeRecord, SeriesTail,
+    Ack, Arrival, ChunkRecord, ChunkWeight, DossierRecord, EntryRecord, EnvelopeRecord,
+    ReceiptRecord, SeriesTail,
 };
 pub use store::Store;
 pub use verify::Report;

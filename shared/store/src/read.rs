@@ -91,6 +91,28 @@ pub struct Ack {
     pub index: u64,
 }
 
+/// The last receipt of a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptRecord {
+    /// The device.
+    pub device: [u8; 32],
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// When an envelope came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// The document.
+    pub document: u8,
+    /// The device that wrote it.
+    pub device: [u8; 32],
+    /// Its index.
+    pub index: u64,
+    /// When, in unix milliseconds of this computer's clock.
+    pub received_ms: u64,
+}
+
 impl Store {
     /// A named value of the installation.
     pub fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
@@ -265,6 +287,74 @@ impl Store {
                     })
                 },
             )
+        })
+    }
+
+    /// The last receipt of each device of a dossier.
+    pub fn receipts(&self, dossier: &[u8; 16]) -> Result<Vec<ReceiptRecord>, StoreError> {
+        self.read(|connection| {
+            rows(
+                connection,
+                "SELECT device, bytes FROM receipt
+                 WHERE dossier = (SELECT id FROM dossier WHERE dossier = ?1) ORDER BY device",
+                params![dossier],
+                |row| {
+                    Ok(ReceiptRecord {
+                        device: row.get(0)?,
+                        bytes: row.get(1)?,
+                    })
+                },
+            )
+        })
+    }
+
+    /// The envelopes of a dossier that came at or after a time, in unix milliseconds, by series and
+    /// index. Those that were written here, and those that came before times were kept, are not
+    /// among them.
+    pub fn arrivals(&self, dossier: &[u8; 16], since_ms: u64) -> Result<Vec<Arrival>, StoreError> {
+        let since_ms = i64::try_from(since_ms).unwrap_or(i64::MAX);
+        self.read(|connection| {
+            rows(
+                connection,
+                "SELECT document, device, idx, received_ms
+                 FROM series JOIN envelope ON envelope.series = series.id
+                 WHERE dossier = (SELECT id FROM dossier WHERE dossier = ?1)
+                   AND received_ms >= ?2
+                 ORDER BY document, device, idx",
+                params![dossier, since_ms],
+                |row| {
+                    Ok(Arrival {
+                        document: row.get(0)?,
+                        device: row.get(1)?,
+                        index: unsigned(row, 2)?,
+                        received_ms: unsigned(row, 3)?,
+                    })
+                },
+            )
+        })
+    }
+
+    /// The index of the envelope of a series that last wrote what a key names, if that is known.
+    pub fn written(
+        &self,
+        dossier: &[u8; 16],
+        document: u8,
+        device: &[u8; 32],
+        key: &str,
+    ) -> Result<Option<u64>, StoreError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT idx FROM written
+                     WHERE series = (SELECT id FROM series
+                         WHERE dossier = (SELECT id FROM dossier WHERE dossier = ?1)
+                           AND document = ?2 AND device = ?3)
+                       AND key = ?4",
+                )?
+                .query_row(params![dossier, document, device, key], |row| {
+                    unsigned(row, 0)
+                })
+                .optional()
         })
     }
 

@@ -11,10 +11,16 @@ const USER_VERSION: i32 = 1;
 pub(crate) const SCHEMA: Schema = Schema {
     application_id: APPLICATION_ID,
     user_version: USER_VERSION,
-    migrations: &[Migration {
-        name: "0001-first",
-        sql: FIRST,
-    }],
+    migrations: &[
+        Migration {
+            name: "0001-first",
+            sql: FIRST,
+        },
+        Migration {
+            name: "0002-receipts",
+            sql: RECEIPTS,
+        },
+    ],
 };
 
 // `series.tail` outlives any deletion of envelopes, so an index can never come twice.
@@ -96,5 +102,26 @@ CREATE TABLE view (
     name TEXT NOT NULL,
     bytes BLOB NOT NULL,
     PRIMARY KEY (dossier, name)
+) STRICT, WITHOUT ROWID;
+";
+
+// Envelopes that came before this step have no time of arrival, and what was written before it is in
+// no row of `written`.
+const RECEIPTS: &str = "
+ALTER TABLE envelope ADD COLUMN received_ms INTEGER;
+
+CREATE TABLE receipt (
+    id INTEGER PRIMARY KEY,
+    dossier INTEGER NOT NULL REFERENCES dossier (id),
+    device BLOB NOT NULL CHECK (length(device) = 32),
+    bytes BLOB NOT NULL,
+    UNIQUE (dossier, device)
+) STRICT;
+
+CREATE TABLE written (
+    series INTEGER NOT NULL REFERENCES series (id),
+    key TEXT NOT NULL,
+    idx INTEGER NOT NULL CHECK (idx >= 1),
+    PRIMARY KEY (series, key)
 ) STRICT, WITHOUT ROWID;
 ";

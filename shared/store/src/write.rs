@@ -4,6 +4,10 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::Refusal;
 
+mod series;
+
+use series::{insert_envelope, new_series, repack, series, set_tail};
+
 /// One write of a commit. The blobs are the caller's; the store keeps them byte for byte.
 #[derive(Debug, Clone)]
 pub enum Write {
@@ -68,6 +72,9 @@ pub enum Write {
         offered: bool,
         /// It could not be applied; it is kept and passed on, not merged.
         quarantined: bool,
+        /// When it came, in unix milliseconds of this computer's clock; `None` for what was written
+        /// here.
+        received_ms: Option<u64>,
     },
     /// Replaces the own envelopes from an index to the end of the series, none of which has left
     /// this device, by others.
@@ -150,6 +157,29 @@ pub enum Write {
         /// Name of the part.
         name: String,
         /// What is painted.
+        bytes: Vec<u8>,
+    },
+    /// Notes that something named by a key was last written by an envelope of a series. Where a repack
+    /// takes that envelope away, the key names the last of those in its place.
+    Wrote {
+        /// The dossier.
+        dossier: [u8; 16],
+        /// The document.
+        document: u8,
+        /// The device.
+        device: [u8; 32],
+        /// What was written.
+        key: String,
+        /// The envelope's index; not beyond the end of the series.
+        index: u64,
+    },
+    /// Sets the last receipt of a device.
+    Receipt {
+        /// The dossier.
+        dossier: [u8; 16],
+        /// The device.
+        device: [u8; 32],
+        /// Its bytes.
         bytes: Vec<u8>,
     },
     /// Notes up to where the relay holds a series. May go back: relays are restored from backups.
@@ -249,6 +279,7 @@ pub(crate) fn apply(tx: &Transaction<'_>, write: &Write) -> Result<(), Stopped> 
             own,
             offered,
             quarantined,
+            received_ms,
         } => {
             let dossier = dossier_id(tx, dossier)?;
             let series = match series(tx, dossier, *document, device)? {
@@ -262,7 +293,15 @@ pub(crate) fn apply(tx: &Transaction<'_>, write: &Write) -> Result<(), Stopped> 
                 }
                 .into());
             }
-            insert_envelope(tx, series.id, *index, hash, *quarantined, bytes)?;
+            insert_envelope(
+                tx,
+                series.id,
+                *index,
+                hash,
+                *quarantined,
+                *received_ms,
+                bytes,
+            )?;
             let offered_up_to = if *offered {
                 *index
             } else {
@@ -364,6 +403,35 @@ pub(crate) fn apply(tx: &Transaction<'_>, write: &Write) -> Result<(), Stopped> 
             )?
             .execute(params![dossier_id(tx, dossier)?, name, bytes])?;
         }
+        Write::Wrote {
+            dossier,
+            document,
+            device,
+            key,
+            index,
+        } => {
+            let dossier = dossier_id(tx, dossier)?;
+            let (index, series) = (*index, series(tx, dossier, *document, device)?);
+            let tail = series.as_ref().map_or(0, |series| series.tail);
+            let beyond = Refusal::BeyondTail { index, tail };
+            let series = series.filter(|_| index <= tail).ok_or(beyond)?;
+            tx.prepare_cached(
+                "INSERT INTO written (series, key, idx) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (series, key) DO UPDATE SET idx = excluded.idx",
+            )?
+            .execute(params![series.id, key, number(index)?])?;
+        }
+        Write::Receipt {
+            dossier,
+            device,
+            bytes,
+        } => {
+            tx.prepare_cached(
+                "INSERT INTO receipt (dossier, device, bytes) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (dossier, device) DO UPDATE SET bytes = excluded.bytes",
+            )?
+            .execute(params![dossier_id(tx, dossier)?, device, bytes])?;
+        }
         Write::Acked {
             dossier,
             document,
@@ -385,139 +453,11 @@ pub(crate) fn apply(tx: &Transaction<'_>, write: &Write) -> Result<(), Stopped> 
     Ok(())
 }
 
-/// A series as the tables keep it.
-struct Series {
-    id: i64,
-    own: bool,
-    tail: u64,
-    offered_up_to: u64,
-}
-
 fn dossier_id(tx: &Transaction<'_>, dossier: &[u8; 16]) -> Result<i64, Stopped> {
     tx.prepare_cached("SELECT id FROM dossier WHERE dossier = ?1")?
         .query_row(params![dossier], |row| row.get(0))
         .optional()?
         .ok_or_else(|| Refusal::UnknownDossier.into())
-}
-
-fn series(
-    tx: &Transaction<'_>,
-    dossier: i64,
-    document: u8,
-    device: &[u8; 32],
-) -> Result<Option<Series>, Stopped> {
-    let found = tx
-        .prepare_cached(
-            "SELECT id, own, tail, offered_up_to FROM series
-             WHERE dossier = ?1 AND document = ?2 AND device = ?3",
-        )?
-        .query_row(params![dossier, document, device], |row| {
-            Ok(Series {
-                id: row.get(0)?,
-                own: row.get(1)?,
-                tail: row.get::<_, i64>(2)?.cast_unsigned(),
-                offered_up_to: row.get::<_, i64>(3)?.cast_unsigned(),
-            })
-        })
-        .optional()?;
-    Ok(found)
-}
-
-fn new_series(
-    tx: &Transaction<'_>,
-    dossier: i64,
-    document: u8,
-    device: &[u8; 32],
-) -> Result<Series, Stopped> {
-    tx.prepare_cached(
-        "INSERT INTO series (dossier, document, device, own, tail, tail_hash, offered_up_to)
-         VALUES (?1, ?2, ?3, 0, 0, zeroblob(32), 0)",
-    )?
-    .execute(params![dossier, document, device])?;
-    Ok(Series {
-        id: tx.last_insert_rowid(),
-        own: false,
-        tail: 0,
-        offered_up_to: 0,
-    })
-}
-
-fn insert_envelope(
-    tx: &Transaction<'_>,
-    series: i64,
-    index: u64,
-    hash: &[u8; 32],
-    quarantined: bool,
-    bytes: &[u8],
-) -> Result<(), Stopped> {
-    tx.prepare_cached(
-        "INSERT INTO envelope (series, idx, hash, quarantined, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![series, number(index)?, hash, quarantined, bytes])?;
-    Ok(())
-}
-
-fn set_tail(
-    tx: &Transaction<'_>,
-    series: i64,
-    tail: u64,
-    hash: &[u8; 32],
-    offered_up_to: u64,
-) -> Result<(), Stopped> {
-    tx.prepare_cached(
-        "UPDATE series SET tail = ?2, tail_hash = ?3, offered_up_to = ?4 WHERE id = ?1",
-    )?
-    .execute(params![series, number(tail)?, hash, number(offered_up_to)?])?;
-    Ok(())
-}
-
-fn repack(
-    tx: &Transaction<'_>,
-    series: &Series,
-    from_index: u64,
-    envelopes: &[RepackedEnvelope],
-) -> Result<(), Stopped> {
-    if !series.own {
-        return Err(Refusal::NotOwn.into());
-    }
-    if from_index <= series.offered_up_to {
-        let offered_up_to = series.offered_up_to;
-        return Err(Refusal::AlreadyOffered {
-            from_index,
-            offered_up_to,
-        }
-        .into());
-    }
-    if from_index > series.tail {
-        return Err(Refusal::BeyondTail {
-            index: from_index,
-            tail: series.tail,
-        }
-        .into());
-    }
-    let last = envelopes
-        .last()
-        .ok_or(Refusal::Range("a repack without envelopes"))?;
-    tx.prepare_cached("DELETE FROM envelope WHERE series = ?1 AND idx >= ?2")?
-        .execute(params![series.id, number(from_index)?])?;
-    for (expected, envelope) in (from_index..).zip(envelopes) {
-        if envelope.index != expected {
-            return Err(Refusal::Gap {
-                expected,
-                got: envelope.index,
-            }
-            .into());
-        }
-        insert_envelope(
-            tx,
-            series.id,
-            envelope.index,
-            &envelope.hash,
-            false,
-            &envelope.bytes,
-        )?;
-    }
-    set_tail(tx, series.id, last.index, &last.hash, series.offered_up_to)
 }
 
 fn insert_chunk(

@@ -7,10 +7,14 @@ use crate::limits::{FRAME_BYTES_MAX, HANDSHAKE_FRAME_BYTES_MAX};
 use crate::{DeviceId, DocumentKind, DossierId, Hash, Vector};
 
 /// The newest version of the conversation this code speaks.
-pub const PROTOCOL_VERSION: u16 = 2;
+pub const PROTOCOL_VERSION: u16 = 3;
 
 /// The first version with [`Frame::Signal`]: nobody sends one in an older conversation.
 pub const SIGNAL_VERSION: u16 = 2;
+
+/// The first version with [`Frame::Receipt`] and [`Frame::ReceiptKept`]: nobody sends one in an
+/// older conversation.
+pub const RECEIPT_VERSION: u16 = 3;
 
 /// Why bytes are not a frame.
 pub type FrameError = DecodeError;
@@ -176,6 +180,33 @@ pub enum Frame {
         #[cbor(n(2), with = "minicbor::bytes")]
         sealed: Vec<u8>,
     },
+    /// Device to relay, and relay to the other subscribers: how far a device has the dossier. The
+    /// relay keeps the last one of each device, in place of those before it, and sends all it keeps
+    /// to whoever opens the dossier, after the envelopes and before [`Frame::CaughtUp`]. Since
+    /// [`RECEIPT_VERSION`].
+    #[n(13)]
+    Receipt {
+        /// The dossier.
+        #[n(0)]
+        dossier: DossierId,
+        /// The device it is about, which made it.
+        #[n(1)]
+        device: DeviceId,
+        /// A [`Receipt`](crate::Receipt), sealed: at most
+        /// [`RECEIPT_BYTES_MAX`](crate::limits::RECEIPT_BYTES_MAX).
+        #[cbor(n(2), with = "minicbor::bytes")]
+        sealed: Vec<u8>,
+    },
+    /// Relay to device: its receipt is committed. Since [`RECEIPT_VERSION`].
+    #[n(14)]
+    ReceiptKept {
+        /// The dossier.
+        #[n(0)]
+        dossier: DossierId,
+        /// Hash of the sealed receipt.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        hash: Hash,
+    },
 }
 
 /// Why a frame was not accepted.
@@ -259,6 +290,8 @@ impl Frame {
             Self::Deliver { .. } => "deliver",
             Self::Refused { .. } => "refused",
             Self::Signal { .. } => "signal",
+            Self::Receipt { .. } => "receipt",
+            Self::ReceiptKept { .. } => "receipt_kept",
         }
     }
 }

@@ -15,14 +15,16 @@ pub mod limits;
 mod membership;
 mod payload;
 mod presence;
+mod receipt;
 mod vector;
 
 pub use codec::DecodeError;
 pub use envelope::{Envelope, EnvelopeHeader, Hash};
-pub use frame::{Frame, FrameError, PROTOCOL_VERSION, Refusal, SIGNAL_VERSION};
+pub use frame::{Frame, FrameError, PROTOCOL_VERSION, RECEIPT_VERSION, Refusal, SIGNAL_VERSION};
 pub use id::{DeviceId, DocumentKind, DossierId, IdError, Role};
 pub use inspect::{Budget, Counted, InspectError, Inspected, inspect};
 pub use membership::{Entry, EntryBody, Sealed};
 pub use payload::{Payload, PayloadError, PayloadFormat};
 pub use presence::Presence;
+pub use receipt::Receipt;
 pub use vector::{Vector, VectorEntry};

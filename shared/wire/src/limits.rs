@@ -38,6 +38,14 @@ pub const PRESENCE_FIELD_BYTES_MAX: usize = 64;
 /// Each of the two cursors of a presence.
 pub const PRESENCE_CURSOR_BYTES_MAX: usize = 96;
 
+/// Series in each of the two vectors of a receipt: 256 people who write matrix and review. What does
+/// not fit is left out, which understates.
+pub const RECEIPT_SERIES_MAX: usize = 512;
+/// What is sealed inside a receipt, before padding and encryption.
+pub const RECEIPT_PAYLOAD_BYTES_MAX: usize = 48 * 1024;
+/// A sealed receipt: its payload, padded, with what encrypts and signs it.
+pub const RECEIPT_BYTES_MAX: usize = 49 * 1024;
+
 /// Chunks in the payload of an envelope.
 pub const CHUNKS_PER_ENVELOPE_MAX: usize = 4096;
 /// Bundles in the payload of an envelope: each costs dozens of columns to look at.

@@ -284,6 +284,7 @@ fn write_of(dossier: DossierId, me: wire::DeviceId, record: Record) -> Write {
             own: true,
             offered,
             quarantined: false,
+            received_ms: None,
         },
         Record::Chunk {
             document,

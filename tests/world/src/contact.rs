@@ -223,7 +223,9 @@ fn dossier_of(frame: &Frame) -> Option<DossierId> {
         | Frame::Opened { dossier, .. }
         | Frame::CaughtUp { dossier }
         | Frame::Kept { dossier, .. }
-        | Frame::Signal { dossier, .. } => Some(*dossier),
+        | Frame::Signal { dossier, .. }
+        | Frame::Receipt { dossier, .. }
+        | Frame::ReceiptKept { dossier, .. } => Some(*dossier),
         Frame::Refused { dossier, .. } => *dossier,
         Frame::Push { envelope } | Frame::Deliver { envelope } => {
             let header = Envelope::decode(envelope).and_then(|envelope| envelope.decode_header());

@@ -16,6 +16,7 @@ pub(crate) struct Disk {
     series: BTreeMap<(DocumentKind, DeviceId), Series>,
     confirmed: BTreeMap<DocumentKind, u64>,
     chunks: BTreeMap<DocumentKind, Vec<Vec<u8>>>,
+    receipts: BTreeMap<DeviceId, Vec<u8>>,
 }
 
 /// A series, from index 1.
@@ -44,6 +45,7 @@ impl Disk {
             series: BTreeMap::new(),
             confirmed: BTreeMap::new(),
             chunks: BTreeMap::new(),
+            receipts: BTreeMap::new(),
         }
     }
 
@@ -128,6 +130,9 @@ impl Disk {
                 document, bytes, ..
             } => {
                 self.chunks.entry(document).or_default().push(bytes);
+            }
+            Record::Receipt { device, bytes } => {
+                self.receipts.insert(device, bytes);
             }
             Record::Confirmed { document, index } => {
                 self.confirmed.insert(document, index);
@@ -229,6 +234,7 @@ impl Disk {
             review: chunks(DocumentKind::Review),
             tails,
             own,
+            receipts: self.receipts.clone().into_iter().collect(),
         })
     }
 

@@ -34,7 +34,7 @@ fn welcome(version: u16) -> LinkInput {
 
 #[test]
 fn the_newest_version_that_both_speak_is_spoken() {
-    assert_eq!((PROTOCOL_VERSION_OLDEST, PROTOCOL_VERSION_NEWEST), (1, 2));
+    assert_eq!((PROTOCOL_VERSION_OLDEST, PROTOCOL_VERSION_NEWEST), (1, 3));
     let key = device(1);
     for (oldest, newest, expect) in [(1, 1, 1), (1, 2, 2), (2, 2, 2), (1, 3, 2), (2, 9, 2)] {
         let mut link = dialed(&key);

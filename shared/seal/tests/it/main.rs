@@ -8,4 +8,5 @@ mod keys;
 mod membership;
 mod people;
 mod profiles;
+mod receipts;
 mod signals;

@@ -77,6 +77,7 @@ fn envelope(device: [u8; 32], index: u64, bytes: &[u8], own: bool, offered: bool
         own,
         offered,
         quarantined: false,
+        received_ms: (!own).then_some(1_000 * index),
     }
 }
 

@@ -60,6 +60,7 @@ fn series_are_independent_and_know_their_end() {
                 own: true,
                 offered: false,
                 quarantined: true,
+                received_ms: None,
             },
         ])
         .unwrap();

@@ -1,11 +1,11 @@
 use proptest::prelude::*;
 use wire::limits::{
     ENTRIES_MAX, ENVELOPE_BYTES_MAX, FRAME_BYTES_MAX, HANDSHAKE_FRAME_BYTES_MAX, MEMBERS_MAX,
-    SIGNAL_BYTES_MAX, VECTOR_ENTRIES_MAX,
+    RECEIPT_BYTES_MAX, SIGNAL_BYTES_MAX, VECTOR_ENTRIES_MAX,
 };
 use wire::{
-    DecodeError, DeviceId, DocumentKind, DossierId, Frame, Hash, PROTOCOL_VERSION, Refusal,
-    SIGNAL_VERSION, Vector, VectorEntry,
+    DecodeError, DeviceId, DocumentKind, DossierId, Frame, Hash, PROTOCOL_VERSION, RECEIPT_VERSION,
+    Refusal, SIGNAL_VERSION, Vector, VectorEntry,
 };
 
 const DOSSIER: DossierId = DossierId([3; 16]);
@@ -92,6 +92,15 @@ fn one_of_each() -> Vec<Frame> {
         device,
         sealed: vec![9; SIGNAL_BYTES_MAX],
     });
+    frames.push(Frame::Receipt {
+        dossier,
+        device,
+        sealed: vec![9; RECEIPT_BYTES_MAX],
+    });
+    frames.push(Frame::ReceiptKept {
+        dossier,
+        hash: [10; 32],
+    });
     frames
 }
 
@@ -104,7 +113,7 @@ fn every_frame_comes_back_as_it_went() {
     let names: std::collections::BTreeSet<_> = frames.iter().map(Frame::name).collect();
     assert_eq!(
         names.len(),
-        13,
+        15,
         "every kind was tried, and each has its own name"
     );
     let names: std::collections::BTreeSet<_> = REFUSALS.map(Refusal::as_str).into();
@@ -116,7 +125,7 @@ fn every_frame_comes_back_as_it_went() {
 fn kinds_keep_their_numbers() {
     let mut kinds = one_of_each();
     kinds.dedup_by_key(|frame| frame.name());
-    assert_eq!(kinds.len(), 13);
+    assert_eq!(kinds.len(), 15);
     for (number, frame) in kinds.iter().enumerate() {
         let bytes = frame.encode();
         assert_eq!(
@@ -257,7 +266,7 @@ fn what_is_not_a_frame_says_why() {
     check(&[], DecodeError::Malformed);
     check(&welcome[..3], DecodeError::Malformed);
     check(&[&welcome[..], &[0]].concat(), DecodeError::Trailing);
-    check(&[0x82, 13, 0x80], DecodeError::UnknownKind);
+    check(&[0x82, 15, 0x80], DecodeError::UnknownKind);
     check(&[0x82, 11, 0x81, 14], DecodeError::UnknownKind);
     check(&[0x82, 9, 0x84, 0x50], DecodeError::Malformed);
     // A byte string that announces four gibibytes.
@@ -275,20 +284,27 @@ fn what_is_not_a_frame_says_why() {
 /// Like an entry or an envelope, one that is too large is still read as a frame, so that the answer
 /// can say what was too large.
 #[test]
-fn signals_belong_to_the_second_version() {
-    assert_eq!((PROTOCOL_VERSION, SIGNAL_VERSION), (2, 2));
-    for bytes in [
-        0,
-        SIGNAL_BYTES_MAX - 1,
-        SIGNAL_BYTES_MAX,
-        SIGNAL_BYTES_MAX + 1,
-    ] {
-        let frame = Frame::Signal {
-            dossier: DOSSIER,
-            device: DEVICE,
-            sealed: vec![1; bytes],
-        };
-        assert_eq!(Frame::decode(&frame.encode()), Ok(frame));
+fn each_version_keeps_what_it_brought() {
+    let versions = (SIGNAL_VERSION, RECEIPT_VERSION, PROTOCOL_VERSION);
+    assert_eq!(versions, (2, 3, 3));
+    let (dossier, device) = (DOSSIER, DEVICE);
+    for max in [SIGNAL_BYTES_MAX, RECEIPT_BYTES_MAX] {
+        for bytes in [0, max - 1, max, max + 1] {
+            let sealed = vec![1; bytes];
+            let signal = Frame::Signal {
+                dossier,
+                device,
+                sealed: sealed.clone(),
+            };
+            let receipt = Frame::Receipt {
+                dossier,
+                device,
+                sealed,
+            };
+            for frame in [signal, receipt] {
+                assert_eq!(Frame::decode(&frame.encode()), Ok(frame));
+            }
+        }
     }
 }
 
@@ -309,7 +325,7 @@ proptest! {
 
     #[test]
     fn changed_frames_never_panic(
-        which in 0_usize..26,
+        which in 0_usize..28,
         at in any::<prop::sample::Index>(),
         byte in any::<u8>(),
         cut in any::<prop::sample::Index>(),

@@ -10,4 +10,5 @@ mod ids;
 mod payloads;
 mod presence;
 mod real_chunks;
+mod receipts;
 mod vectors;
