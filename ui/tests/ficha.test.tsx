@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 
 import { FichaPanel, openFicha } from "../src/features/ficha";
 import type { HeadingView, OpenedDossier, Row } from "../src/host";
-import { App, AppContext, DossierContext, DossierStore } from "../src/state";
+import { App, AppContext, DossierContext } from "../src/state";
+import { DossierStore } from "../src/state/dossierStore";
 import { AXIS, DOSSIER, FULL, FakeHost, PRIORITY, comment, opened, row } from "./support";
 
 function show(rows: Row[], said: Partial<OpenedDossier> = {}, key?: string) {

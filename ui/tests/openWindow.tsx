@@ -1,6 +1,8 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 
+// Fetched when a matrix is opened; here it is at hand, so that no test waits for it.
+import "../src/app/DossierScreen";
 import { Window } from "../src/app/Window";
 import type { OpenedDossier, Row } from "../src/host";
 import { App, AppContext, Commands, CommandsContext, type DossierStore } from "../src/state";

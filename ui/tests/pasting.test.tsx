@@ -4,14 +4,8 @@ import { describe, expect, it } from "vitest";
 
 import { useClipboard, type Clipboard } from "../src/features/clipboard";
 import type { OpenedDossier, Row } from "../src/host";
-import {
-  App,
-  AppContext,
-  DossierContext,
-  DossierStore,
-  mayEdit,
-  useDossierState,
-} from "../src/state";
+import { App, AppContext, DossierContext, mayEdit, useDossierState } from "../src/state";
+import { DossierStore } from "../src/state/dossierStore";
 import { DOSSIER, FULL, FakeHost, opened, row } from "./support";
 
 /** A grid of one cell: what has the keyboard. What is selected is said to the dossier. */

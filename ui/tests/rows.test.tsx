@@ -7,14 +7,8 @@ import { cutsOf, firstCut, nextCut } from "../src/features/rows/cut";
 import { headingPlaces, linesOf } from "../src/features/rows/lines";
 import { candidates } from "../src/features/rows/MergeDialog";
 import type { ActReceipt, HeadingView, OpenedDossier, Row } from "../src/host";
-import {
-  App,
-  AppContext,
-  Commands,
-  CommandsContext,
-  DossierContext,
-  DossierStore,
-} from "../src/state";
+import { App, AppContext, Commands, CommandsContext, DossierContext } from "../src/state";
+import { DossierStore } from "../src/state/dossierStore";
 import { AXIS, DOSSIER, FULL, FakeHost, PRIORITY, comment, opened, row } from "./support";
 
 const OTHER = { id: "priority-8", level: "priority", number: "8", text: "Integridad" };

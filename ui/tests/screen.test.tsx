@@ -2,6 +2,8 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+// Fetched when a matrix is opened; here it is at hand, so that no test waits for it.
+import "../src/app/DossierScreen";
 import { Window } from "../src/app/Window";
 import type { OpenedDossier, Row } from "../src/host";
 import { App, AppContext } from "../src/state";

@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { Suspense, lazy, useEffect } from "react";
 
 import { Dispatcher, Palette, Shortcuts } from "../features/commands";
 import { DossierList } from "../features/dossiers";
@@ -11,14 +12,24 @@ import { Button, useReady } from "../kit";
 import { DossierContext, useApp, useAppState } from "../state";
 import styles from "./App.module.css";
 import { Banners } from "./Banners";
-import { DossierScreen } from "./DossierScreen";
 import { LeavingDialog } from "./LeavingDialog";
 import { Toasts } from "./Toasts";
 import { useWindowCommands } from "./useWindowCommands";
 
+/** When the first screen is surely painted. */
+const PAINTED_MS = 50;
+
+/** The matrix and its editors are most of the screen's code: they come while the list is looked at. */
+const loadDossierScreen = () => import("./DossierScreen");
+const DossierScreen = lazy(async () => ({ default: (await loadDossierScreen()).DossierScreen }));
+
 /** The whole window: banners, the screen there is, and what floats over it. */
 export function Window() {
   useWindowCommands();
+  useEffect(() => {
+    const soon = setTimeout(() => void loadDossierScreen(), PAINTED_MS);
+    return () => clearTimeout(soon);
+  }, []);
   return (
     <div className={styles.window}>
       <Banners />
@@ -52,7 +63,9 @@ function CurrentScreen() {
     case "dossier":
       return (
         <DossierContext key={screen.dossier.id} value={screen.dossier}>
-          <DossierScreen />
+          <Suspense>
+            <DossierScreen />
+          </Suspense>
         </DossierContext>
       );
   }

@@ -1,12 +1,13 @@
 import { i18n, type Messages } from "@lingui/core";
 
 import type { Settings } from "../host";
+import { messages as spanish } from "../locales/es-MX.po";
 
 type Language = Settings["language"];
 
 /** Spanish of Mexico comes with the window; other languages are fetched when they are asked for. */
 const CATALOGUES: Readonly<Record<Language, () => Promise<{ messages: Messages }>>> = {
-  "es-MX": () => import("../locales/es-MX.po"),
+  "es-MX": () => Promise.resolve({ messages: spanish }),
   en: () => import("../locales/en.po"),
 };
 

@@ -32,15 +32,16 @@ async function fontReady(): Promise<void> {
 }
 
 async function begin(): Promise<void> {
-  const [host] = await Promise.all([loadHost(), fontReady()]);
-  const app = new App(host);
+  const fonts = fontReady();
+  const app = new App(await loadHost());
   // The first word on screen is in the language, the size and the colours the person set.
-  await Promise.race([
+  const settings = Promise.race([
     app.preferences.load(),
     new Promise((done) => setTimeout(done, SETTINGS_WAIT_MS)),
   ]);
-  await speak(app.preferences.state.get().language);
   void app.begin();
+  await settings;
+  await Promise.all([fonts, speak(app.preferences.state.get().language)]);
   const root = document.getElementById("root");
   if (root === null) return;
   createRoot(root).render(

@@ -8,7 +8,7 @@ import type {
   OpenedDossier,
   Problem,
 } from "../host";
-import { DossierStore } from "./dossierStore";
+import type { DossierStore } from "./dossierStore";
 import { Preferences } from "./preferences";
 import { Store } from "./store";
 
@@ -126,11 +126,12 @@ export class App {
   async open(dossier: string): Promise<void> {
     await this.#attempt(async () => {
       // How it was looked at last; not knowing it bars nobody from opening it.
-      const view = await this.#host.viewState(dossier).catch(() => null);
-      const store = await this.#read(
-        dossier,
-        (opened) => new DossierStore(this.#host, opened, view),
-      );
+      const looked = this.#host.viewState(dossier).catch(() => null);
+      const code = import("./dossierStore");
+      const store = await this.#read(dossier, async (opened) => {
+        const [{ DossierStore }, view] = await Promise.all([code, looked]);
+        return new DossierStore(this.#host, opened, view);
+      });
       this.#show({ name: "dossier", dossier: store });
     });
   }
@@ -245,7 +246,7 @@ export class App {
     try {
       await this.#read(dossier.id, (opened) => {
         dossier.replace(opened);
-        return dossier;
+        return Promise.resolve(dossier);
       });
     } catch (failure) {
       this.fail(failure);
@@ -253,11 +254,14 @@ export class App {
   }
 
   /** Reads a dossier, and tells it what was heard while its answer was on the way. */
-  async #read(id: string, keep: (opened: OpenedDossier) => DossierStore): Promise<DossierStore> {
+  async #read(
+    id: string,
+    keep: (opened: OpenedDossier) => Promise<DossierStore>,
+  ): Promise<DossierStore> {
     const meanwhile: HostEvent[] = [];
     this.#meanwhile = meanwhile;
     try {
-      const store = keep(await this.#host.openDossier(id));
+      const store = await keep(await this.#host.openDossier(id));
       for (const event of meanwhile) store.hear(event);
       return store;
     } finally {

@@ -44,7 +44,7 @@ export {
   type DossierState,
   type Panel,
 } from "./dossierState";
-export { DossierStore } from "./dossierStore";
+export type { DossierStore } from "./dossierStore";
 export { Editors, type Draft, type EditorPlace, type Phase } from "./editors";
 export { DEFAULTS, Preferences } from "./preferences";
 export { type Lane } from "./lanes";

@@ -4,16 +4,22 @@ import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
 import { Notice, classes } from "../../kit";
+import { useApp } from "../../state";
 import { Keys } from "../commands";
+import { chapterNow } from "./chapterNow";
 import { CHAPTERS, lookUp, pictureOf } from "./manual";
 import type { Block, Chapter, Words } from "./markdown";
 import styles from "./Help.module.css";
 
 const QUERY_LENGTH_MAX = 100;
 
-/** The manual: its chapters, what is looked for in it, and the one that is read. */
-export function HelpBook({ first }: { first: string }) {
-  const [id, setId] = useState(first);
+/**
+ * The manual: its chapters, what is looked for in it, and the one that is read: at first the one asked
+ * for, or the one about what one is doing.
+ */
+export function HelpBook({ chapter: asked }: { chapter: string | null }) {
+  const app = useApp();
+  const [id, setId] = useState(() => asked ?? chapterNow(app));
   const [query, setQuery] = useState("");
   const page = useRef<HTMLDivElement>(null);
   const chapter = CHAPTERS.find((known) => known.id === id) ?? CHAPTERS[0];

@@ -3,7 +3,6 @@ import { Suspense, lazy } from "react";
 
 import { Button, DialogActions, ModalDialog } from "../../kit";
 import { useApp, useStore } from "../../state";
-import { chapterNow } from "./chapterNow";
 import styles from "./Help.module.css";
 
 /** The manual is fetched when somebody opens it. */
@@ -19,7 +18,7 @@ export function HelpWindow() {
   return (
     <ModalDialog title={t`Ayuda`} isOpen={open} onClose={close} size="whole" testId="help">
       <Suspense fallback={<p className={styles.quiet}>{t`Abriendo…`}</p>}>
-        <HelpBook first={(open ? overlay.chapter : null) ?? chapterNow(app)} />
+        <HelpBook chapter={open ? overlay.chapter : null} />
       </Suspense>
       <DialogActions>
         <Button onPress={() => app.overlay.set({ name: "shortcuts" })}>
