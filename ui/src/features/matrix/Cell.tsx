@@ -15,6 +15,7 @@ import {
   useDraft,
   useIsOpen,
 } from "../../state";
+import { ChangeMark, spokenChanges, useChanges } from "../changes";
 import { DecideMarks, waits } from "../decide";
 import {
   CellStateWord,
@@ -90,6 +91,7 @@ export const Cell = memo(function Cell(props: CellProps) {
   const person = useDossierState((state) => whoIsIn(state, id));
   const findings = useFindingsOf(rowKey, field);
   const kept = useKept(row, field);
+  const changes = useChanges(id);
 
   const text = draft?.text ?? cellText(row, field);
   const worded = (draft !== undefined && draft.phase !== "clean") || wasEdited;
@@ -134,6 +136,7 @@ export const Cell = memo(function Cell(props: CellProps) {
           )}
         </CellMarks>
       </div>
+      {changes !== undefined && !open && <ChangeMark changes={changes} field={field} />}
       {findings !== undefined && !open && (
         <FindingMark rowKey={rowKey} field={field} findings={findings} />
       )}
@@ -172,6 +175,7 @@ export const Cell = memo(function Cell(props: CellProps) {
               comments,
               state: word === null ? null : cellWord(word),
               person,
+              changes: changes === undefined ? "" : spokenChanges(changes),
               findings: spokenFindings(findings),
             })
       }

@@ -120,6 +120,8 @@ interface Spoken {
   /** The state word of the cell, if it shows one. */
   state: string | null;
   person: PresenceView | null;
+  /** What it said before, where changes are marked; "" elsewhere. */
+  changes: string;
   /** What is wrong with it; "" for nothing. */
   findings: string;
 }
@@ -129,7 +131,7 @@ interface Spoken {
  * else is known of it.
  */
 export function spokenCell(cell: Spoken): string {
-  const { row, field, title, text, comments, state, person, findings } = cell;
+  const { row, field, title, text, comments, state, person, changes, findings } = cell;
   const seen = [text === "" ? t`vacía` : text];
   if (field === "actionLine") {
     if (row.pendingExternal) seen.push(markWords().pending);
@@ -158,6 +160,7 @@ export function spokenCell(cell: Spoken): string {
     }
     if (axis !== null) parts.push(t`eje ${short(headingText(axis), axis.number)}`);
   }
+  if (changes !== "") parts.push(changes);
   if (findings !== "") parts.push(findings);
   return parts.join(". ");
 }
