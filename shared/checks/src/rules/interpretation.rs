@@ -1,5 +1,7 @@
 //! How to read an indicator, said or not.
 
+use std::collections::BTreeSet;
+
 use model::Field;
 
 use crate::lexicon::{Part, Word};
@@ -13,6 +15,8 @@ const WORDS_MIN: usize = 4;
 /// So many words say something even without a verb that is known here.
 const WORDS_ENOUGH: usize = 12;
 
+/// Words of a name that can be repeated by more than chance.
+const NAME_STEMS_MIN: usize = 3;
 /// Words of a name that are looked for; no name needs more.
 const NAME_STEMS_MAX: usize = 32;
 /// Words after the verb in which its object is named: "el número".
@@ -39,13 +43,12 @@ fn fault(reading: &Reading<'_>, row: &ReadRow<'_>) -> Option<InterpretationFault
     let lexicon = &reading.lexicon;
     let words = &row.interpretation;
     let is_verb = |word: &Word| has(READING_VERBS, lexicon.folded(word.id));
-    let says_verb = words.iter().any(is_verb);
+    let verb = words.iter().position(is_verb);
     let short = words.len() < WORDS_MIN;
-    if short || words.len() < WORDS_ENOUGH && !says_verb {
+    if short || words.len() < WORDS_ENOUGH && verb.is_none() {
         return Some(InterpretationFault::Fragment);
     }
     // "Indica el número de…": what it is of, not what it is over.
-    let verb = words.iter().position(is_verb);
     let after_verb = words.iter().skip(verb.map_or(0, |verb| verb + 1));
     let counts = after_verb
         .map(|word| lexicon.folded(word.id))
@@ -54,11 +57,6 @@ fn fault(reading: &Reading<'_>, row: &ReadRow<'_>) -> Option<InterpretationFault
     if row.percentage && verb.is_some() && counts {
         return Some(InterpretationFault::Count);
     }
-    // Most of the indicator again: nothing is said of how to read it.
-    let of_name = lexicon.content_stems(&row.indicator);
-    let of_name: Vec<_> = of_name.take(NAME_STEMS_MAX).collect();
-    let again = |stem| lexicon.content_stems(words).any(|said| said == stem);
-    let repeated = of_name.iter().filter(|stem| again(**stem)).count();
     let plain = words.iter().all(|word| {
         // "A mayor valor…" and a comparison of two things do say it.
         let comparison = [
@@ -67,6 +65,18 @@ fn fault(reading: &Reading<'_>, row: &ReadRow<'_>) -> Option<InterpretationFault
         !comparison.contains(&lexicon.folded(word.id))
             && !matches!(lexicon.part(word.id), Part::Base(_) | Part::Done(_))
     });
-    let repeats = of_name.len() >= 3 && repeated * 4 >= of_name.len() * 3 && plain;
+    if !plain {
+        return None;
+    }
+    // Most of the indicator again: nothing is said of how to read it.
+    let of_name = lexicon.content_stems(&row.indicator);
+    let of_name: Vec<_> = of_name.take(NAME_STEMS_MAX).collect();
+    if of_name.len() < NAME_STEMS_MIN {
+        return None;
+    }
+    // Once in order, not through a long text for every word of the name.
+    let said: BTreeSet<_> = lexicon.content_stems(words).collect();
+    let repeated = of_name.iter().filter(|stem| said.contains(stem)).count();
+    let repeats = repeated * 4 >= of_name.len() * 3;
     repeats.then_some(InterpretationFault::Repeats)
 }
