@@ -304,7 +304,10 @@ step(
 
     const inverted = "(Número de denuncias recibidas/Número de denuncias atendidas)*100";
     await ana.reads(4, "formula", inverted);
-    const [finding] = await findingsOf("FORMULA_INVERTED", 4);
+    const [finding] = await eventually("what the rule found is read", async () => {
+      const found = await findingsOf("FORMULA_INVERTED", 4);
+      return found.length === 1 && found;
+    });
     const example = await (
       await finding.findElement(By.css('[data-testid="finding-example"]'))
     ).getText();
