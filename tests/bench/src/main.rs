@@ -16,6 +16,7 @@ mod catch_up;
 mod cold_open;
 mod device;
 mod figure;
+mod findings;
 mod forge;
 mod keystroke;
 mod loss;
@@ -41,6 +42,7 @@ const GROUPS: &[Group] = &[
     ("writers", writers::run),
     ("catch-up", catch_up::run),
     ("merge", merge::run),
+    ("findings", findings::run),
     ("memory", memory::run),
     ("loss", loss::run),
     ("cold-open", cold_open::run),
