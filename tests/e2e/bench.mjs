@@ -30,8 +30,9 @@ function percentile(times, part) {
   return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * part) / 100) - 1)];
 }
 
+const round = (value) => Math.round(value * 10) / 10;
+
 function say(bench, times, aim, met, more = {}) {
-  const round = (value) => Math.round(value * 10) / 10;
   console.log(
     JSON.stringify({
       bench,
@@ -122,18 +123,31 @@ async function keyToPaint(window) {
   await window.driver.executeScript(`
     window.keyTimes = [];
     const paint = ${afterPaint};
+    let key = null;
     document.addEventListener("keydown", (event) => {
-      const began = event.timeStamp;
-      paint((at) => window.keyTimes.push(at - began));
+      const mine = (key = { began: event.timeStamp, caught: performance.now() });
+      requestAnimationFrame(() => (mine.frame = performance.now()));
+      paint((painted) => window.keyTimes.push({ ...mine, painted }));
+    }, true);
+    // The editor takes the letter when this listener returns, and the screen after that.
+    document.addEventListener("input", () => {
+      const mine = key;
+      queueMicrotask(() => queueMicrotask(() => (mine.taken = performance.now())));
     }, true);
   `);
   const words = "Capacitar a las personas servidoras públicas en materia de integridad y ética. ";
   for (let sent = 0; sent < LETTERS; sent += 1) {
     await window.press(words[sent % words.length]);
   }
-  const times = await window.driver.executeScript("return window.keyTimes");
+  const keys = await window.driver.executeScript("return window.keyTimes");
   await window.press(Key.ESCAPE);
-  say("window-key-to-paint", times, "p95 < 16", percentile(times, 95) < 16);
+  const times = keys.map(({ began, painted }) => painted - began);
+  // What of it the page worked, and did not wait for the screen's next frame.
+  const works = keys.map(
+    ({ caught, taken, frame, painted }) => (taken ?? caught) - caught + painted - frame,
+  );
+  const work = { p50: round(percentile(works, 50)), p95: round(percentile(works, 95)) };
+  say("window-key-to-paint", times, "p95 < 16", percentile(times, 95) < 16, { work });
 }
 
 async function scrolling(window) {
