@@ -106,7 +106,7 @@ step("a finding is mended from the panel, and its place reached", async () => {
     return (await first?.getAttribute("data-command")) === "view.findings";
   });
   await ana.press(Key.ENTER);
-  await ana.find("finding-rule");
+  await ana.find("finding-place");
   await leaveMatrix();
   await tabTo("findings-level");
   await tabTo("finding-place");

@@ -67,11 +67,14 @@ try {
 
   await ana.click("panel-findings");
   await ana.find("finding-rule");
-  await ana.driver.executeScript(`
-    const item = [...document.querySelectorAll('[data-code="FORMULA_INVERTED"] [data-testid="finding-item"]')]
-      .find((one) => one.textContent.startsWith("Renglón 4"));
-    item.scrollIntoView({ block: "center" });
-  `);
+  await eventually("what the rule found is read", () =>
+    ana.driver.executeScript(`
+      const item = [...document.querySelectorAll('[data-code="FORMULA_INVERTED"] [data-testid="finding-item"]')]
+        .find((one) => one.textContent.startsWith("Renglón 4"));
+      item?.scrollIntoView({ block: "center" });
+      return item !== undefined;
+    `),
+  );
   await take(ana, "hallazgos");
   await ana.click("panel-close");
 
