@@ -256,13 +256,18 @@ export class Editors {
   }
 
   #publish(): void {
-    const before = this.state.get().all;
+    const before = this.state.get();
     const all = new Map<string, Draft>();
+    // Sessions tell of much that shows nowhere; every cell on screen listens.
+    let same = before.open === this.#open && before.kept === this.#kept;
     for (const session of this.#sessions.values()) {
       const draft = draftOf(session);
-      const known = before.get(draft.id);
-      all.set(draft.id, known !== undefined && sameDraft(known, draft) ? known : draft);
+      const known = before.all.get(draft.id);
+      const stays = known !== undefined && sameDraft(known, draft);
+      all.set(draft.id, stays ? known : draft);
+      same &&= stays;
     }
+    if (same && all.size === before.all.size) return;
     this.state.set({ open: this.#open, all, kept: this.#kept });
   }
 }
