@@ -39,6 +39,7 @@ import {
   type Panel,
 } from "./dossierState";
 import { Editors, type EditorPlace, type EditorsDoor, type KeptDraft } from "./editors";
+import { SILENT, pictured } from "./picture";
 import { ROW_FIELD } from "./range";
 import { Store } from "./store";
 import { readView, withFolded, withVisible, writeView, type ViewPrefs } from "./viewPrefs";
@@ -77,7 +78,13 @@ export class DossierStore {
   #left = false;
 
   /** `view`: how this person looked at it last, as it was kept. */
-  constructor(host: Host, opened: OpenedDossier, view: string | null = null) {
+  constructor(
+    host: Host,
+    opened: OpenedDossier,
+    view: string | null = null,
+    /** Whether it shows the matrix as it was: nobody writes in it and nobody is told of it. */
+    readonly isPicture = false,
+  ) {
     this.#host = host;
     this.state = new Store(openedState(opened, readView(view)));
     this.#viewKept = this.state.get().view;
@@ -386,6 +393,15 @@ export class DossierStore {
 
   matrixAt(point: string): Promise<MatrixView> {
     return this.#host.matrixAt(this.id, point);
+  }
+
+  /** Shows a matrix of another time in `picture`, or in a new one; seen as this one is. */
+  pictureOf(matrix: MatrixView, picture: DossierStore | null): DossierStore {
+    const state = this.state.get();
+    const opened = pictured(matrix, state);
+    if (picture === null) return new DossierStore(SILENT, opened, writeView(state.view), true);
+    picture.replace(opened);
+    return picture;
   }
 
   moments(): Promise<MomentView[]> {

@@ -61,7 +61,7 @@ export class Finder {
   constructor(dossier: DossierStore) {
     this.#dossier = dossier;
     this.#seen = dossier.state.get();
-    this.openedBefore = rememberOpening(dossier.id);
+    this.openedBefore = dossier.isPicture ? null : rememberOpening(dossier.id);
     dossier.state.subscribe(() => this.#followed());
     findingsOf(dossier).state.subscribe(() => {
       if (this.state.get().filters.statuses.has("findings")) this.#later();

@@ -1,0 +1,43 @@
+import type { Host, MatrixView, OpenedDossier, Problem } from "../host";
+import type { DossierState } from "./dossierState";
+
+const LOOKED_AT: Problem = {
+  code: "NOT_ALLOWED",
+  message: "Esto es la matriz como estaba: no se escribe en ella.",
+  next: "Vuelve a ahora para escribir.",
+};
+
+/** The shell of a matrix that is only looked at: it hears nothing and does nothing. */
+export const SILENT: Host = new Proxy<Partial<Host>>(
+  {},
+  { get: () => () => Promise.reject(LOOKED_AT) },
+) as Host;
+
+/** A matrix of another time as if it were opened by who only reads. */
+export function pictured(
+  matrix: MatrixView,
+  { status, members }: Pick<DossierState, "status" | "members">,
+): OpenedDossier {
+  return {
+    matrix,
+    version: "",
+    comments: [],
+    review: {
+      suggestions: [],
+      consultations: [],
+      states: [],
+      windows: [],
+      verifications: [],
+      versions: [],
+      decisions: [],
+    },
+    notices: [],
+    status,
+    members: [...members],
+    role: "reader",
+    away: [],
+    drafts: [],
+    undo: null,
+    redo: null,
+  };
+}
