@@ -131,6 +131,9 @@ impl Desk {
             quote,
             text,
             imported_author: None,
+            mentions: Vec::new(),
+            internal: false,
+            anchor: None,
         };
         self.discuss(dossier, &edit).map(drop)
     }

@@ -348,6 +348,9 @@ impl Engine {
                 quote: quote.ok_or_else(|| Problem::of(Code::RowUnknown))?,
                 text,
                 imported_author: None,
+                mentions: Vec::new(),
+                internal: false,
+                anchor: None,
             };
             desk.discuss(dossier, &edit)
         })

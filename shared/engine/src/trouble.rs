@@ -87,7 +87,11 @@ fn of_edit_error(error: &EditError) -> Problem {
 fn of_comment_error(error: &review::EditError) -> Problem {
     Problem::of(match error {
         review::EditError::NotFounded => Code::NotArrived,
-        review::EditError::ThreadUnknown(_) => Code::ThreadUnknown,
+        review::EditError::ThreadUnknown(_) | review::EditError::CommentUnknown(_) => {
+            Code::ThreadUnknown
+        }
+        review::EditError::ActUnknown(_) => Code::SuggestionUnknown,
+        review::EditError::NotAllowed => Code::NotAllowed,
         review::EditError::TextTooLong { .. } => Code::TextTooLong,
         review::EditError::TooMany { .. } => Code::TooMany,
         review::EditError::Document(_) => {

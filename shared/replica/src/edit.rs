@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::{Edited, IndicatorId, LineId, MatrixEdit, SetEdit, Version};
-use review::{ReviewEdit, ReviewEdited};
+use review::{Act, ActId, Agreement, Rank, Review, ReviewEdit, ReviewEdited};
 use seal::DeviceKey;
 use wire::{DocumentKind, EnvelopeHeader, Frame, Hash, Payload, PayloadFormat, Role};
 
@@ -44,6 +44,16 @@ pub enum EditProblem {
     /// The edit was applied in memory but could not be sealed: the replica must be loaded again.
     #[error("the edit could not be sealed: {0}")]
     Unsealed(Box<LoadProblem>),
+}
+
+/// What an author may do in a review: their role as a member; nothing for a stranger.
+fn rank_of(membership: &seal::Membership, author: model::Author) -> Rank {
+    match membership.role(wire::DeviceId(author.0)) {
+        Some(Role::Coordinator) => Rank::Coordinator,
+        Some(Role::Editor) => Rank::Editor,
+        Some(Role::Reviewer) => Rank::Reviewer,
+        Some(Role::Reader) | None => Rank::Reader,
+    }
 }
 
 fn unsealed(problem: LoadProblem) -> EditProblem {
@@ -155,6 +165,38 @@ impl Replica {
             .map_err(unsealed)?;
         step.comments_changed = true;
         Ok(Some(step))
+    }
+
+    /// Does something in the review: suggests, decides, consults, gives a state… Answers its id.
+    pub fn act_review(
+        &mut self,
+        act: Act,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<(Step, ActId), EditProblem> {
+        self.may_write(DocumentKind::Review)?;
+        if !self.review.is_founded() {
+            return Err(EditProblem::NotArrived);
+        }
+        let membership = &self.membership;
+        let rank = |author| rank_of(membership, author);
+        let (id, edited) = self.review.act(act, &rank, now_ms, dice)?;
+        let mut step = self
+            .seal_own(DocumentKind::Review, Change::of_review(&edited), dice)
+            .map_err(unsealed)?;
+        step.comments_changed = true;
+        Ok((step, id))
+    }
+
+    /// The discussion, whole.
+    pub fn review(&self) -> &Review {
+        &self.review
+    }
+
+    /// What stands in the review, by those who may do it.
+    pub fn agreement(&self) -> Agreement<'_> {
+        self.review
+            .agreement(&|author| rank_of(&self.membership, author))
     }
 
     /// Grants a role to whoever will hold the invitation's key. Only coordinators.

@@ -411,6 +411,9 @@ impl Replica {
                 .unwrap_or_default(),
             text: note.text.clone(),
             imported_author: Some(note.author.clone()),
+            mentions: Vec::new(),
+            internal: false,
+            anchor: None,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use document::CommitError;
 
-use crate::ThreadId;
+use crate::{ActId, CommentId, ThreadId};
 
 /// An edit that cannot be made. The document is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +13,15 @@ pub enum EditError {
     /// No such thread.
     #[error("no thread {0}")]
     ThreadUnknown(ThreadId),
+    /// No such comment.
+    #[error("no comment {0}")]
+    CommentUnknown(CommentId),
+    /// No such suggestion, consultation or window.
+    #[error("no act {0}")]
+    ActUnknown(ActId),
+    /// Somebody of that rank may not do that.
+    #[error("not allowed")]
+    NotAllowed,
     /// The text is too long.
     #[error("text of {units} UTF-16 units; at most {units_max}")]
     TextTooLong {

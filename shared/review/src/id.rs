@@ -5,4 +5,6 @@ document::ids! {
     ThreadId,
     /// A comment.
     CommentId,
+    /// An act: a suggestion, a consultation, a state given to a line…
+    ActId,
 }

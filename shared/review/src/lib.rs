@@ -18,15 +18,22 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod act;
+mod agreement;
+mod comment;
 mod error;
 mod id;
 pub mod limits;
+mod record;
 mod review;
 mod schema;
 
 mod thread;
 
+pub use act::{Act, ActData, LineState, Outcome, Subject, Verdict};
+pub use agreement::{Agreement, Consultation, Rank, Suggestion, Window};
+pub use comment::{Anchor, CommentData, ReviewEdit, ReviewEdited, ReviewTouched};
 pub use error::EditError;
-pub use id::{CommentId, ThreadId};
-pub use review::{CommentData, Review, ReviewEdit, ReviewEdited, ReviewTouched};
+pub use id::{ActId, CommentId, ThreadId};
+pub use review::Review;
 pub use schema::SCHEMA_VERSION;

@@ -1,7 +1,7 @@
 //! The discussion beside a matrix, in memory. Comments are only ever added; their author is whoever
 //! made the change.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use automerge::legacy::{Key, ObjectId};
 use automerge::{Change, ObjId, ROOT};
@@ -9,15 +9,21 @@ use document::{
     Author, Dice, Document, LoadError, MergeError, NewMap, PackError, SnapshotError, Tree, Version,
     View, Write, put, words,
 };
-use model::{IndicatorId, LineId};
 
-use crate::limits::{COMMENT_UTF16_UNITS_MAX, COMMENTS_MAX};
+use crate::act::{Act, ActData, Subject};
+use crate::agreement::{Agreement, Rank, may};
+use crate::comment::{Anchor, CommentData, ReviewEdit, ReviewEdited, ReviewTouched};
+use crate::limits::{
+    ACT_OVER_MAX, ACTS_MAX, COMMENT_UTF16_UNITS_MAX, COMMENTS_MAX, CURSOR_UTF16_UNITS_MAX,
+    MENTIONS_MAX,
+};
+use crate::record;
 use crate::schema::{
-    self, AT_MS, COMMENTS, FIELD, IMPORTED_AUTHOR, INDICATOR, LINE, QUOTE, RESOLVED, TEXT, THREAD,
-    THREADS,
+    self, AT_MS, BASE, COMMENTS, FIELD, FROM, IMPORTED_AUTHOR, INDICATOR, INTERNAL, LINE, MENTIONS,
+    QUOTE, RESOLVED, TEXT, THREAD, THREADS, TO,
 };
 use crate::thread::{Comment, Dirty, Owner, Thread, Update};
-use crate::{CommentId, EditError, ThreadId};
+use crate::{ActId, CommentId, EditError, ThreadId};
 
 /// The comments of a dossier: a document with its comments kept ready to show.
 #[derive(Debug)]
@@ -25,84 +31,9 @@ pub struct Review {
     document: Document,
     comments: Vec<CommentData>,
     threads: HashMap<ThreadId, Thread>,
+    acts: BTreeMap<ActId, ActData>,
     /// Whose object an object is; empty until something was read.
     owners: HashMap<ObjId, Owner>,
-}
-
-/// An edit of the review document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReviewEdit {
-    /// A comment: in a thread, or beginning one.
-    Comment {
-        /// The thread it answers in; its place is then that of the thread.
-        thread: Option<ThreadId>,
-        /// The line it is about.
-        line: LineId,
-        /// The indicator, if it is about one.
-        indicator: Option<IndicatorId>,
-        /// Name of the field, "" for the whole row.
-        field: String,
-        /// What the cell said.
-        quote: String,
-        /// The comment.
-        text: String,
-        /// Name of the author in the file it was imported from.
-        imported_author: Option<String>,
-    },
-    /// Closes a thread or opens it again.
-    Resolve {
-        /// The thread.
-        thread: ThreadId,
-        /// Whether it is resolved.
-        resolved: bool,
-    },
-}
-
-/// An edit of the review document that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReviewEdited {
-    /// The change, as a chunk to store and send.
-    pub change: Vec<u8>,
-    /// Its hash.
-    pub hash: [u8; 32],
-    /// The version after it.
-    pub version: Version,
-    /// What is to be shown anew.
-    pub touched: ReviewTouched,
-}
-
-/// What an edit or a merge changed in the comments.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReviewTouched {
-    /// Comments that are new or read differently.
-    pub comments: BTreeSet<CommentId>,
-}
-
-/// A comment as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommentData {
-    /// It.
-    pub comment: CommentId,
-    /// Its thread.
-    pub thread: ThreadId,
-    /// Who wrote it; who imported it, for an imported one.
-    pub author: Author,
-    /// Name of the author in the file it was imported from.
-    pub imported_author: Option<String>,
-    /// When, by the author's clock.
-    pub at_ms: u64,
-    /// The line it is about.
-    pub line: LineId,
-    /// The indicator, if it is about one.
-    pub indicator: Option<IndicatorId>,
-    /// Name of the field.
-    pub field: String,
-    /// What the cell said when the thread began.
-    pub quote: String,
-    /// The comment.
-    pub text: String,
-    /// Whether the thread is resolved.
-    pub resolved: bool,
 }
 
 impl Review {
@@ -162,6 +93,7 @@ impl Review {
             document: Document::empty(actor, author),
             comments: Vec::new(),
             threads: HashMap::new(),
+            acts: BTreeMap::new(),
             owners: HashMap::new(),
         }
     }
@@ -179,18 +111,119 @@ impl Review {
         dice: Dice<'_>,
     ) -> Result<Option<ReviewEdited>, EditError> {
         let writes = self.plan(edit, at_ms, dice)?;
+        self.carry_out(&writes, at_ms)
+    }
+
+    /// Does something in the review; it takes the place of what stands about the same. Answers its
+    /// id. `rank`: what an author may do.
+    pub fn act(
+        &mut self,
+        act: Act,
+        rank: &dyn Fn(Author) -> Rank,
+        at_ms: u64,
+        dice: Dice<'_>,
+    ) -> Result<(ActId, ReviewEdited), EditError> {
+        if !self.is_founded() {
+            return Err(EditError::NotFounded);
+        }
+        act.check()?;
+        if self.acts.len() >= ACTS_MAX {
+            return Err(EditError::TooMany {
+                what: "acts",
+                count_max: ACTS_MAX,
+            });
+        }
+        self.check_subject(&act)?;
+        let author = self.document.author();
+        let id = ActId::new(dice);
+        let over = self.standing(&act, rank);
+        let data = ActData {
+            id,
+            author,
+            at_ms,
+            act,
+            over,
+        };
+        if !may(&data, rank(author), &self.acts, &self.comment_authors()) {
+            return Err(EditError::NotAllowed);
+        }
+        let write = Write::Make {
+            object: ROOT,
+            key: record::key_of(id),
+            value: record::write(&data.act, at_ms, &data.over),
+        };
+        let edited = self.carry_out(&[write], at_ms)?;
+        let edited = edited.ok_or(EditError::ActUnknown(id))?;
+        Ok((id, edited))
+    }
+
+    /// Everything that was done, by id.
+    pub fn acts(&self) -> &BTreeMap<ActId, ActData> {
+        &self.acts
+    }
+
+    /// What stands. `rank`: what an author may do.
+    pub fn agreement(&self, rank: &dyn Fn(Author) -> Rank) -> Agreement<'_> {
+        Agreement::of(&self.acts, &self.comment_authors(), rank)
+    }
+
+    /// What an act is about must be there.
+    fn check_subject(&self, act: &Act) -> Result<(), EditError> {
+        let known = |id: &ActId, fits: fn(&Act) -> bool| {
+            let found = self.acts.get(id).filter(|data| fits(&data.act));
+            found.map(drop).ok_or(EditError::ActUnknown(*id))
+        };
+        match act.subject() {
+            Some(Subject::Comment(id)) => {
+                let found = self.comments.iter().any(|comment| comment.comment == id);
+                found.then_some(()).ok_or(EditError::CommentUnknown(id))
+            }
+            Some(Subject::Suggestion(id)) => known(&id, Act::is_suggestion),
+            Some(Subject::Consultation(id)) => known(&id, |act| matches!(act, Act::Consult { .. })),
+            Some(Subject::Window(id)) => known(&id, |act| matches!(act, Act::Window { .. })),
+            Some(Subject::Line(_) | Subject::Baseline(_)) | None => Ok(()),
+        }
+    }
+
+    /// The acts that stand about what an act is about.
+    fn standing(&self, act: &Act, rank: &dyn Fn(Author) -> Rank) -> Vec<ActId> {
+        let Some(subject) = act.subject() else {
+            return Vec::new();
+        };
+        let agreement = self.agreement(rank);
+        let standing = agreement.about(subject);
+        let ids = standing.iter().map(|data| data.id);
+        ids.take(ACT_OVER_MAX).collect()
+    }
+
+    /// Who wrote each comment; nobody may change an imported one.
+    fn comment_authors(&self) -> BTreeMap<CommentId, Author> {
+        let own = self.comments.iter();
+        own.filter(|comment| comment.imported_author.is_none())
+            .map(|comment| (comment.comment, comment.author))
+            .collect()
+    }
+
+    fn carry_out(
+        &mut self,
+        writes: &[Write],
+        at_ms: u64,
+    ) -> Result<Option<ReviewEdited>, EditError> {
         if writes.is_empty() {
             return Ok(None);
         }
-        let Some(committed) = self.document.commit(None, at_ms, &writes)? else {
+        let Some(committed) = self.document.commit(None, at_ms, writes)? else {
             return Ok(None);
         };
         let mut dirty = Dirty::default();
-        for write in &writes {
+        for write in writes {
             match write {
                 Write::Put { object, key, .. }
                 | Write::Delete { object, key }
                 | Write::Make { object, key, .. } => {
+                    if *object == ROOT {
+                        dirty.acts.extend(record::act_of_key(key));
+                    }
                     dirty.mark(self.owners.get(object).copied(), key);
                 }
                 Write::Splice { .. } => {}
@@ -219,6 +252,9 @@ impl Review {
                 quote,
                 text,
                 imported_author,
+                mentions,
+                internal,
+                anchor,
             } => {
                 let units_max = COMMENT_UTF16_UNITS_MAX;
                 for part in [text, field, imported_author.as_ref().unwrap_or(field)] {
@@ -226,6 +262,19 @@ impl Review {
                     if units > units_max {
                         return Err(EditError::TextTooLong { units, units_max });
                     }
+                }
+                let places = anchor.iter().flat_map(|anchor| [&anchor.from, &anchor.to]);
+                for place in places {
+                    let (units, units_max) = (words::utf16_len(place), CURSOR_UTF16_UNITS_MAX);
+                    if units > units_max {
+                        return Err(EditError::TextTooLong { units, units_max });
+                    }
+                }
+                if mentions.len() > MENTIONS_MAX {
+                    return Err(EditError::TooMany {
+                        what: "mentions",
+                        count_max: MENTIONS_MAX,
+                    });
                 }
                 if self.comments.len() >= COMMENTS_MAX {
                     return Err(EditError::TooMany {
@@ -246,7 +295,15 @@ impl Review {
                             .put(LINE, line.to_string())
                             .put_written(INDICATOR, &indicator)
                             .put(FIELD, field.as_str())
-                            .put_written(QUOTE, words::cut(quote, units_max));
+                            .put_written(QUOTE, words::cut(quote, units_max))
+                            .put_written(INTERNAL, if *internal { "true" } else { "" });
+                        let value = match anchor {
+                            Some(Anchor { from, to, base }) => value
+                                .put(FROM, from.as_str())
+                                .put(TO, to.as_str())
+                                .put(BASE, base.to_hex()),
+                            None => value,
+                        };
                         let (object, key) = (threads, id.to_string());
                         writes.push(Write::Make {
                             object,
@@ -261,7 +318,8 @@ impl Review {
                     .put(THREAD, thread.to_string())
                     .put(TEXT, text.as_str())
                     .put(AT_MS, at_ms)
-                    .put_written(IMPORTED_AUTHOR, imported);
+                    .put_written(IMPORTED_AUTHOR, imported)
+                    .put_written(MENTIONS, &record::write_authors(mentions));
                 let (object, key) = (comments, CommentId::new(dice).to_string());
                 writes.push(Write::Make {
                     object,
@@ -377,10 +435,14 @@ impl Review {
                 let known = self.owners.get(&object).copied();
                 let owner = known.or_else(|| made.get(&object).copied().flatten());
                 dirty.mark(owner, key);
-                dirty.everything |= object == ROOT;
+                match record::act_of_key(key).filter(|_| object == ROOT) {
+                    Some(id) => dirty.acts.extend([id]),
+                    None => dirty.everything |= object == ROOT,
+                }
                 let child = match owner {
                     Some(Owner::Threads) => key.parse().ok().map(Owner::Thread),
                     Some(Owner::Comments) => key.parse().ok().map(Owner::Comment),
+                    _ if object == ROOT => record::act_of_key(key).map(Owner::Act),
                     _ => None,
                 };
                 made.insert(ObjId::Id(counter, expanded.actor_id.clone(), 0), child);
@@ -423,6 +485,7 @@ impl Review {
                 imported_author,
                 at_ms,
                 text,
+                mentions,
             }) = comment
             else {
                 continue;
@@ -441,7 +504,10 @@ impl Review {
                 field: String::new(),
                 quote: String::new(),
                 text,
+                mentions,
                 resolved: false,
+                internal: false,
+                anchor: None,
             });
             let known = index.get(&id).and_then(|at| self.comments.get_mut(*at));
             match known {
@@ -450,6 +516,13 @@ impl Review {
                 None => self.comments.push(comment),
             }
             touched.comments.insert(id);
+        }
+        for (id, act) in update.acts {
+            // Written once: a reading that fails later is somebody else's damage.
+            let Some(act) = act else { continue };
+            if self.acts.insert(id, act.clone()) != Some(act) {
+                touched.acts.insert(id);
+            }
         }
         self.comments
             .sort_by_key(|comment| (comment.at_ms, comment.comment));

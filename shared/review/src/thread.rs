@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{ObjId, ROOT};
-use document::{Author, Record, View};
+use document::{Author, Record, Version, View};
 use model::{IndicatorId, LineId};
 
-use crate::review::CommentData;
+use crate::act::ActData;
+use crate::comment::{Anchor, CommentData};
+use crate::record;
 use crate::schema::{
-    AT_MS, COMMENTS, FIELD, IMPORTED_AUTHOR, INDICATOR, LINE, QUOTE, RESOLVED, TEXT, THREAD,
-    THREADS,
+    AT_MS, BASE, COMMENTS, FIELD, FROM, IMPORTED_AUTHOR, INDICATOR, INTERNAL, LINE, MENTIONS,
+    QUOTE, RESOLVED, TEXT, THREAD, THREADS, TO,
 };
-use crate::{CommentId, ThreadId};
+use crate::{ActId, CommentId, ThreadId};
 
 /// Whose object an object of the document is.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +22,7 @@ pub(crate) enum Owner {
     Comments,
     Thread(ThreadId),
     Comment(CommentId),
+    Act(ActId),
 }
 
 /// Where a thread hangs.
@@ -30,6 +33,8 @@ pub(crate) struct Thread {
     pub(crate) field: String,
     pub(crate) quote: String,
     pub(crate) resolved: bool,
+    pub(crate) internal: bool,
+    pub(crate) anchor: Option<Anchor>,
 }
 
 /// What must be read again.
@@ -38,6 +43,7 @@ pub(crate) struct Dirty {
     pub(crate) everything: bool,
     pub(crate) threads: BTreeSet<ThreadId>,
     pub(crate) comments: BTreeSet<CommentId>,
+    pub(crate) acts: BTreeSet<ActId>,
 }
 
 /// What was read again.
@@ -45,6 +51,7 @@ pub(crate) struct Dirty {
 pub(crate) struct Update {
     pub(crate) threads: BTreeMap<ThreadId, Option<Thread>>,
     pub(crate) comments: BTreeMap<CommentId, Option<Comment>>,
+    pub(crate) acts: BTreeMap<ActId, Option<ActData>>,
     pub(crate) owners: Vec<(ObjId, Owner)>,
 }
 
@@ -55,6 +62,7 @@ pub(crate) struct Comment {
     pub(crate) imported_author: Option<String>,
     pub(crate) at_ms: u64,
     pub(crate) text: String,
+    pub(crate) mentions: Vec<Author>,
 }
 
 impl Update {
@@ -74,6 +82,10 @@ impl Update {
             dirty
                 .comments
                 .extend(keys.keys().filter_map(|key| key.parse::<CommentId>().ok()));
+            let root = view.record(&ROOT);
+            dirty
+                .acts
+                .extend(root.keys().filter_map(record::act_of_key));
             update.owners.push((threads.clone(), Owner::Threads));
             update.owners.push((comments.clone(), Owner::Comments));
         }
@@ -93,6 +105,14 @@ impl Update {
             let comment = object.and_then(|object| read_comment(view, &view.record(&object)));
             update.comments.insert(id, comment);
         }
+        for id in dirty.acts {
+            let read = record::read(view, id);
+            update.owners.extend(
+                read.iter()
+                    .map(|(object, _)| (object.clone(), Owner::Act(id))),
+            );
+            update.acts.insert(id, read.map(|(_, data)| data));
+        }
         update
     }
 }
@@ -104,6 +124,7 @@ impl Dirty {
             Some(Owner::Comments) => self.comments.extend(key.parse::<CommentId>()),
             Some(Owner::Thread(id)) => self.threads.extend([id]),
             Some(Owner::Comment(id)) => self.comments.extend([id]),
+            Some(Owner::Act(id)) => self.acts.extend([id]),
             None => {}
         }
     }
@@ -117,6 +138,8 @@ impl Thread {
             field: self.field.clone(),
             quote: self.quote.clone(),
             resolved: self.resolved,
+            internal: self.internal,
+            anchor: self.anchor.clone(),
             ..comment
         }
     }
@@ -134,6 +157,15 @@ fn read_thread(view: View<'_>, record: &Record) -> Option<Thread> {
             let verdicts = view.values(record, RESOLVED);
             !verdicts.is_empty() && verdicts.iter().all(|(verdict, _)| verdict == "true")
         },
+        internal: value(INTERNAL) == "true",
+        anchor: Version::from_hex(&value(BASE))
+            .ok()
+            .filter(|base| !base.hashes().is_empty())
+            .map(|base| Anchor {
+                from: value(FROM),
+                to: value(TO),
+                base,
+            }),
     })
 }
 
@@ -146,5 +178,6 @@ fn read_comment(view: View<'_>, record: &Record) -> Option<Comment> {
         imported_author: (!imported.is_empty()).then_some(imported),
         at_ms: value(AT_MS).parse().unwrap_or(0),
         text: value(TEXT),
+        mentions: record::read_authors(&value(MENTIONS)),
     })
 }

@@ -3,5 +3,8 @@
 
 mod seat;
 
+mod acts;
 mod hostile;
+mod office;
 mod review;
+mod together;

@@ -73,6 +73,9 @@ fn comment(thread: Option<ThreadId>, text: &str) -> ReviewEdit {
         quote: "Socializar 😀".to_owned(),
         text: text.to_owned(),
         imported_author: None,
+        mentions: Vec::new(),
+        internal: false,
+        anchor: None,
     }
 }
 
@@ -200,6 +203,9 @@ fn what_an_import_brings_keeps_its_author() {
             quote: "x".repeat(limits::COMMENT_UTF16_UNITS_MAX + 10),
             text: "Socializar con SFA".to_owned(),
             imported_author: Some("Berta".to_owned()),
+            mentions: Vec::new(),
+            internal: false,
+            anchor: None,
         })
         .unwrap()
         .unwrap();
