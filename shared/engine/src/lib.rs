@@ -24,6 +24,7 @@ mod screen;
 mod settings;
 mod shelf;
 mod socket;
+mod spans;
 mod splices;
 mod texts;
 mod transfer;

@@ -18,10 +18,12 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("replica", &["model", "review", "wire", "seal"]),
     ("store", &[]),
     // contract: so that the window and the command line share one conversion to what they show.
+    // document: only for its words, so that a difference that is shown is cut where merging cuts.
     (
         "engine",
         &[
-            "contract", "replica", "model", "review", "checks", "wire", "seal", "store", "exchange",
+            "contract", "replica", "document", "model", "review", "checks", "wire", "seal",
+            "store", "exchange",
         ],
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.
