@@ -1,22 +1,33 @@
-//! How the web view paints on Linux.
+//! How the window paints and keeps memory on Linux.
 
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-/// Tells WebKitGTK to paint without buffers of the graphics card.
-const WITHOUT_CARD: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+/// Tells WebKitGTK to paint without the graphics card: into plain memory, and only what changed.
+/// Layers put together by a card that is not there are put together by the processor, all of them
+/// at every key.
+const WITHOUT_CARD: &[(&str, &str)] = &[
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
+];
+/// Gives memory back as soon as it is let go. Without it the C library takes what reading a large
+/// matrix needed for a moment (40 MB for 2,000 rows) as what is always needed.
+const MEMORY: (&str, &str) = ("MALLOC_TRIM_THRESHOLD_", "131072");
 /// Where the kernel shows graphics cards that can paint.
 const CARDS: &str = "/dev/dri";
 /// How their files begin.
 const CARD_PREFIX: &str = "renderD";
 
-/// Starts this program again with the painting that suits a computer without a graphics card (a
-/// virtual machine, an old office computer): the other kind takes ten times as long from a key to
-/// the letter there. The setting must stand before the process begins; what a person has set
+/// Starts this program again with the settings that suit the computer. On one without a graphics
+/// card (a virtual machine, an old office computer) the usual painting takes ten times as long from
+/// a key to the letter there. Settings must stand before the process begins; what a person has set
 /// stays as it is. Comes back where there is nothing to change, or nothing could be.
 pub(crate) fn suit_this_computer() {
-    if std::env::var_os(WITHOUT_CARD).is_some() || has_card(Path::new(CARDS)) {
+    let missing = missing(has_card(Path::new(CARDS)), |name| {
+        std::env::var_os(name).is_some()
+    });
+    if missing.is_empty() {
         return;
     }
     let Ok(program) = std::env::current_exe() else {
@@ -26,9 +37,19 @@ pub(crate) fn suit_this_computer() {
     drop(
         Command::new(program)
             .args(std::env::args_os().skip(1))
-            .env(WITHOUT_CARD, "1")
+            .envs(missing)
             .exec(),
     );
+}
+
+/// The settings that nobody has made yet.
+fn missing(card: bool, is_set: impl Fn(&str) -> bool) -> Vec<(&'static str, &'static str)> {
+    let painting: &[_] = if card { &[] } else { WITHOUT_CARD };
+    std::iter::once(&MEMORY)
+        .chain(painting)
+        .copied()
+        .filter(|(name, _)| !is_set(name))
+        .collect()
 }
 
 fn has_card(folder: &Path) -> bool {
@@ -47,6 +68,13 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+
+    #[test]
+    fn what_is_set_stays_and_the_second_start_is_the_last() {
+        assert_eq!(missing(true, |_| false), [MEMORY]);
+        assert_eq!(missing(false, |name| name == MEMORY.0), WITHOUT_CARD);
+        assert_eq!(missing(false, |_| true), []);
+    }
 
     #[test]
     fn a_card_that_paints_is_told_from_none() {
