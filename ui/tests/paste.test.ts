@@ -69,6 +69,9 @@ const FIELDS = [
 
 const ALL: PasteChoices = { header: true, empties: true, add: true, review: false };
 
+/** No row is approved. */
+const free = () => false;
+
 interface Pasting {
   rows: readonly Row[];
   at: string;
@@ -88,6 +91,7 @@ function plan(table: PastedTable, { rows, at, selected, choices }: Pasting) {
       catalogue: CATALOGUE,
       after: rows.at(-1)?.line ?? null,
       rowsTotal: rows.length,
+      isLocked: free,
     },
     { ...ALL, ...choices },
   );
@@ -433,6 +437,7 @@ describe("filling and clearing", () => {
     const got = planFillDown(
       { rows, fields: ["targets.2024", "targets.2025", "targets.2026"] },
       undefined,
+      free,
     );
     expect(sets(got?.actions ?? [])).toEqual([
       ["line-2", "targets.2024", "1.10"],
@@ -443,18 +448,21 @@ describe("filling and clearing", () => {
   });
 
   it("takes the cell above or to the left for one cell", () => {
-    const down = planFillDown({ rows: rows.slice(1, 2), fields: ["targets.2024"] }, rows[0]);
+    const down = planFillDown({ rows: rows.slice(1, 2), fields: ["targets.2024"] }, rows[0], free);
     expect(sets(down?.actions ?? [])).toEqual([["line-2", "targets.2024", "1.10"]]);
     const right = planFillRight(
       { rows: rows.slice(0, 1), fields: ["targets.2025"] },
       "targets.2024",
+      free,
     );
     expect(sets(right?.actions ?? [])).toEqual([["line-1", "targets.2025", "1.10"]]);
-    expect(planFillDown({ rows: rows.slice(0, 1), fields: ["formula"] }, undefined)).toBeNull();
+    expect(
+      planFillDown({ rows: rows.slice(0, 1), fields: ["formula"] }, undefined, free),
+    ).toBeNull();
   });
 
   it("leaves headings alone and says why", () => {
-    const got = planClear({ rows: rows.slice(0, 2), fields: ["headings.axis", "frequency"] });
+    const got = planClear({ rows: rows.slice(0, 2), fields: ["headings.axis", "frequency"] }, free);
     expect(sets(got.actions)).toEqual([
       ["line-1", "frequency", ""],
       ["line-2", "frequency", ""],
@@ -463,6 +471,7 @@ describe("filling and clearing", () => {
     const own = planFillDown(
       { rows: [rows[0], row(2, { headings: [AXIS] })] as Row[], fields: ["headings.axis"] },
       undefined,
+      free,
     );
     expect(own).toMatchObject({ count: 0, left: null });
   });

@@ -1,10 +1,13 @@
 import { t } from "@lingui/core/macro";
 import { useEffect } from "react";
 
+import { ConsultationDialog } from "../features/consultations";
 import { FindBar } from "../features/find";
 import { findingsOf } from "../features/findings";
 import { HeadingsDialog } from "../features/headings";
 import { Grid } from "../features/matrix";
+import { StateDialogs } from "../features/states";
+import { SuggestionDialogs } from "../features/suggestions";
 import { useReady } from "../kit";
 import { useApp, useDossier, useDossierState } from "../state";
 import styles from "./App.module.css";
@@ -54,3 +57,6 @@ export function DossierScreen() {
     </div>
   );
 }
+      <SuggestionDialogs />
+      <ConsultationDialog />
+      <StateDialogs />

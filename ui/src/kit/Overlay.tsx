@@ -86,6 +86,8 @@ export interface MenuEntry {
   text: string;
   icon?: ReactNode;
   disabled?: boolean;
+  /** It begins another part of the list. */
+  divided?: boolean;
   onAction: () => void;
 }
 
@@ -143,7 +145,7 @@ function MenuList({ label, entries, onChosen }: MenuListProps) {
         <MenuItem
           key={entry.id}
           id={entry.id}
-          className={styles.item ?? ""}
+          className={classes(styles.item, entry.divided === true && styles.divided)}
           textValue={entry.text}
           isDisabled={entry.disabled === true}
           onAction={() => {

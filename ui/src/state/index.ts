@@ -48,7 +48,7 @@ export type { DossierStore } from "./dossierStore";
 export { Editors, type Draft, type EditorPlace, type Phase } from "./editors";
 export { DEFAULTS, Preferences } from "./preferences";
 export { type Lane } from "./lanes";
-export { approvedAmong, isApproved, lockOf, type Lock } from "./locks";
+export { approvedAmong, isApproved, lockOf, mayChange, type Lock } from "./locks";
 export { ROW_FIELD, isRange, rectOf, selectedIn, spotOf, type Rect, type Spot } from "./range";
 export {
   isPending,

@@ -13,6 +13,11 @@ export function isApproved(state: Pick<DossierState, "review">, line: string): b
   return stateOf(state, line) === "approved";
 }
 
+/** Whether something of a row's line is changed here, be it a cell or its heading. */
+export function mayChange(state: Locked, row: Row): boolean {
+  return mayEdit(state.role) && !isApproved(state, row.line);
+}
+
 /** Why a cell is not written here; `null`: it may be. A heading is of all its rows, approved or not. */
 export function lockOf(state: Locked, row: Row, field: string): Lock | null {
   if (!mayEdit(state.role)) return "role";

@@ -86,15 +86,10 @@ export function stateGiven({ review }: Reviewed, line: string): RowStateView | n
   return reviewIndex(review).states.get(line) ?? null;
 }
 
-/** Whether a row is "sujeta a revisión": it is marked so, or another body was asked about it. */
+/**
+ * Whether a row is "sujeta a revisión": its line is marked so, or another body was asked about it.
+ * As the mark, a question about one indicator is of the whole line.
+ */
 export function isPending({ review }: Reviewed, row: Row): boolean {
-  return row.pendingExternal || waitsForAnswer(review, row);
-}
-
-function waitsForAnswer(review: ReviewView, row: Row): boolean {
-  const { asked } = reviewIndex(review);
-  if (asked.size === 0) return false;
-  return (asked.get(row.line) ?? []).some(
-    ({ indicator }) => indicator === null || indicator === row.indicator,
-  );
+  return row.pendingExternal || reviewIndex(review).asked.has(row.line);
 }

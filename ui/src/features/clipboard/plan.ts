@@ -29,6 +29,9 @@ export interface PasteChoices {
   review: boolean;
 }
 
+/** Whether a cell is of an approved row, which nobody changes. */
+export type Locked = (row: Row, field: string) => boolean;
+
 /** Where a paste goes. */
 export interface PasteGround {
   /** The rows on screen from the first selected one on. */
@@ -44,6 +47,7 @@ export interface PasteGround {
   after: string | null;
   /** Rows of the whole matrix. */
   rowsTotal: number;
+  isLocked: Locked;
 }
 
 /** The row of a change: its number, "retirado", or which of the new ones it is. */
@@ -216,7 +220,7 @@ class Planner {
       this.#same += 1;
       return;
     }
-    const why = refusal(field, text) ?? retiredWhy(row);
+    const why = refusal(field, text) ?? this.#rowWhy(row, field);
     if (why !== null) {
       this.#refuse(place, field, text, why);
       return;
@@ -247,7 +251,7 @@ class Planner {
       this.#written.set(id, "");
       return;
     }
-    const why = retiredWhy(row);
+    const why = this.#rowWhy(row, "actionLine");
     if (why !== null) {
       this.#refuse(place, `headings.${plan.heading.level}`, headingText(plan.heading), why);
       return;
@@ -267,7 +271,8 @@ class Planner {
   }
 
   #mark(row: Row, cells: readonly Placed[]): void {
-    if (!isYellowRow(cells) || row.pendingExternal || row.retired) return;
+    if (!isYellowRow(cells) || row.pendingExternal) return;
+    if (this.#rowWhy(row, "pendingExternal") !== null) return;
     if (this.#marked.has(row.line)) return;
     this.#marked.add(row.line);
     this.#yellow += 1;
@@ -343,6 +348,13 @@ class Planner {
     }
   }
 
+  /** Why nothing of a row changes; `null`: it may. */
+  #rowWhy(row: Row, field: string): string | null {
+    if (row.retired) return t`El renglón está retirado. Restáuralo primero.`;
+    if (!this.#ground.isLocked(row, field)) return null;
+    return t`El renglón está aprobado. Para cambiarlo, quien coordina lo reabre.`;
+  }
+
   #refuse(place: PlaceOf, field: string | null, text: string, why: string): void {
     this.#refused.push({ place, field, text, why });
   }
@@ -377,10 +389,6 @@ export function refusal(field: string, text: string): string | null {
     return t`Excel mostraba #### porque su columna es angosta. Ensánchala y copia otra vez.`;
   }
   return null;
-}
-
-function retiredWhy(row: Row): string | null {
-  return row.retired ? t`El renglón está retirado. Restáuralo primero.` : null;
 }
 
 /** The action that sets a cell. */

@@ -5,6 +5,7 @@ import type { Row } from "../../host";
 import { editingCommand } from "../../kit";
 import {
   ROW_FIELD,
+  lockOf,
   rowKey,
   selectedIn,
   useApp,
@@ -14,6 +15,8 @@ import {
   useDossierState,
   type SpanColumn,
 } from "../../state";
+import { approvedWords } from "../fields";
+import { useOpenCell } from "../states";
 import { copied } from "./copied";
 import { planClear, planFillDown, planFillRight, type FillPlan } from "./fill";
 import { formFields } from "./form";
@@ -58,6 +61,7 @@ export function useClipboard({ shown, columns, canEdit }: ClipboardGround): Clip
   const app = useApp();
   const dossier = useDossier();
   const done = useDone();
+  const openCell = useOpenCell();
   const [pending, setPending] = useState<Pending | null>(null);
   const nothingSelected = useDossierState((state) => state.selection === null);
 
@@ -66,6 +70,7 @@ export function useClipboard({ shown, columns, canEdit }: ClipboardGround): Clip
       t`Con tu papel en este expediente no se cambian celdas. Puedes pedirlo a quien coordina.`,
     );
   const selected = () => selectedIn(dossier.state.get());
+  const isLocked = (row: Row, field: string) => lockOf(dossier.state.get(), row, field) !== null;
 
   const write = (data: DataTransfer | null): boolean => {
     const several = dossier.state.get().rangeEnd !== null;
@@ -89,6 +94,8 @@ export function useClipboard({ shown, columns, canEdit }: ClipboardGround): Clip
   const fill = (plan: FillPlan | null, label: (count: number) => string, said?: string) => {
     if (plan === null) return;
     if (plan.left !== null) app.toast(plan.left);
+    const locked = approvedWords(plan.locked);
+    if (locked !== null) app.toast(locked);
     if (plan.count === 0) return;
     const name = label(plan.count);
     dossier.editors
@@ -107,7 +114,7 @@ export function useClipboard({ shown, columns, canEdit }: ClipboardGround): Clip
       refuseRole();
       return;
     }
-    const plan = planClear(cells);
+    const plan = planClear(cells, isLocked);
     const said = plural(plan.count, {
       one: "Se vació # celda.",
       other: "Se vaciaron # celdas.",
@@ -128,7 +135,7 @@ export function useClipboard({ shown, columns, canEdit }: ClipboardGround): Clip
     }
     const first = cells.rows[0];
     const above = shown[shown.indexOf(first === undefined ? "" : rowKey(first)) - 1];
-    fill(planFillDown(cells, dossier.row(above ?? "")), (count) =>
+    fill(planFillDown(cells, dossier.row(above ?? ""), isLocked), (count) =>
       plural(count, {
         one: "Rellenar # celda hacia abajo",
         other: "Rellenar # celdas hacia abajo",
@@ -145,7 +152,7 @@ export function useClipboard({ shown, columns, canEdit }: ClipboardGround): Clip
     }
     const fields = fieldsOf(columns);
     const before = fields[fields.indexOf(cells.fields[0] ?? "") - 1];
-    fill(planFillRight(cells, before), (count) =>
+    fill(planFillRight(cells, before, isLocked), (count) =>
       plural(count, {
         one: "Rellenar # celda hacia la derecha",
         other: "Rellenar # celdas hacia la derecha",
@@ -171,6 +178,7 @@ export function useClipboard({ shown, columns, canEdit }: ClipboardGround): Clip
       // In another order than the document's, "after the last one seen" is nowhere in particular.
       after: state.sorted === null ? (last?.line ?? null) : null,
       rowsTotal: state.rows.size,
+      isLocked,
     };
   };
 
@@ -210,8 +218,7 @@ export function useClipboard({ shown, columns, canEdit }: ClipboardGround): Clip
   const pasteText = (data: DataTransfer | null) => {
     const { selection } = dossier.state.get();
     if (selection === null || selection.field === ROW_FIELD || data === null) return;
-    if (canEdit) dossier.edit(selection.key, selection.field, "grid", pastedText(data));
-    else refuseRole();
+    openCell(selection, "grid", pastedText(data));
   };
   useClipboardEvents((kind, data) => {
     if (kind === "copy") return write(data);

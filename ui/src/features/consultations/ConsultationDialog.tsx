@@ -52,12 +52,6 @@ export function ConsultationDialog() {
         if (selection !== null) consultationJob(dossier).set({ cell: selection, note: false });
       },
     },
-    {
-      id: "view.consultations",
-      title: t`Ver las consultas`,
-      group: "view",
-      run: () => dossier.openPanel("consultations"),
-    },
   ]);
   // Somebody else may take the row away while one looks at it.
   if (job === null || about === undefined) return null;

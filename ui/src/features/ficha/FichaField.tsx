@@ -10,7 +10,8 @@ import {
   isLineField,
   isText,
   levelOf,
-  mayEdit,
+  isApproved,
+  mayComment,
   rowKey,
   useDossier,
   useDossierState,
@@ -20,6 +21,8 @@ import {
 import { DecideMarks, waits } from "../decide";
 import { CellStateWord, EditorBox, KeptDraft, cellState, useKept, type Closing } from "../editor";
 import { fieldHelp, fieldKind, fieldLabel, placeLabel, shownValue } from "../fields";
+import { useOpenCell } from "../states";
+import { KeptProposal, ProposalBox, SuggestionMarks, useProposal } from "../suggestions";
 import { focusBeside } from "./focus";
 import styles from "./Ficha.module.css";
 
@@ -32,12 +35,14 @@ interface FichaFieldProps {
 
 /** A field as a button that says its text, and as its editor while it is written. */
 export function FichaField({ row, field, brief = false }: FichaFieldProps) {
-  const dossier = useDossier();
   const help = useId();
   const id = cellId(row, field);
   const draft = useDraft(id);
   const open = useIsOpen(id) && draft?.place === "ficha";
-  const canEdit = useDossierState((state) => mayEdit(state.role));
+  const openCell = useOpenCell();
+  const proposal = useProposal(id, "ficha");
+  const canOpen = useDossierState((state) => mayComment(state.role));
+  const locked = useDossierState((state) => isApproved(state, row.line));
   const text = shownValue(field, draft?.text ?? cellText(row, field));
   const label = fieldLabel(field);
   const figures = fieldKind(field) === "quantity" || fieldKind(field) === "year";
@@ -48,7 +53,16 @@ export function FichaField({ row, field, brief = false }: FichaFieldProps) {
 
   return (
     <FieldFrame row={row} field={field} brief={brief} helpId={help} open={open}>
-      {open ? (
+      {proposal === "open" ? (
+        <div className={styles.editor}>
+          <ProposalBox
+            row={row}
+            field={field}
+            figures={figures}
+            onClose={() => focusBeside(document.activeElement, 0)}
+          />
+        </div>
+      ) : open ? (
         <div className={styles.editor}>
           <EditorBox
             draft={draft}
@@ -67,10 +81,13 @@ export function FichaField({ row, field, brief = false }: FichaFieldProps) {
           data-ficha-control=""
           data-testid="ficha-field"
           data-field={field}
-          disabled={!canEdit}
-          aria-label={`${label}: ${text === "" ? t`sin escribir` : text}`}
+          disabled={!canOpen}
+          aria-label={[
+            `${label}: ${text === "" ? t`sin escribir` : text}`,
+            ...(locked ? [t`aprobada`] : []),
+          ].join(", ")}
           aria-describedby={brief ? undefined : help}
-          onClick={() => dossier.edit(rowKey(row), field, "ficha")}
+          onClick={() => openCell({ key: rowKey(row), field }, "ficha")}
         >
           {text === "" ? <span className={styles.blank}>{t`Sin escribir`}</span> : text}
         </button>
@@ -124,6 +141,7 @@ function FieldMarks({ row, field, open }: { row: Row; field: string; open: boole
   const draft = useDraft(id);
   const kept = useKept(row, field);
   const status = useDossierState((state) => state.status);
+  const proposal = useProposal(id, "ficha");
   const wasEdited = useDossierState((state) => state.lastEdited === id);
   const shared = isLineField(field) || levelOf(field) !== null;
   const comments = useDossierState(
@@ -154,6 +172,8 @@ function FieldMarks({ row, field, open }: { row: Row; field: string; open: boole
           {comments}
         </MarkButton>
       )}
+      <SuggestionMarks row={row} field={field} />
+      {proposal === "kept" && <KeptProposal row={row} field={field} place="ficha" />}
       {kept !== undefined && <KeptDraft row={row} field={field} place="ficha" />}
       {worded && !open && (
         <CellStateWord state={cellState(row, field, draft, status)} testId="ficha-state" />

@@ -4,8 +4,9 @@ import { useLayoutEffect, useMemo, useRef, type KeyboardEvent } from "react";
 
 import type { Row } from "../../host";
 import { Button, Mark, MarksInTabOrder } from "../../kit";
-import { rowKey, useDossier, useDossierState, useStore } from "../../state";
+import { isPending, rowKey, stateGiven, useDossier, useDossierState, useStore } from "../../state";
 import { placeLabel } from "../fields";
+import { StateDetail, rowStateTone, rowStateWord } from "../states";
 import { FichaField } from "./FichaField";
 import { focusField, fieldOf } from "./focus";
 import { Formula } from "./Formula";
@@ -27,6 +28,11 @@ export function FichaPanel() {
   const row = useDossierState((state) =>
     state.selection === null ? undefined : state.rows.get(state.selection.key),
   );
+
+  const given = useDossierState((state) =>
+    row === undefined ? null : stateGiven(state, row.line),
+  );
+  const pending = useDossierState((state) => row !== undefined && isPending(state, row));
 
   useLayoutEffect(() => {
     if (!wanted || panel.current === null) return;
@@ -70,10 +76,16 @@ export function FichaPanel() {
       <div ref={panel} className={styles.ficha} data-testid="ficha-panel" onKeyDown={onKeyDown}>
         <header className={styles.head}>
           <h3 className={styles.title}>{placeLabel(row.row, "")}</h3>
-          {row.pendingExternal && <Mark tone="review">{t`Sujeta a revisión`}</Mark>}
+          {pending && <Mark tone="review">{t`Sujeta a revisión`}</Mark>}
           {row.retired && <Mark tone="plain">{t`Retirado`}</Mark>}
           <Neighbours row={row} onGo={go} />
         </header>
+        {given !== null && (
+          <section className={styles.given} aria-label={t`Estado del renglón`}>
+            <Mark tone={rowStateTone(given.state)}>{rowStateWord(given.state)}</Mark>
+            <StateDetail row={row} given={given} />
+          </section>
+        )}
         <LineFields row={row} />
         <Indicators row={row} />
         <p className={styles.keys}>

@@ -3,7 +3,7 @@ import { ArrowDownToLine, ArrowUpFromLine } from "lucide-react";
 
 import type { FormulaParts, MatrixAction, Row } from "../../host";
 import { Button } from "../../kit";
-import { mayEdit, useApp, useDossier, useDossierState } from "../../state";
+import { mayChange, useApp, useDossier, useDossierState } from "../../state";
 import { formulaOf, partsOf } from "../fields";
 import { FichaField } from "./FichaField";
 import styles from "./Ficha.module.css";
@@ -14,7 +14,7 @@ const PARTS = ["numerator", "denominator", "factor"] as const;
 export function Formula({ row }: { row: Row }) {
   const dossier = useDossier();
   const app = useApp();
-  const canEdit = useDossierState((state) => mayEdit(state.role));
+  const canEdit = useDossierState((state) => mayChange(state, row));
   const found = partsOf(row.formula);
   const printed = formulaOf(row.formulaParts);
   const news = found !== null && PARTS.some((part) => found[part] !== row.formulaParts[part]);

@@ -7,7 +7,7 @@ import type { HeadingView, Row } from "../../host";
 import {
   headingAt,
   headingText,
-  mayEdit,
+  mayChange,
   useApp,
   useDossier,
   useDossierState,
@@ -24,7 +24,7 @@ export function HeadingField({ row, level }: { row: Row; level: Level }) {
   const dossier = useDossier();
   const app = useApp();
   const help = useId();
-  const canEdit = useDossierState((state) => mayEdit(state.role));
+  const canEdit = useDossierState((state) => mayChange(state, row));
   const levels = useDossierState((state) => state.levels);
   const headings = useDossierState((state) => state.headings);
   const field = `headings.${level}`;

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useId } from "react";
 
 import type { Row } from "../../host";
-import { mayEdit, useApp, useDossier, useDossierState } from "../../state";
+import { mayChange, useApp, useDossier, useDossierState } from "../../state";
 import { fieldLabel } from "../fields";
 import { FieldFrame } from "./FichaField";
 import styles from "./Ficha.module.css";
@@ -12,7 +12,7 @@ export function ReviewField({ row }: { row: Row }) {
   const dossier = useDossier();
   const app = useApp();
   const help = useId();
-  const canEdit = useDossierState((state) => mayEdit(state.role));
+  const canEdit = useDossierState((state) => mayChange(state, row));
   return (
     <FieldFrame row={row} field="pendingExternal" helpId={help}>
       <label className={styles.switch}>

@@ -15,6 +15,7 @@ import {
 } from "../../kit";
 import { headingText, useDossierState } from "../../state";
 import { fieldLabel } from "../fields";
+import { ROW_STATES, rowStateWord } from "../states";
 import { STATUSES, dateOf, type Since, type StatusName } from "./filters";
 import { searchedFields } from "./search";
 import { useFinder, useLook } from "./useFind";
@@ -123,6 +124,8 @@ function statusText(status: StatusName): string {
       return t`Sujeta a revisión`;
     case "decide":
       return t`Por decidir`;
+    case "suggestions":
+      return t`Con propuestas abiertas`;
     case "findings":
       return t`Con hallazgos`;
     case "comments":
@@ -137,23 +140,43 @@ function statusText(status: StatusName): string {
 function StatusChip() {
   const finder = useFinder();
   const chosen = useLook((look) => look.filters.statuses);
-  const said = STATUSES.filter((status) => chosen.has(status)).map(statusText);
+  const states = useLook((look) => look.filters.states);
+  const said = [
+    ...ROW_STATES.filter((state) => states.has(state)).map(rowStateWord),
+    ...STATUSES.filter((status) => chosen.has(status)).map(statusText),
+  ];
   return (
     <Chip
       label={t`Estado`}
       chosen={said.length > 1 ? String(said.length) : (said[0] ?? "")}
       testId="filter-status"
     >
-      {STATUSES.map((status) => (
-        <Check
-          key={status}
-          checked={chosen.has(status)}
-          testId={`filter-status-${status}`}
-          onChange={(on) => finder.filter({ statuses: toggled(chosen, status, on) })}
-        >
-          {statusText(status)}
-        </Check>
-      ))}
+      <fieldset className={styles.group}>
+        <legend>{t`En la revisión`}</legend>
+        {ROW_STATES.map((state) => (
+          <Check
+            key={state}
+            checked={states.has(state)}
+            testId={`filter-state-${state}`}
+            onChange={(on) => finder.filter({ states: toggled(states, state, on) })}
+          >
+            {rowStateWord(state)}
+          </Check>
+        ))}
+      </fieldset>
+      <fieldset className={styles.group}>
+        <legend>{t`Además`}</legend>
+        {STATUSES.map((status) => (
+          <Check
+            key={status}
+            checked={chosen.has(status)}
+            testId={`filter-status-${status}`}
+            onChange={(on) => finder.filter({ statuses: toggled(chosen, status, on) })}
+          >
+            {statusText(status)}
+          </Check>
+        ))}
+      </fieldset>
     </Chip>
   );
 }

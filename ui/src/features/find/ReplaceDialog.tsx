@@ -42,6 +42,7 @@ function ReplaceForm({ onClose }: { onClose: () => void }) {
   const rows = useDossierState((state) => state.rows);
   const levels = useDossierState((state) => state.levels);
   const years = useDossierState((state) => state.years);
+  const review = useDossierState((state) => state.review);
   const filtered = useDossierState((state) => state.filtered !== null);
   const [by, setBy] = useState("");
   const [figures, setFigures] = useState(false);
@@ -49,10 +50,10 @@ function ReplaceForm({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const all = useMemo(
-    () => replacementsIn({ shown, rows, levels, years }, { query, by, wholeWord, figures }),
-    [shown, rows, levels, years, query, by, wholeWord, figures],
+    () => replacementsIn({ shown, rows, levels, years, review }, { query, by, wholeWord, figures }),
+    [shown, rows, levels, years, review, query, by, wholeWord, figures],
   );
-  const chosen = all.filter(({ id, waits }) => !waits && !left.has(id));
+  const chosen = all.filter(({ id, waits, locked }) => !waits && !locked && !left.has(id));
   const count = chosen.reduce((sum, one) => sum + one.count, 0);
   const cells = chosen.length;
   const words = plural(cells, {
@@ -170,8 +171,8 @@ function ReplacementList({ all, asked, left, onToggle }: ListProps) {
       {all.slice(0, SHOWN_MAX).map((one) => (
         <li key={one.id} data-testid="replace-item">
           <Check
-            checked={!one.waits && !left.has(one.id)}
-            disabled={one.waits}
+            checked={!one.waits && !one.locked && !left.has(one.id)}
+            disabled={one.waits || one.locked}
             onChange={(on) => onToggle(one.id, on)}
           >
             <span className={styles.replacePlace}>{placeLabel(one.row.row, one.field)}</span>
@@ -185,6 +186,11 @@ function ReplacementList({ all, asked, left, onToggle }: ListProps) {
                 />
               ))}
             </span>
+            {one.locked && (
+              <span className={styles.quiet}>
+                {t`El renglón está aprobado: quien coordina lo reabre primero.`}
+              </span>
+            )}
             {one.waits && (
               <span className={styles.quiet}>
                 {t`Espera una decisión: decide primero qué texto queda.`}

@@ -1,8 +1,16 @@
-import type { Cell, Row } from "../../host";
-import { rowKey, type Thread } from "../../state";
+import type { Cell, ReviewView, Row, RowState } from "../../host";
+import { isPending, reviewIndex, rowKey, stateOf, type Thread } from "../../state";
 
 /** How a row may stand. */
-export const STATUSES = ["pending", "decide", "findings", "comments", "unsent", "retired"] as const;
+export const STATUSES = [
+  "pending",
+  "decide",
+  "suggestions",
+  "findings",
+  "comments",
+  "unsent",
+  "retired",
+] as const;
 export type StatusName = (typeof STATUSES)[number];
 
 /** Since when a row must have changed; `opened`: since the dossier was open the time before. */
@@ -17,6 +25,8 @@ export type Since =
 export interface Filters {
   headings: ReadonlySet<string>;
   statuses: ReadonlySet<StatusName>;
+  /** States of the review; several add up. */
+  states: ReadonlySet<RowState>;
   /** The device of whoever wrote last. */
   person: string | null;
   since: Since | null;
@@ -27,16 +37,19 @@ export interface Filters {
 export const NO_FILTERS: Filters = {
   headings: new Set(),
   statuses: new Set(),
+  states: new Set(),
   person: null,
   since: null,
   matching: false,
 };
 
 /** How many chips narrow the view. */
-export function filterCount({ headings, statuses, person, since, matching }: Filters): number {
+export function filterCount(filters: Filters): number {
+  const { headings, statuses, states, person, since, matching } = filters;
   return (
     headings.size +
     statuses.size +
+    states.size +
     (person === null ? 0 : 1) +
     (since === null ? 0 : 1) +
     (matching ? 1 : 0)
@@ -46,6 +59,7 @@ export function filterCount({ headings, statuses, person, since, matching }: Fil
 /** What the filters need to know besides the row. */
 export interface Surroundings {
   threads: readonly Thread[];
+  review: ReviewView;
   /** Rows with findings, by key. */
   found: ReadonlySet<string>;
   /** Rows with a cell that changed as asked, by "line" and "line:indicator"; `null`: not asked. */
@@ -59,6 +73,7 @@ export function lets(row: Row, filters: Filters, around: Surroundings): boolean 
   if (filters.headings.size > 0 && !row.headings.some(({ id }) => filters.headings.has(id))) {
     return false;
   }
+  if (filters.states.size > 0 && !filters.states.has(stateOf(around, row.line))) return false;
   for (const status of filters.statuses) if (!stands(row, status, around)) return false;
   if (around.changed !== null && !around.changed.has(rowKey(row)) && !around.changed.has(row.line))
     return false;
@@ -68,9 +83,11 @@ export function lets(row: Row, filters: Filters, around: Surroundings): boolean 
 function stands(row: Row, status: StatusName, around: Surroundings): boolean {
   switch (status) {
     case "pending":
-      return row.pendingExternal;
+      return isPending(around, row);
     case "decide":
       return row.conflicts.length > 0 || row.toDecide.length > 0 || row.retiredAndEdited !== null;
+    case "suggestions":
+      return hasSuggestions(row, around.review);
     case "findings":
       return around.found.has(rowKey(row));
     case "comments":
@@ -85,6 +102,18 @@ function stands(row: Row, status: StatusName, around: Surroundings): boolean {
     case "retired":
       return row.retired;
   }
+}
+
+/** Whether something proposed waits in a row, or after it. */
+function hasSuggestions(row: Row, review: ReviewView): boolean {
+  const { cells, after, retire } = reviewIndex(review);
+  if (after.has(row.line) || retire.has(row.line)) return true;
+  return [...cells.values()].some((list) =>
+    list.some(
+      ({ line, indicator }) =>
+        line === row.line && (indicator === null || indicator === row.indicator),
+    ),
+  );
 }
 
 /** The rows of some cells: those of a line by the line alone. */

@@ -155,11 +155,12 @@ export class Finder {
 
   #letThrough(): ReadonlySet<string> {
     const { filters, query, wholeWord } = this.state.get();
-    const { rows, order, threads, levels, years } = this.#dossier.state.get();
+    const { rows, order, threads, review, levels, years } = this.#dossier.state.get();
     const wanted = fold(query);
     const fields = searchedFields(levels, years);
     const around: Surroundings = {
       threads,
+      review,
       found: findingsOf(this.#dossier).state.get().rows,
       changed: filters.person === null && filters.since === null ? null : this.#changed,
       matches: (row) => wanted === "" || inRow(wanted, row, fields, wholeWord),
@@ -182,9 +183,13 @@ export class Finder {
   /** The matrix changed, or what is shown of it. */
   #followed(): void {
     const now = this.#dossier.state.get();
-    const { rows, shown, threads, order } = this.#seen;
+    const { rows, shown, threads, review, order } = this.#seen;
     const moved =
-      now.rows !== rows || now.shown !== shown || now.threads !== threads || now.order !== order;
+      now.rows !== rows ||
+      now.shown !== shown ||
+      now.threads !== threads ||
+      now.review !== review ||
+      now.order !== order;
     this.#seen = now;
     if (moved) this.#later();
   }

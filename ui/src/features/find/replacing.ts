@@ -6,6 +6,7 @@ import {
   conflictOf,
   headingAt,
   headingText,
+  isApproved,
   levelOf,
   toDecideOf,
   type DossierState,
@@ -30,6 +31,8 @@ export interface Replacement {
   count: number;
   /** Waits for a decision: it is decided first. */
   waits: boolean;
+  /** Its row is approved: nobody changes it. */
+  locked: boolean;
 }
 
 export interface ReplaceOptions {
@@ -42,7 +45,13 @@ export interface ReplaceOptions {
 
 /** Every cell a replacement would change, in the order of the matrix, among the rows shown. */
 export function replacementsIn(
-  { shown, rows, levels, years }: Pick<DossierState, "shown" | "rows" | "levels" | "years">,
+  {
+    shown,
+    rows,
+    levels,
+    years,
+    review,
+  }: Pick<DossierState, "shown" | "rows" | "levels" | "years" | "review">,
   options: ReplaceOptions,
 ): readonly Replacement[] {
   const wanted = fold(options.query);
@@ -64,7 +73,9 @@ export function replacementsIn(
       if (places.length === 0) continue;
       seen.add(id);
       const one = replaced(row, field, places, options);
-      if (one.count > 0) found.push({ ...one, id, row, field });
+      // A heading is of all its rows.
+      const locked = levelOf(field) === null && isApproved({ review }, row.line);
+      if (one.count > 0) found.push({ ...one, id, row, field, locked });
     }
   }
   return found;
@@ -82,7 +93,7 @@ function replaced(
   field: string,
   places: readonly TextRange[],
   { query, by }: ReplaceOptions,
-): Omit<Replacement, "id" | "row" | "field"> {
+): Omit<Replacement, "id" | "row" | "field" | "locked"> {
   const text = cellText(row, field);
   const pieces: Piece[] = [];
   let at = 0;

@@ -1,15 +1,18 @@
 import { t } from "@lingui/core/macro";
-import { Calculator, Wrench } from "lucide-react";
+import { Calculator, MessagesSquare, Wrench } from "lucide-react";
 import { useState } from "react";
 
-import { asProblem, type FindingView, type FixView, type Problem } from "../../host";
+import { asProblem, type Cell, type FindingView, type FixView, type Problem } from "../../host";
 import { Button, Field, Notice } from "../../kit";
-import { mayEdit, useApp, useDone, useDossier, useDossierState } from "../../state";
+import { mayEdit, rowKey, useApp, useDone, useDossier, useDossierState } from "../../state";
+import { consultationJob } from "../consultations";
 import { placeLabel } from "../fields";
 import { findingsOf } from "./book";
 import { useSilence } from "./useSilence";
 import styles from "./Findings.module.css";
 
+/** The rule that finds notes to somebody over data. */
+const NOTE_CODE = "COMMENT_IN_DATA";
 const REASON_LENGTH_MAX = 500;
 
 interface FindingItemProps {
@@ -50,6 +53,7 @@ export function FindingItem({ finding, titled }: FindingItemProps) {
       <Related numbers={finding.related} />
       {canEdit && (
         <div className={styles.actions}>
+          {finding.code === NOTE_CODE && cell !== null && <Consult cell={cell} />}
           {finding.fixes.map((fix) => (
             <FixButton key={fix.label} fix={fix} />
           ))}
@@ -67,6 +71,24 @@ export function FindingItem({ finding, titled }: FindingItemProps) {
       )}
       {silencing && <SilenceForm finding={finding} onClose={() => setSilencing(false)} />}
     </li>
+  );
+}
+
+/** A note to another body becomes the consultation it stands for. */
+function Consult({ cell: { line, indicator, field } }: { cell: Cell }) {
+  const dossier = useDossier();
+  return (
+    <Button
+      size="small"
+      data-testid="finding-consult"
+      onPress={() => {
+        dossier.goTo(line, indicator, field);
+        const key = rowKey({ line, indicator });
+        consultationJob(dossier).set({ cell: { key, field }, note: true });
+      }}
+    >
+      <MessagesSquare size={14} aria-hidden /> {t`Convertir en consulta…`}
+    </Button>
   );
 }
 

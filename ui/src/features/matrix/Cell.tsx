@@ -16,6 +16,7 @@ import {
   useIsOpen,
 } from "../../state";
 import { ChangeMark, spokenChanges, useChanges } from "../changes";
+import { ConsultMark } from "../consultations";
 import { DecideMarks, waits } from "../decide";
 import {
   CellStateWord,
@@ -29,6 +30,8 @@ import {
 import { placeLabel } from "../fields";
 import { MatchedText } from "../find";
 import { FindingMark, spokenFindings, useFindingsOf } from "../findings";
+import { StateMark } from "../states";
+import { KeptProposal, ProposalBox, SuggestionMarks, useProposal } from "../suggestions";
 import {
   ACTIVE,
   EDGE_BOTTOM,
@@ -37,6 +40,8 @@ import {
   EDGE_TOP,
   EDITED,
   IN_RANGE,
+  NOTES_MASK,
+  NOTES_SHIFT,
   TAB_STOP,
   TALKS_SHIFT,
   openComments,
@@ -48,6 +53,15 @@ import {
 import type { Column, Place } from "./columns";
 import { GridContext } from "./gridContext";
 import { markWords } from "./marks";
+import {
+  isConsultable,
+  isLocked,
+  isNoted,
+  noteBits,
+  saysPending,
+  spokenNotes,
+  stateIn,
+} from "./reviewNotes";
 import type { SpanBox } from "./spanBoxes";
 import styles from "./Grid.module.css";
 
@@ -84,13 +98,16 @@ export const Cell = memo(function Cell(props: CellProps) {
     const to = box === null ? lane : lane + box.lanes - 1;
     const talks = openComments(state, row, field, span?.start ?? index, span?.end ?? index + 1);
     const edited = state.lastEdited === id ? EDITED : 0;
-    return selectionBits(state, from, to, place.at) | edited | (talks << TALKS_SHIFT);
+    const notes = noteBits(state, row, field) << NOTES_SHIFT;
+    return selectionBits(state, from, to, place.at) | edited | notes | (talks << TALKS_SHIFT);
   });
+  const notes = (bits >> NOTES_SHIFT) & NOTES_MASK;
   const comments = bits >> TALKS_SHIFT;
   const wasEdited = (bits & EDITED) !== 0;
   const person = useDossierState((state) => whoIsIn(state, id));
   const findings = useFindingsOf(rowKey, field);
   const kept = useKept(row, field);
+  const proposal = useProposal(id, "grid");
   const changes = useChanges(id);
 
   const text = draft?.text ?? cellText(row, field);
@@ -101,6 +118,8 @@ export const Cell = memo(function Cell(props: CellProps) {
   const level = levelOf(field);
   const heading = level === null ? null : headingAt(row, level);
   const selected = (bits & ACTIVE) !== 0;
+  const written = open || proposal === "open";
+  const note = canEdit && isConsultable(dossier.state.get(), row, field);
 
   const onClose = (how: Closing) => {
     if (how === "next" || how === "previous") step(how === "previous");
@@ -127,20 +146,39 @@ export const Cell = memo(function Cell(props: CellProps) {
           <MatchedText id={id} text={text} />
         </div>
         {/* Not seen: it parts the text from its marks for those who read the page, not look at it. */}{" "}
-        <CellMarks row={row} rowKey={rowKey} field={field} comments={comments}>
-          {!open && (word !== null || kept !== undefined) && (
+        <CellMarks
+          row={row}
+          rowKey={rowKey}
+          field={field}
+          figures={column.figures}
+          notes={notes}
+          note={note}
+          comments={comments}
+        >
+          {!open && (word !== null || kept !== undefined || proposal === "kept") && (
             <>
               <KeptDraft row={row} field={field} place="grid" />
+              {proposal === "kept" && <KeptProposal row={row} field={field} place="grid" />}
               {word !== null && <CellStateWord state={word} testId="cell-state" />}
             </>
           )}
         </CellMarks>
       </div>
-      {changes !== undefined && !open && <ChangeMark changes={changes} field={field} />}
-      {findings !== undefined && !open && (
+      {changes !== undefined && !written && <ChangeMark changes={changes} field={field} />}
+      {findings !== undefined && !written && (
         <FindingMark rowKey={rowKey} field={field} findings={findings} />
       )}
-      {person !== null && !open && <Flag person={person} />}
+      {person !== null && !written && <Flag person={person} />}
+      {proposal === "open" && (
+        <div className={styles.editor} style={editorPlace(props)}>
+          <ProposalBox
+            row={row}
+            field={field}
+            figures={column.figures}
+            onClose={() => dossier.focusCell()}
+          />
+        </div>
+      )}
       {open && (
         <div className={styles.editor} style={editorPlace(props)}>
           <EditorBox
@@ -162,10 +200,10 @@ export const Cell = memo(function Cell(props: CellProps) {
       role="gridcell"
       aria-colindex={place.at + 1}
       aria-selected={(bits & (ACTIVE | IN_RANGE)) !== 0}
-      aria-readonly={!canEdit}
+      aria-readonly={!canEdit || isLocked(notes)}
       // While it is written it is what is in it: the editor has a name of its own.
       aria-label={
-        open
+        written
           ? undefined
           : spokenCell({
               row,
@@ -173,6 +211,9 @@ export const Cell = memo(function Cell(props: CellProps) {
               title: column.title,
               text,
               comments,
+              pending: saysPending(notes),
+              notes:
+                note || isNoted(notes) ? spokenNotes(dossier.state.get().review, row, field) : [],
               state: word === null ? null : cellWord(word),
               person,
               changes: changes === undefined ? "" : spokenChanges(changes),
@@ -197,7 +238,7 @@ export const Cell = memo(function Cell(props: CellProps) {
         place.edge && styles.edge,
         rangeClass(bits),
         selected && styles.selected,
-        open && styles.open,
+        written && styles.open,
         draft?.phase === "stuck" && styles.stuck,
         decides && styles.decides,
         person !== null && styles.visited,
@@ -213,21 +254,32 @@ interface CellMarksProps {
   row: Row;
   rowKey: string;
   field: string;
+  figures: boolean;
+  /** What the review says of the cell. */
+  notes: number;
+  /** It holds a note to another body. */
+  note: boolean;
   comments: number;
   /** The state word. */
   children: React.ReactNode;
 }
 
-function CellMarks({ row, rowKey, field, comments, children }: CellMarksProps) {
+function CellMarks(props: CellMarksProps) {
+  const { row, rowKey, field, figures, notes, note, comments, children } = props;
   const dossier = useDossier();
-  const tagged = field === "actionLine" && (row.pendingExternal || row.retired);
-  if (!tagged && !waits(row, field) && comments === 0 && children === false) return null;
+  const pending = saysPending(notes);
+  const tagged = pending || (field === "actionLine" && row.retired);
+  const plain = !tagged && !isNoted(notes) && !note && comments === 0;
+  if (plain && !waits(row, field) && children === false) return null;
   const words = markWords();
   return (
     <div className={styles.marks}>
-      {row.pendingExternal && tagged && <Mark tone="review">{words.pending}</Mark>}
+      {pending && <Mark tone="review">{words.pending}</Mark>}
       {row.retired && tagged && <Mark tone="plain">{words.retired}</Mark>}
+      {stateIn(notes) !== "draft" && <StateMark row={row} />}
       <DecideMarks row={row} field={field} />
+      {isNoted(notes) && <SuggestionMarks row={row} field={field} figures={figures} />}
+      {note && <ConsultMark rowKey={rowKey} field={field} figures={figures} />}
       {comments > 0 && (
         <MarkButton
           tone="plain"

@@ -6,6 +6,7 @@ import { Mark, classes } from "../../kit";
 import {
   ROW_FIELD,
   headingText,
+  isPending,
   rectOf,
   spotOf,
   useDossier,
@@ -39,6 +40,7 @@ export const FoldRow = memo(
     const rows = useDossierState((state) => state.rows);
     const shown = useDossierState((state) => state.shown);
     const threads = useDossierState((state) => state.openThreads);
+    const review = useDossierState((state) => state.review);
     const active = useDossierState((state) => activeColumn(state, at));
     const inRange = useDossierState((state) => {
       const rect = rectOf(state);
@@ -46,8 +48,8 @@ export const FoldRow = memo(
     });
     const stop = useDossierState((state) => rectOf(state) === null && at === 0);
     const inside = useMemo(
-      () => insideOf(lane, shown, rows, threads),
-      [lane, shown, rows, threads],
+      () => insideOf(lane, { shown, rows, review, openThreads: threads }),
+      [lane, shown, rows, review, threads],
     );
     const { fold } = lane;
     const first = rows.get(lane.key);
@@ -209,10 +211,9 @@ function activeColumn(state: DossierState, at: number): number {
 /** What waits in the rows of a folded group. */
 function insideOf(
   lane: Lane,
-  shown: readonly string[],
-  rows: DossierState["rows"],
-  threads: DossierState["openThreads"],
+  state: Pick<DossierState, "shown" | "rows" | "review" | "openThreads">,
 ) {
+  const { shown, rows, openThreads: threads } = state;
   const keys = shown.slice(lane.start, lane.end);
   const [first, last] = [keys[0], keys.at(-1)].map((key) => rows.get(key ?? "")?.row ?? null);
   const lines = new Set<string>();
@@ -221,7 +222,7 @@ function insideOf(
   for (const key of keys) {
     const row = rows.get(key);
     if (row === undefined) continue;
-    if (row.pendingExternal && !lines.has(row.line)) pending += 1;
+    if (isPending(state, row) && !lines.has(row.line)) pending += 1;
     lines.add(row.line);
     indicators.add(row.indicator);
   }

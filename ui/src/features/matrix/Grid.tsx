@@ -90,6 +90,7 @@ function Sheet({ scrollRef, available, canEdit, say }: SheetProps) {
   const shown = useDossierState((state) => state.shown);
   const spans = useDossierState((state) => state.spans);
   const openThreads = useDossierState((state) => state.openThreads);
+  const review = useDossierState((state) => state.review);
   const fields = useDossierState((state) => state.fields);
   const levels = useDossierState((state) => state.levels);
   const widths = useDossierState((state) => state.view.widths);
@@ -109,8 +110,8 @@ function Sheet({ scrollRef, available, canEdit, say }: SheetProps) {
   );
   const book = useMemo(() => new Heights({ columns, layout, metrics }), [columns, layout, metrics]);
   const ground = useMemo(
-    () => ({ lanes, laneOf, rows, shown, spans, openThreads }),
-    [lanes, laneOf, rows, shown, spans, openThreads],
+    () => ({ lanes, laneOf, rows, shown, spans, openThreads, review }),
+    [lanes, laneOf, rows, shown, spans, openThreads, review],
   );
   const heightsOf = useHeights(book, ground);
   const keys = useMemo(() => lanes.map((lane) => lane.key), [lanes]);

@@ -1,7 +1,14 @@
 import { memo } from "react";
 
 import { classes } from "../../kit";
-import { ROW_FIELD, headingAt, useDossierState, useRow, type DossierState } from "../../state";
+import {
+  ROW_FIELD,
+  headingAt,
+  isPending,
+  useDossierState,
+  useRow,
+  type DossierState,
+} from "../../state";
 import { Cell } from "./Cell";
 import type { Column, Layout } from "./columns";
 import { RowNumber } from "./RowNumber";
@@ -27,6 +34,7 @@ interface GridRowProps {
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { rowKey, index, lane, top, heightMin, depth, columns, layout, boxes, watch } = props;
   const row = useRow(rowKey);
+  const pending = useDossierState((state) => row !== undefined && isPending(state, row));
   const startsGroup = useDossierState((state) => isGroupStart(state, index));
   if (row === undefined) return null;
   return (
@@ -40,7 +48,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       className={classes(
         styles.row,
         startsGroup && styles.group,
-        row.pendingExternal && styles.pending,
+        pending && styles.pending,
         row.retired && styles.retired,
       )}
       style={{ top, minHeight: heightMin }}

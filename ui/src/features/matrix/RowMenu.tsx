@@ -18,9 +18,10 @@ import { use, type RefObject } from "react";
 
 import type { Row } from "../../host";
 import { FloatingMenu, type MenuEntry } from "../../kit";
-import { rowKey, useApp, useDone, useDossier } from "../../state";
+import { isApproved, rowKey, useApp, useDone, useDossier } from "../../state";
 import { openFicha } from "../ficha";
 import { GridContext } from "./gridContext";
+import { useReviewEntries } from "./useReviewEntries";
 
 interface RowMenuProps {
   row: Row;
@@ -35,6 +36,7 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
   const dossier = useDossier();
   const app = useApp();
   const done = useDone();
+  const review = useReviewEntries();
   const key = rowKey(row);
   const fail = (failure: unknown) => app.fail(failure);
   const { line } = row;
@@ -65,6 +67,8 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
     onAction: () => void,
   ): MenuEntry => ({ id, text, icon, onAction });
   const size = 15;
+  // What changes the line itself waits until it is reopened; its place and its neighbours do not.
+  const locked = isApproved(dossier.state.get(), line);
   const entries: MenuEntry[] = [
     entry("ficha", t`Abrir la ficha del renglón`, <ClipboardList size={size} aria-hidden />, () => {
       dossier.select({ key, field: "actionLine" });
@@ -79,7 +83,6 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
     );
   }
   if (canEdit && !row.retired) {
-    const siblings = siblingsOf(dossier.state.get().rows, line);
     entries.push(
       entry(
         "above",
@@ -96,11 +99,15 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
       entry("duplicate", t`Duplicar el renglón`, <CopyPlus size={size} aria-hidden />, () =>
         jobs.duplicate(line),
       ),
+      entry("up", t`Subir (Alt+↑)`, <ArrowUp size={size} aria-hidden />, () => move(false)),
+      entry("down", t`Bajar (Alt+↓)`, <ArrowDown size={size} aria-hidden />, () => move(true)),
+    );
+  }
+  if (canEdit && !row.retired && !locked) {
+    entries.push(
       entry("indicator", t`Agregar otro indicador`, <Plus size={size} aria-hidden />, () =>
         jobs.addIndicator(line),
       ),
-      entry("up", t`Subir (Alt+↑)`, <ArrowUp size={size} aria-hidden />, () => move(false)),
-      entry("down", t`Bajar (Alt+↓)`, <ArrowDown size={size} aria-hidden />, () => move(true)),
       entry("move", t`Mover a otra prioridad…`, <MoveVertical size={size} aria-hidden />, () =>
         jobs.move(line),
       ),
@@ -108,12 +115,21 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
         jobs.merge(line),
       ),
       entry("split", t`Partir en dos…`, <Split size={size} aria-hidden />, () => jobs.split(line)),
-      entry(
-        "pending",
-        row.pendingExternal ? t`Quitar «sujeta a revisión»` : t`Marcar sujeta a revisión`,
-        <Highlighter size={size} aria-hidden />,
-        () => void dossier.set(row, "pendingExternal", String(!row.pendingExternal)).catch(fail),
-      ),
+    );
+  }
+  entries.push(...review(row));
+  if (canEdit && !row.retired && !locked) {
+    const siblings = siblingsOf(dossier.state.get().rows, line);
+    entries.push(
+      {
+        ...entry(
+          "pending",
+          row.pendingExternal ? t`Quitar «sujeta a revisión»` : t`Marcar sujeta a revisión`,
+          <Highlighter size={size} aria-hidden />,
+          () => void dossier.set(row, "pendingExternal", String(!row.pendingExternal)).catch(fail),
+        ),
+        divided: true,
+      },
       entry(
         "retire",
         siblings > 1
@@ -127,6 +143,7 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
       ),
     );
   }
+
   return (
     <FloatingMenu
       label={t`Renglón ${row.row ?? ""}`}

@@ -1,11 +1,12 @@
 import { t } from "@lingui/core/macro";
-import { EllipsisVertical, GripVertical } from "lucide-react";
+import { EllipsisVertical, GripVertical, Lock } from "lucide-react";
 import { memo, use, useRef, useState } from "react";
 
 import type { Row } from "../../host";
 import { classes } from "../../kit";
-import { ROW_FIELD, rectOf, rowKey, useDossier, useDossierState } from "../../state";
+import { ROW_FIELD, rectOf, rowKey, stateOf, useDossier, useDossierState } from "../../state";
 import { FindingMark, useFindingsOf } from "../findings";
+import { rowStateWord } from "../states";
 import { ACTIVE, EDGE_BOTTOM, EDGE_TOP, IN_RANGE, TAB_STOP, selectionBits } from "./cellView";
 import { GridContext } from "./gridContext";
 import { RowMenu } from "./RowMenu";
@@ -25,12 +26,15 @@ export const RowNumber = memo(function RowNumber({ row, lane }: { row: Row; lane
   });
   const selected = (bits & ACTIVE) !== 0;
   const findings = useFindingsOf(key, ROW_FIELD);
+  const state = useDossierState((now) => stateOf(now, row.line));
+  const name = row.row === null ? t`Renglón retirado` : t`Renglón ${row.row}`;
+  const locked = state === "approved";
   return (
     <div
       role="rowheader"
       aria-colindex={1}
       aria-selected={(bits & (ACTIVE | IN_RANGE)) !== 0}
-      aria-label={row.row === null ? t`Renglón retirado` : t`Renglón ${row.row}`}
+      aria-label={state === "draft" ? name : `${name}. ${rowStateWord(state)}`}
       tabIndex={(bits & TAB_STOP) !== 0 ? 0 : -1}
       data-testid="cell"
       data-cell=""
@@ -54,7 +58,17 @@ export const RowNumber = memo(function RowNumber({ row, lane }: { row: Row; lane
         setMenu(true);
       }}
     >
-      {canEdit && !row.retired ? (
+      {locked && (
+        <span
+          className={styles.lock}
+          data-testid="row-lock"
+          title={rowStateWord(state)}
+          aria-hidden
+        >
+          <Lock size={12} />
+        </span>
+      )}
+      {!locked && canEdit && !row.retired && (
         <span
           className={styles.grip}
           data-part="grip"
@@ -64,9 +78,8 @@ export const RowNumber = memo(function RowNumber({ row, lane }: { row: Row; lane
         >
           <GripVertical size={14} />
         </span>
-      ) : (
-        <span />
       )}
+      {!locked && (!canEdit || row.retired) && <span />}
       <span className={styles.numberText}>{row.row ?? "–"}</span>
       <button
         ref={button}

@@ -16,6 +16,7 @@ import {
 } from "../../state";
 import { decideWords, markWords } from "./marks";
 import { openOn } from "./measure";
+import { NOTE_BITS } from "./reviewNotes";
 
 /** What a cell shows of the selection, as bits of one number, so that equal means nothing changed. */
 export const ACTIVE = 1;
@@ -29,8 +30,11 @@ export const TAB_STOP = 64;
 
 /** The editor that closed last was this cell's. */
 export const EDITED = 128;
+/** From this bit on, what the review says of the cell; see reviewNotes.ts. */
+export const NOTES_SHIFT = 8;
+export const NOTES_MASK = (1 << NOTE_BITS) - 1;
 /** Open conversations are counted from this bit on. */
-export const TALKS_SHIFT = 8;
+export const TALKS_SHIFT = NOTES_SHIFT + NOTE_BITS;
 
 /** How the selection touches a cell that stands on lanes [from, to] in a column. */
 export function selectionBits(
@@ -117,6 +121,9 @@ interface Spoken {
   title: string;
   text: string;
   comments: number;
+  /** Whether its row is "sujeta a revisión", and what else the review says of it. */
+  pending: boolean;
+  notes: readonly string[];
   /** The state word of the cell, if it shows one. */
   state: string | null;
   person: PresenceView | null;
@@ -131,10 +138,11 @@ interface Spoken {
  * else is known of it.
  */
 export function spokenCell(cell: Spoken): string {
-  const { row, field, title, text, comments, state, person, changes, findings } = cell;
+  const { row, field, title, text, comments, pending, notes, state, person, changes, findings } =
+    cell;
   const seen = [text === "" ? t`vacía` : text];
   if (field === "actionLine") {
-    if (row.pendingExternal) seen.push(markWords().pending);
+    if (pending) seen.push(markWords().pending);
     if (row.retired) seen.push(markWords().retired);
   }
   const conflict = conflictOf(row, field);
@@ -143,6 +151,7 @@ export function spokenCell(cell: Spoken): string {
   if (field === "actionLine" && row.retiredAndEdited !== null) {
     seen.push(decideWords().retiredLabel);
   }
+  seen.push(...notes);
   if (comments > 0) {
     seen.push(
       plural(comments, { one: "# conversación abierta", other: "# conversaciones abiertas" }),

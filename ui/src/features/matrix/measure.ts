@@ -1,8 +1,9 @@
-import type { Row } from "../../host";
+import type { ReviewView, Row } from "../../host";
 import {
   cellText,
   conflictOf,
   headingAt,
+  isPending,
   levelOf,
   toDecideOf,
   type DossierState,
@@ -11,6 +12,7 @@ import {
 import type { Column, Layout } from "./columns";
 import { decideWords, markWords } from "./marks";
 import { BORDER, type Metrics } from "./metrics";
+import { noteKeys, noteMarks, stateMarks, type DrawnMark } from "./reviewNotes";
 import { lineCount, textWidth } from "./textLines";
 
 /** What rows are measured by. */
@@ -31,7 +33,7 @@ const LANES_BETWEEN = 8;
 /** What heights are of: the lanes, and all that their texts and marks come from. */
 export type Ground = Pick<
   DossierState,
-  "lanes" | "laneOf" | "rows" | "shown" | "spans" | "openThreads"
+  "lanes" | "laneOf" | "rows" | "shown" | "spans" | "openThreads" | "review"
 >;
 
 /** The joining columns, the innermost first: the outer ones take what room the inner ones made. */
@@ -43,7 +45,7 @@ interface Measured {
   own: number;
   /** Heights that joined cells need; only those that begin in this row are ever asked for. */
   joined: Partial<Record<SpanColumn, number>>;
-  /** The open conversations it was measured with. */
+  /** The open conversations, and what the review says of its line, that it was measured with. */
   talks: string;
 }
 
@@ -145,7 +147,7 @@ export class Heights {
       const top = rows.get(shown[span?.start ?? lane.start] ?? "");
       if (top === undefined) continue;
       const measured = this.#measured(top, ground);
-      measured.joined[column] ??= this.#joined(top, column, ground.openThreads);
+      measured.joined[column] ??= this.#joined(top, column, ground);
     }
   }
 
@@ -155,15 +157,17 @@ export class Heights {
     return line + 2 * padY + BORDER;
   }
 
-  #measured(row: Row, { openThreads: threads }: Ground): Measured {
-    const mine = threads.size === 0 ? "" : (talksOf(threads).get(row.line) ?? "");
+  #measured(row: Row, { openThreads: threads, review }: Ground): Measured {
+    const talks = threads.size === 0 ? "" : (talksOf(threads).get(row.line) ?? "");
+    const noted = noteKeys(review);
+    const mine = noted.size === 0 ? talks : `${talks}/${noted.get(row.line) ?? ""}`;
     const known = this.#known.get(row);
     if (known?.talks === mine) return known;
     let own = this.foldHeight;
     for (const [at, column] of this.#sheet.columns.entries()) {
       if (at === 0 || column.span !== null) continue;
-      const open = mine === "" ? 0 : openOn(threads, row, column.field);
-      own = Math.max(own, this.cellHeight(row, column, at, open));
+      const open = talks === "" ? 0 : openOn(threads, row, column.field);
+      own = Math.max(own, this.cellHeight(row, column, at, open, review));
     }
     const measured = { own, joined: {}, talks: mine };
     this.#known.set(row, measured);
@@ -172,23 +176,23 @@ export class Heights {
     return measured;
   }
 
-  #joined(row: Row, span: SpanColumn, threads: DossierState["openThreads"]): number {
+  #joined(row: Row, span: SpanColumn, { openThreads: threads, review }: Ground): number {
     let height = 0;
     for (const [at, column] of this.#sheet.columns.entries()) {
       if (column.span !== span) continue;
       const open = openOn(threads, row, column.field);
-      height = Math.max(height, this.cellHeight(row, column, at, open));
+      height = Math.max(height, this.cellHeight(row, column, at, open, review));
     }
     return height;
   }
 
   /** Height of a cell, were it alone in its row. */
-  cellHeight(row: Row, column: Column, at: number, open: number): number {
+  cellHeight(row: Row, column: Column, at: number, open: number, review: ReviewView): number {
     const { metrics, layout } = this.#sheet;
     const width = (layout.places[at]?.width ?? 0) - BORDER - this.#paddings(row, column);
     const text = cellText(row, column.field);
     const lines = Math.max(1, lineCount(text, width, metrics.text));
-    const marks = this.#marksHeight(row, column, open, width);
+    const marks = this.#marksHeight(marksOf(row, column, open, review), column, width);
     return lines * metrics.line + 2 * metrics.padY + BORDER + marks;
   }
 
@@ -199,8 +203,7 @@ export class Heights {
     return 2 * (figures ? padFigures : padX) + (folds ? fold : 0);
   }
 
-  #marksHeight(row: Row, column: Column, open: number, width: number): number {
-    const marks = marksOf(row, column.field, open);
+  #marksHeight(marks: readonly DrawnMark[], column: Column, width: number): number {
     if (marks.length === 0) return 0;
     const { mark, markLine, gap } = this.#sheet.metrics;
     const padding = column.figures ? MARK_PADDING_FIGURES : MARK_PADDING;
@@ -229,12 +232,18 @@ function stretch(heights: number[], from: number, to: number, need: number): voi
 }
 
 /** The marks a cell has whether or not it is being written, as `Cell` draws them. */
-function marksOf(row: Row, field: string, open: number): { text: string; icon: boolean }[] {
-  const marks: { text: string; icon: boolean }[] = [];
+function marksOf(
+  row: Row,
+  { field, figures }: Column,
+  open: number,
+  review: ReviewView,
+): readonly DrawnMark[] {
+  const marks: DrawnMark[] = [];
   if (field === "actionLine") {
-    if (row.pendingExternal) marks.push({ text: markWords().pending, icon: false });
+    if (isPending({ review }, row)) marks.push({ text: markWords().pending, icon: false });
     if (row.retired) marks.push({ text: markWords().retired, icon: false });
   }
+  marks.push(...stateMarks(review, row, field));
   const conflict = conflictOf(row, field);
   if (conflict !== null) {
     marks.push({ text: decideWords().values(conflict.values.length), icon: true });
@@ -243,6 +252,7 @@ function marksOf(row: Row, field: string, open: number): { text: string; icon: b
   if (field === "actionLine" && row.retiredAndEdited !== null) {
     marks.push({ text: decideWords().retired, icon: true });
   }
+  marks.push(...noteMarks(review, row, field, figures));
   if (open > 0) marks.push({ text: String(open), icon: true });
   return marks;
 }

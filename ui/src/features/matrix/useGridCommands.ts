@@ -1,7 +1,14 @@
 import { t } from "@lingui/core/macro";
 import { useEffect, useLayoutEffect, useRef } from "react";
 
-import { spotOf, useCommands, useDossier, useDossierState, type CellRef } from "../../state";
+import {
+  mayComment,
+  spotOf,
+  useCommands,
+  useDossier,
+  useDossierState,
+  type CellRef,
+} from "../../state";
 import { stepLabel } from "../fields";
 import { isWriting, type GridGround } from "./ground";
 import type { GridJobs } from "./useGridJobs";
@@ -29,6 +36,7 @@ export function useGridCommands({ jobs, grid, keys, onColumns }: GridCommands): 
   const sorted = useDossierState((state) => state.sorted !== null);
   const selected = () => dossier.state.get().selection;
   const nowhere = somewhere ? null : t`Elige primero una celda.`;
+  const proposes = useDossierState((state) => mayComment(state.role));
   const mayNot = grid.canEdit ? nowhere : t`Con tu papel en este expediente no se cambian celdas.`;
   const still = sorted ? t`Los renglones se ven en otro orden.` : mayNot;
 
@@ -53,11 +61,11 @@ export function useGridCommands({ jobs, grid, keys, onColumns }: GridCommands): 
     },
     {
       id: "grid.edit",
-      title: t`Escribir en la celda`,
+      title: grid.canEdit ? t`Escribir en la celda` : t`Abrir la celda para proponer un cambio`,
       group: "edit",
       keys: "F2",
       ownKeys: true,
-      disabled: mayNot,
+      disabled: grid.canEdit || proposes ? nowhere : mayNot,
       run: () => {
         const cell = selected();
         if (cell !== null) keys.edit(cell);

@@ -1,4 +1,3 @@
-import { t } from "@lingui/core/macro";
 import { useRef, type FocusEvent, type KeyboardEvent } from "react";
 
 import {
@@ -8,13 +7,13 @@ import {
   levelOf,
   headingAt,
   spotOf,
-  useApp,
   useDossier,
   type CellRef,
   type Spot,
 } from "../../state";
 import type { Clipboard } from "../clipboard";
 import { openFicha } from "../ficha";
+import { useOpenCell } from "../states";
 import type { GridGround } from "./ground";
 import { cellAt, movingGround } from "./ground";
 import { moved, tabbed } from "./keyboard";
@@ -33,11 +32,11 @@ interface GridKeys {
 /** What keys do in the grid; cells are found by the selection, not by where the event came from. */
 export function useGridKeys({ grid, jobs, clipboard, bring, focusHeader }: GridKeys) {
   const dossier = useDossier();
-  const app = useApp();
+  const openCell = useOpenCell();
   // After Esc, Tab leaves the grid instead of walking its cells.
   const leaving = useRef(false);
   const ground = movingGround(grid);
-  const { columns, lanes, canEdit } = grid;
+  const { columns, lanes } = grid;
 
   const isFold = (row: number): boolean => (lanes[row]?.fold ?? null) !== null;
 
@@ -66,14 +65,7 @@ export function useGridKeys({ grid, jobs, clipboard, bring, focusHeader }: GridK
       activeCell(grid)?.querySelector<HTMLElement>("[aria-haspopup=menu]")?.click();
       return;
     }
-    if (!canEdit) {
-      app.toast(
-        t`Con tu papel en este expediente no se cambian celdas. Puedes pedirlo a quien coordina.`,
-      );
-      return;
-    }
-    dossier.select(cell);
-    dossier.edit(cell.key, cell.field, "grid", firstText?.(cellText(row, cell.field)));
+    openCell(cell, "grid", firstText?.(cellText(row, cell.field)));
   };
 
   /** The heading that a cell of the grid shows: of a folded group, or of a heading's cell. */

@@ -75,6 +75,9 @@ export function useGridMouse({ grid, jobs, edit }: GridMouse) {
       dossier.selectTo(cell);
       return;
     }
+    // The menu of one of several selected rows is about all of them.
+    const menu = target.closest("[aria-haspopup=menu]") !== null;
+    if (menu && isSelectedRow(dossier.state.get(), cell)) return;
     dossier.select(cell);
     if (target.closest("button") === null) dragRange(cell);
   };
@@ -207,6 +210,15 @@ function nearness(at: number, start: number, end: number): number {
 interface Target {
   key: string;
   side: "above" | "below";
+}
+
+/** Whether a row's number is among those of several selected whole rows. */
+function isSelectedRow(state: DossierState, cell: CellRef): boolean {
+  const rect = rectOf(state);
+  const spot = spotOf(state, cell);
+  if (rect === null || spot === null || cell.field !== ROW_FIELD) return false;
+  const several = rect.left === 0 && rect.bottom > rect.top;
+  return several && spot.row >= rect.top && spot.row <= rect.bottom;
 }
 
 /** The lines of the selected whole rows if the dragged one is among them, else its own. */

@@ -4,7 +4,15 @@ import { useState } from "react";
 
 import { asProblem, type Problem } from "../../host";
 import { Button, DialogActions, Field, ModalDialog, Notice } from "../../kit";
-import { stateGiven, useCommands, useDossier, useDossierState, useStore } from "../../state";
+import {
+  stateGiven,
+  useCommands,
+  useDossier,
+  useDossierState,
+  useStore,
+  type CellRef,
+  type EditorPlace,
+} from "../../state";
 import { useSuggestionJobs } from "../suggestions";
 import { MOVES, canMove, mayMove, moveTitle, type Move } from "./moves";
 import { selectedLines, stateJob, useStateMoves } from "./useStateMoves";
@@ -46,7 +54,7 @@ export function StateDialogs() {
     dossier.focusCell();
   };
   return job.name === "locked" ? (
-    <LockedDialog cell={job} onClose={close} />
+    <LockedDialog cell={job.cell} place={job.place} onClose={close} />
   ) : (
     <ReasonDialog move={job.move} lines={job.lines} onClose={close} />
   );
@@ -159,12 +167,13 @@ function ReasonDialog({ move, lines, onClose }: ReasonDialogProps) {
 }
 
 interface LockedDialogProps {
-  cell: { key: string; field: string };
+  cell: CellRef;
+  place: EditorPlace;
   onClose: () => void;
 }
 
 /** Why an approved row is not written in, and what can be done instead. */
-function LockedDialog({ cell, onClose }: LockedDialogProps) {
+function LockedDialog({ cell, place, onClose }: LockedDialogProps) {
   const dossier = useDossier();
   const row = useDossierState((state) => state.rows.get(cell.key));
   const given = useDossierState((state) => stateGiven(state, row?.line ?? ""));
@@ -211,7 +220,7 @@ function LockedDialog({ cell, onClose }: LockedDialogProps) {
               stateJob(dossier).set(null);
               // The closing dialog gives the keyboard back first.
               requestAnimationFrame(() => {
-                requestAnimationFrame(() => propose(cell, "grid"));
+                requestAnimationFrame(() => propose(cell, place));
               });
             }}
           >

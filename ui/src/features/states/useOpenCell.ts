@@ -32,7 +32,7 @@ export function useOpenCell(): (cell: CellRef, place: EditorPlace, firstText?: s
           return;
         case "approved":
           dossier.select(cell);
-          stateJob(dossier).set({ name: "locked", ...cell });
+          stateJob(dossier).set({ name: "locked", cell, place });
           return;
         case "role":
           if (mayComment(state.role)) propose(cell, place, firstText);

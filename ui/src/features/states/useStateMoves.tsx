@@ -12,7 +12,9 @@ import {
   stateOf,
   useApp,
   useDossier,
+  type CellRef,
   type DossierState,
+  type EditorPlace,
 } from "../../state";
 import {
   MOVES,
@@ -29,7 +31,7 @@ import {
 export type StateJob =
   | { name: "reason"; move: Move; lines: readonly string[] }
   /** Somebody wants to write where nobody may. */
-  | { name: "locked"; key: string; field: string };
+  | { name: "locked"; cell: CellRef; place: EditorPlace };
 
 /** Which one it is; one at a time for each open dossier. */
 export const stateJob = companion(() => new Store<StateJob | null>(null));

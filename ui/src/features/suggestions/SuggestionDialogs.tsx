@@ -69,12 +69,6 @@ export function SuggestionDialogs() {
         if (row !== undefined) jobs.retire(row.line);
       },
     },
-    {
-      id: "view.suggestions",
-      title: t`Ver las propuestas`,
-      group: "view",
-      run: () => dossier.openPanel("suggestions"),
-    },
   ]);
 
   // Somebody else may take the line away while one looks at it.
