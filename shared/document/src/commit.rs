@@ -96,14 +96,15 @@ impl Document {
         })
     }
 
-    /// Makes a change of these writes now, with a message that is written once they stand.
+    /// The same, with a message that is written once the writes stand.
     pub fn commit_with(
         &mut self,
+        base: Option<&[ChangeHash]>,
         at_ms: u64,
         writes: &[Write],
         message: impl FnOnce(&Transaction<'_>) -> Option<String>,
     ) -> Result<Option<Committed>, CommitError> {
-        self.transact(None, at_ms, |tx| {
+        self.transact(base, at_ms, |tx| {
             write_all(tx, writes)?;
             Ok(message(tx))
         })

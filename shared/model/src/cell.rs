@@ -60,7 +60,7 @@ pub(crate) struct Finding {
     pub(crate) mine: Version,
     pub(crate) theirs: Version,
     /// All the changes whose texts wait.
-    sides: Vec<ChangeHash>,
+    pub(crate) sides: Vec<ChangeHash>,
 }
 
 /// A text as somebody wrote it.

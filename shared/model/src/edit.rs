@@ -5,7 +5,9 @@ mod catalogue;
 mod cells;
 mod headings;
 mod indicators;
+mod places;
 mod plan;
+mod put_back;
 mod retire;
 mod rows;
 mod text;
@@ -176,6 +178,15 @@ pub enum MatrixEdit {
         line: LineId,
         /// The heading; `None`: none.
         heading: Option<HeadingId>,
+    },
+    /// The answer to a line, or an indicator of it, moved to several places at once.
+    ChoosePlace {
+        /// The line.
+        line: LineId,
+        /// The indicator; `None`: the line itself.
+        indicator: Option<IndicatorId>,
+        /// Which, from 1.
+        choose: u32,
     },
     /// The levels of headings in use. Those that have headings are in use all the same.
     SetLevels {

@@ -93,6 +93,9 @@ pub enum EditError {
     /// The field has neither conflict nor anything to decide.
     #[error("nothing to decide in {0}")]
     NothingToDecide(Field),
+    /// It was not moved to several places at once.
+    #[error("the row was not moved to several places at once")]
+    NotMovedTwice,
     /// No such choice.
     #[error("no choice {0}")]
     ChoiceUnknown(u32),

@@ -1,14 +1,60 @@
-//! What a matrix says of its own past: what changed in a text since a version, where a place of a
-//! text is now, which cells were written since a day or by somebody.
+//! What a matrix says of its own past: what it read at a version and what differs between two, who
+//! wrote each word, every value a cell has had, whose value lost; what changed in a text since a
+//! version, where a place of a text is now, which cells were written since a day or by somebody.
+//!
+//! All of it is a function of the document: two devices with the same changes answer the same.
+
+mod annals;
+mod blame;
+mod compare;
+mod lost;
+mod moments;
+mod origin;
+mod past;
+mod sequence;
+mod shape;
+mod source;
+mod values;
 
 use std::collections::HashMap;
 
-use automerge::{ActorId, Automerge, Cursor, ObjId, PatchAction, ReadDoc};
-use document::{Author, Document, Version, at_ms_of, author_from, words};
+use automerge::{Cursor, ObjId, PatchAction, ReadDoc};
+use document::{Document, Version, words};
+
+pub use blame::Blame;
+pub use compare::{Difference, DifferenceKind};
+pub use lost::Overruled;
+pub use moments::Moment;
+pub use past::PastMatrix;
+pub use values::PastValue;
+
+pub(crate) use annals::Past;
 
 use crate::edit::TextChange;
+use crate::history::annals::Depth;
 use crate::outline::{Cell, Outline};
-use crate::{Field, HeadingId, IndicatorId, LineId, Matrix};
+use crate::{Author, Field, HeadingId, IndicatorId, LineId, Matrix};
+
+/// Who wrote, when, in which change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hand {
+    /// Who.
+    pub author: Author,
+    /// When, by their clock (whole seconds).
+    pub at_ms: u64,
+    /// In which change.
+    pub change: [u8; 32],
+}
+
+/// The suggestion a change says it accepted. It is the word of whoever made the change: whether
+/// there is such a suggestion, and whose it is, stands in the review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Via {
+    /// The suggestion (UUID).
+    pub suggestion: [u8; 16],
+    /// Who proposed it.
+    pub proposer: Author,
+}
 
 impl Matrix {
     /// What a text reads now, as its positions are counted: a heading's without its number.
@@ -117,16 +163,19 @@ impl Matrix {
             let (author, at_ms) = stamp;
             since_ms.is_none_or(|since_ms| at_ms >= since_ms) && by.is_none_or(|by| by == author)
         };
-        let read = || self.written(&wanted);
-        Document::guarded(read).unwrap_or_default()
+        let found = self.past.ask(&self.document, Depth::Changes, |annals| {
+            self.written(&|op| {
+                let entry = annals.change_of(op).map(|number| annals.entry(number));
+                entry.is_some_and(|entry| wanted((entry.author, entry.at_ms)))
+            })
+        });
+        found.unwrap_or_default()
     }
 
     fn written(
         &self,
-        wanted: &dyn Fn((Author, u64)) -> bool,
+        is_wanted: &dyn Fn(&ObjId) -> bool,
     ) -> Vec<(LineId, Option<IndicatorId>, Field)> {
-        let stamps = Stamps::of(self.document.automerge());
-        let is_wanted = |op: &ObjId| stamps.of_op(op).is_some_and(wanted);
         let hits = |written: &[(Field, ObjId)]| -> Vec<Field> {
             let hits = written.iter().filter(|(_, op)| is_wanted(op));
             hits.map(|(field, _)| *field).collect()
@@ -152,52 +201,6 @@ impl Matrix {
             }
         }
         found
-    }
-}
-
-/// Who wrote each operation and when, looked up by actor and counter.
-struct Stamps(HashMap<ActorId, Vec<Stamped>>);
-
-struct Stamped {
-    first_op: u64,
-    last_op: u64,
-    author: Author,
-    at_ms: u64,
-}
-
-impl Stamps {
-    fn of(doc: &Automerge) -> Self {
-        let mut stamps: HashMap<ActorId, Vec<Stamped>> = HashMap::new();
-        for meta in doc.get_changes_meta(&[]) {
-            let stamped = Stamped {
-                first_op: meta.start_op,
-                last_op: meta.max_op,
-                author: author_from(meta.author.as_ref()),
-                at_ms: at_ms_of(meta.timestamp),
-            };
-            match stamps.get_mut(meta.actor.as_ref()) {
-                Some(known) => known.push(stamped),
-                None => {
-                    stamps.insert(meta.actor.into_owned(), vec![stamped]);
-                }
-            }
-        }
-        for known in stamps.values_mut() {
-            known.sort_unstable_by_key(|stamped| stamped.first_op);
-        }
-        Self(stamps)
-    }
-
-    fn of_op(&self, op: &ObjId) -> Option<(Author, u64)> {
-        let ObjId::Id(counter, actor, _) = op else {
-            return None;
-        };
-        let known = self.0.get(actor)?;
-        let at = known.partition_point(|stamped| stamped.last_op < *counter);
-        let stamped = known
-            .get(at)
-            .filter(|stamped| stamped.first_op <= *counter)?;
-        Some((stamped.author, stamped.at_ms))
     }
 }
 

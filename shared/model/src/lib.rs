@@ -38,9 +38,11 @@ mod heading;
 mod lineage;
 mod normal;
 mod outline;
+mod places;
 mod reader;
 mod schema;
 mod table;
+mod units;
 
 pub use document::{
     Author, ChunkError, CommitError, Dice, IdError, LoadError, MergeError, PackError,
@@ -50,11 +52,15 @@ pub use draft::{Draft, DraftHeading, DraftRow};
 pub use edit::{MatrixEdit, SetEdit, TextChange};
 pub use error::EditError;
 pub use field::{Field, FieldError, FieldKind, Level};
+pub use history::{
+    Blame, Difference, DifferenceKind, Hand, Moment, Overruled, PastMatrix, PastValue, Via,
+};
 pub use id::{HeadingId, IndicatorId, LineId};
 pub use matrix::{Edited, LastEdit, Matrix, Touched};
 pub use row::{
-    Baseline, Conflict, ConflictValue, FormulaParts, HeadingView, Normalized, Quantity,
-    RetiredAndEdited, RowHeading, RowKey, RowView, Silenced, ToDecide, ToDecideKind,
+    Baseline, Conflict, ConflictValue, FormulaParts, HeadingView, MovedTwice, Normalized, Place,
+    PlaceChoice, Quantity, RetiredAndEdited, RowHeading, RowKey, RowView, Silenced, ToDecide,
+    ToDecideKind,
 };
 pub use schema::SCHEMA_VERSION;
 pub use undo::Undone;

@@ -15,3 +15,9 @@ pub const YEARS_MAX: usize = 50;
 pub const SILENCED_MAX: usize = 10_000;
 /// Concurrent versions of one text compared with each other; beyond, the cell is flagged unread.
 pub const SIDES_COMPARED_MAX: usize = 4;
+/// Pause after which a person's writing is another stretch of it.
+pub const STRETCH_GAP_MS: u64 = 10 * 60 * 1000;
+/// Values of a cell's history, the newest.
+pub const STRETCHES_MAX: usize = 500;
+/// Moments of a matrix; beyond, stretches of work with the shortest pauses between them are one.
+pub const MOMENTS_MAX: usize = 400;

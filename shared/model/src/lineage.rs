@@ -1,55 +1,101 @@
-//! What an undo brought back: which operation of the past an operation of an undo stands for.
-//!
-//! A character cannot be un-deleted: an undo writes it again, as a new operation. For the next
-//! undo it must still be the character that was typed first, or undoing the typing would leave it
-//! behind. So the message of an undo's change says, for every operation that brings something
-//! back, what it brings back:
+//! What the message of a change says of it, a line each:
 //!
 //! ```text
 //! undo 1|<actor> <actor>…|<first new counter>+<count>=<first old counter>@<index of its actor> …
+//! back 1|…the same…
+//! via 1|<suggestion>|<proposer>
 //! ```
 //!
-//! Only this author's own messages are believed.
+//! *undo*, *back*: what an undo, or cells put back to an earlier version, brought back. A character
+//! cannot be un-deleted: it is written again, as a new operation, which stands for the one that
+//! first wrote it. For the next undo it must still be the character that was typed first, or
+//! undoing the typing would leave it behind; and it goes on being its author's. For an undo only
+//! this author's own undos are believed; who wrote what believes nobody: see `history/origin.rs`.
+//!
+//! *via*: the suggestion the change accepted, and who proposed it.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use automerge::{ActorId, ObjId};
-use document::{Document, author_from};
+use automerge::transaction::Transaction;
+use automerge::{ActorId, ObjId, ReadDoc};
+use document::{Author, Document, Uuid, author_from, parse_hash, parse_uuid};
 
-const PREFIX: &str = "undo 1|";
+use crate::history::Via;
 
-/// What this author's undos brought back.
+const UNDO: &str = "undo 1|";
+const BACK: &str = "back 1|";
+const VIA: &str = "via 1|";
+
+/// What a change says of itself.
 #[derive(Debug, Default)]
-pub(crate) struct Lineage(HashMap<ActorId, Vec<Run>>);
+pub(crate) struct Said {
+    pub(crate) kind: Kind,
+    pub(crate) via: Option<Via>,
+    /// What it says it brought back.
+    pub(crate) runs: Vec<Run>,
+}
+
+/// What sort of change it says it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An edit.
+    #[default]
+    Edit,
+    /// An undo, or an undo of one.
+    Undo,
+    /// Cells put back to an earlier version.
+    Back,
+}
 
 /// Operations one after another that bring back others one after another.
-#[derive(Debug, PartialEq, Eq)]
-struct Run {
-    new: u64,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) new: u64,
     count: u64,
     old: u64,
     actor: ActorId,
 }
 
+impl Run {
+    /// The operation brought back by one of them.
+    fn earlier(&self, counter: u64) -> Option<ObjId> {
+        let offset = counter.checked_sub(self.new)?;
+        let old = (offset < self.count).then(|| self.old + offset)?;
+        // Always backwards: no message makes this run in circles.
+        (old < counter).then(|| ObjId::Id(old, self.actor.clone(), 0))
+    }
+}
+
+/// Which operations stand for which.
+#[derive(Debug, Default)]
+pub(crate) struct Lineage(HashMap<ActorId, Vec<Run>>);
+
 impl Lineage {
-    pub(crate) fn of(document: &Document) -> Self {
-        let mut runs: HashMap<ActorId, Vec<Run>> = HashMap::new();
+    /// What this author's own undos brought back.
+    pub(crate) fn of_own_undos(document: &Document) -> Self {
+        let mut lineage = Self::default();
         for meta in document.automerge().get_changes_meta(&[]) {
             if author_from(meta.author.as_ref()) != document.author() {
                 continue;
             }
             if let Some(message) = meta.message.as_deref() {
-                let found = read(message, meta.start_op, meta.max_op);
-                runs.entry(meta.actor.into_owned())
-                    .or_default()
-                    .extend(found);
+                let said = read(message, meta.start_op, meta.max_op);
+                if said.kind == Kind::Undo {
+                    lineage.add(&meta.actor, said.runs);
+                }
             }
         }
-        for runs in runs.values_mut() {
-            runs.sort_unstable_by_key(|run| run.new);
+        lineage
+    }
+
+    /// Adds what a change of an actor says; its changes come one after another.
+    pub(crate) fn add(&mut self, actor: &ActorId, mut runs: Vec<Run>) {
+        if runs.is_empty() {
+            return;
         }
-        Self(runs)
+        runs.sort_unstable_by_key(|run| run.new);
+        self.0.entry(actor.clone()).or_default().append(&mut runs);
     }
 
     /// The operation that first wrote what an operation wrote.
@@ -67,17 +113,88 @@ impl Lineage {
         };
         let runs = self.0.get(actor)?;
         let at = runs.partition_point(|run| run.new + run.count <= *counter);
-        let run = runs.get(at).filter(|run| run.new <= *counter)?;
-        let old = run.old + (counter - run.new);
-        // Always backwards: no message makes this run in circles.
-        (old < *counter).then(|| ObjId::Id(old, run.actor.clone(), 0))
+        runs.get(at)?.earlier(*counter)
     }
 }
 
-/// The message of an undo whose operations (new, old) bring something back.
-pub(crate) fn message(pairs: &[(ObjId, ObjId)]) -> Option<String> {
+/// Which operations a write brings back.
+#[derive(Debug)]
+pub(crate) enum Trace {
+    /// A register.
+    Register {
+        object: ObjId,
+        key: String,
+        /// What stands in it before.
+        present: Option<ObjId>,
+        old: ObjId,
+    },
+    /// A stretch of a text.
+    Text {
+        text: ObjId,
+        /// Where it stands afterwards.
+        at: usize,
+        /// For each character.
+        old: Vec<Option<ObjId>>,
+    },
+}
+
+impl Trace {
+    /// Operations just written with those they bring back.
+    fn pairs(&self, tx: &Transaction<'_>) -> Vec<(ObjId, ObjId)> {
+        match self {
+            Self::Register {
+                object,
+                key,
+                present,
+                old,
+            } => {
+                let written = tx.get(object, key.as_str()).ok().flatten();
+                let written = written.map(|(_, id)| id);
+                // The same one still stands: nothing was written.
+                let written = written.filter(|id| Some(id) != present.as_ref());
+                written.map(|id| (id, old.clone())).into_iter().collect()
+            }
+            Self::Text { text, at, old } => {
+                let Ok(cursor) = tx.get_cursor(text, *at, None) else {
+                    return Vec::new();
+                };
+                let name = cursor.to_string();
+                let Some((counter, actor)) = name.split_once('@') else {
+                    return Vec::new();
+                };
+                let (Ok(first), Ok(actor)) = (counter.parse::<u64>(), ActorId::try_from(actor))
+                else {
+                    return Vec::new();
+                };
+                let new = (first..).map(|counter| ObjId::Id(counter, actor.clone(), 0));
+                new.zip(old)
+                    .filter_map(|(new, old)| Some((new, old.clone()?)))
+                    .collect()
+            }
+        }
+    }
+}
+
+/// The message of an undo that brought these back.
+pub(crate) fn of_undo(tx: &Transaction<'_>, traces: &[Trace]) -> Option<String> {
+    message(UNDO, tx, traces)
+}
+
+/// The message of a change that put these back.
+pub(crate) fn of_back(tx: &Transaction<'_>, traces: &[Trace]) -> Option<String> {
+    message(BACK, tx, traces)
+}
+
+/// The message of a change that accepted a suggestion.
+pub(crate) fn of_via(via: &Via) -> String {
+    let suggestion = Uuid::from_bytes(via.suggestion);
+    format!("{VIA}{}|{}", suggestion.hyphenated(), via.proposer)
+}
+
+fn message(prefix: &str, tx: &Transaction<'_>, traces: &[Trace]) -> Option<String> {
+    let pairs: Vec<_> = traces.iter().flat_map(|trace| trace.pairs(tx)).collect();
     let mut runs: Vec<Run> = Vec::new();
-    for (new, old) in pairs {
+    for (new, old) in &pairs {
         let (ObjId::Id(new, ..), ObjId::Id(old, actor, _)) = (new, old) else {
             continue;
         };
@@ -104,7 +221,7 @@ pub(crate) fn message(pairs: &[(ObjId, ObjId)]) -> Option<String> {
     actors.sort_unstable();
     actors.dedup();
     let names: Vec<String> = actors.iter().map(|actor| actor.to_hex_string()).collect();
-    let mut message = format!("{PREFIX}{}|", names.join(" "));
+    let mut message = format!("{prefix}{}|", names.join(" "));
     for run in &runs {
         let Run {
             new, count, old, ..
@@ -116,13 +233,33 @@ pub(crate) fn message(pairs: &[(ObjId, ObjId)]) -> Option<String> {
     Some(message.trim_end().to_owned())
 }
 
-fn read(message: &str, first_op: u64, last_op: u64) -> Vec<Run> {
-    let Some((actors, runs)) = message
-        .strip_prefix(PREFIX)
-        .and_then(|rest| rest.split_once('|'))
-    else {
-        return Vec::new();
-    };
+/// Reads the message of a change by its first and last operation. What is not understood says
+/// nothing.
+pub(crate) fn read(message: &str, first_op: u64, last_op: u64) -> Said {
+    let mut said = Said::default();
+    for line in message.lines() {
+        let brought = |rest| runs(rest, first_op, last_op).unwrap_or_default();
+        if let Some(rest) = line.strip_prefix(UNDO) {
+            (said.kind, said.runs) = (Kind::Undo, brought(rest));
+        } else if let Some(rest) = line.strip_prefix(BACK) {
+            (said.kind, said.runs) = (Kind::Back, brought(rest));
+        } else if let Some(rest) = line.strip_prefix(VIA) {
+            said.via = via(rest);
+        }
+    }
+    said
+}
+
+fn via(text: &str) -> Option<Via> {
+    let (suggestion, proposer) = text.split_once('|')?;
+    Some(Via {
+        suggestion: parse_uuid(suggestion).ok()?.into_bytes(),
+        proposer: Author(parse_hash(proposer)?.0),
+    })
+}
+
+fn runs(text: &str, first_op: u64, last_op: u64) -> Option<Vec<Run>> {
+    let (actors, runs) = text.split_once('|')?;
     let actors: Vec<Option<ActorId>> = actors
         .split(' ')
         .map(|actor| ActorId::try_from(actor).ok())
@@ -143,5 +280,5 @@ fn read(message: &str, first_op: u64, last_op: u64) -> Vec<Run> {
             actor,
         })
     };
-    runs.split(' ').filter_map(run).collect()
+    Some(runs.split(' ').filter_map(run).collect())
 }

@@ -11,6 +11,8 @@ use document::{
 use crate::cell::Texts;
 use crate::edit::{MatrixEdit, Plan, Planner, SetEdit};
 use crate::error::EditError;
+use crate::history::{Past, Via};
+use crate::lineage;
 use crate::outline::Outline;
 use crate::table::{Dirty, Table};
 use crate::{
@@ -23,6 +25,7 @@ use crate::{
 pub struct Matrix {
     pub(crate) document: Document,
     pub(crate) table: Table,
+    pub(crate) past: Past,
 }
 
 /// An edit that was made.
@@ -117,7 +120,11 @@ impl Matrix {
         let read = || table.read(Texts::new(View::now(&document)), Dirty::everything());
         let update = Document::guarded(read).ok_or(LoadError::Panicked)?;
         table.apply(update);
-        Ok(Self { document, table })
+        Ok(Self {
+            document,
+            table,
+            past: Past::default(),
+        })
     }
 
     /// A matrix of which nothing has arrived.
@@ -125,6 +132,7 @@ impl Matrix {
         Self {
             document: Document::empty(actor, author),
             table: Table::default(),
+            past: Past::default(),
         }
     }
 
@@ -145,6 +153,18 @@ impl Matrix {
         at_ms: u64,
         dice: Dice<'_>,
     ) -> Result<Option<Edited>, EditError> {
+        self.edit_via(edit, base, None, at_ms, dice)
+    }
+
+    /// [`Self::edit`], naming the suggestion it accepts.
+    pub fn edit_via(
+        &mut self,
+        edit: &MatrixEdit,
+        base: Option<&Version>,
+        via: Option<&Via>,
+        at_ms: u64,
+        dice: Dice<'_>,
+    ) -> Result<Option<Edited>, EditError> {
         if !self.is_founded() {
             return Err(EditError::NotFounded);
         }
@@ -152,7 +172,7 @@ impl Matrix {
         let (document, table) = (&self.document, &self.table);
         let plan = || Planner::new(document, table, base.as_deref()).plan(edit, dice);
         let plan: Plan = Document::guarded(plan).ok_or(CommitError::Panicked)??;
-        self.carry_out(plan, base.as_deref(), at_ms)
+        self.carry_out(plan, base.as_deref(), via, at_ms)
     }
 
     /// Sets many cells in one change: a paste, a fill, a replacement. They are set as they stand
@@ -171,21 +191,50 @@ impl Matrix {
         let (document, table) = (&self.document, &self.table);
         let plan = || Planner::new(document, table, None).set_all(sets, dice);
         let plan = Document::guarded(plan).ok_or((0, CommitError::Panicked.into()))??;
-        self.carry_out(plan, None, at_ms)
+        self.carry_out(plan, None, None, at_ms)
             .map_err(|error| (0, error))
+    }
+
+    /// Puts cells back to what they read at a version, in one ordinary change made now. Words that
+    /// come back go on being their author's ([`Self::blame`]). Cells of rows that were not there
+    /// then, or are not here, are left alone; rows are put back by edits of their own. `None`: all
+    /// of them read so.
+    pub fn put_back(
+        &mut self,
+        cells: &[(LineId, Option<IndicatorId>, Field)],
+        from: &Version,
+        at_ms: u64,
+        _dice: Dice<'_>,
+    ) -> Result<Option<Edited>, EditError> {
+        if !self.is_founded() {
+            return Err(EditError::NotFounded);
+        }
+        let Some(base) = self.earlier(Some(from))? else {
+            return Ok(None);
+        };
+        let (document, table) = (&self.document, &self.table);
+        let plan = || Planner::new(document, table, Some(&base)).put_back(cells);
+        let plan = Document::guarded(plan).ok_or(CommitError::Panicked)??;
+        self.carry_out(plan, None, None, at_ms)
     }
 
     fn carry_out(
         &mut self,
         plan: Plan,
         base: Option<&[automerge::ChangeHash]>,
+        via: Option<&Via>,
         at_ms: u64,
     ) -> Result<Option<Edited>, EditError> {
         if plan.writes.is_empty() {
             return Ok(None);
         }
         let at = base.filter(|_| plan.at_base);
-        let Some(committed) = self.document.commit(at, at_ms, &plan.writes)? else {
+        let committed = self.document.commit_with(at, at_ms, &plan.writes, |tx| {
+            let back = lineage::of_back(tx, &plan.traces);
+            let said: Vec<String> = back.into_iter().chain(via.map(lineage::of_via)).collect();
+            (!said.is_empty()).then(|| said.join("\n"))
+        })?;
+        let Some(committed) = committed else {
             return Ok(None);
         };
         let view = View::now(&self.document);

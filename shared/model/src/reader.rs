@@ -8,6 +8,7 @@ use document::{Author, Record, Register};
 
 use crate::cell::{Examined, Finding, Texts};
 use crate::outline::{Chain, Outline};
+use crate::places::{self, Contested};
 use crate::row::{
     Baseline, Conflict, ConflictValue, FormulaParts, Normalized, RetiredAndEdited, RowHeading,
     RowView, ToDecide,
@@ -63,7 +64,10 @@ impl<'a> Reader<'a> {
         let view = &self.outline.view;
         let chain = self.outline.chain(record);
         let mut doubts = Doubts::default();
-        let headings = self.headings(&chain, &mut doubts);
+        let contested = places::contested(view, record, None);
+        // One question: which place.
+        let hung_apart = contested.as_ref().is_some_and(Contested::is_hung_apart);
+        let headings = self.headings(&chain, hung_apart, &mut doubts);
         let action_line = self.cell(record, Field::ActionLine, &mut doubts);
         let stage = self.cell(record, Field::Stage, &mut doubts);
         let responsible = self.cell(record, Field::Responsible, &mut doubts);
@@ -84,6 +88,7 @@ impl<'a> Reader<'a> {
             bare,
             written: std::mem::take(&mut doubts.written),
             written_of: Vec::with_capacity(members.len()),
+            contested: contested.into_iter().collect(),
         };
         let blank = RowView {
             row: None,
@@ -111,6 +116,7 @@ impl<'a> Reader<'a> {
             retired_and_edited,
             conflicts: Vec::new(),
             to_decide: Vec::new(),
+            moved_twice: Vec::new(),
         };
         let mut rows = Vec::with_capacity(members.len() + usize::from(bare));
         if bare {
@@ -123,6 +129,8 @@ impl<'a> Reader<'a> {
         for (id, record, verdict) in members {
             let (mut row, written) = self.row(id, record, years, &blank, doubts.clone());
             line.written_of.push(written);
+            line.contested
+                .extend(places::contested(view, record, Some(id)));
             let (out, edited) = verdict.shown();
             row.retired |= out;
             row.retired_and_edited = row.retired_and_edited.or(edited);
@@ -251,7 +259,8 @@ impl<'a> Reader<'a> {
         Some(Conflict { field, values })
     }
 
-    fn headings(&self, chain: &Chain, doubts: &mut Doubts) -> Vec<RowHeading> {
+    /// `hung_apart`: which heading it hangs from is asked with its place.
+    fn headings(&self, chain: &Chain, hung_apart: bool, doubts: &mut Doubts) -> Vec<RowHeading> {
         let mut views = Vec::new();
         for heading in chain.headings.iter().rev() {
             if !heading.is_blank() {
@@ -275,8 +284,8 @@ impl<'a> Reader<'a> {
                     .push(to_decide(field, finding, &heading.text.text));
             }
         }
-        for link in &chain.links {
-            if link.targets.len() < 2 {
+        for (step, link) in chain.links.iter().enumerate() {
+            if link.targets.len() < 2 || (step == 0 && hung_apart) {
                 continue;
             }
             let level = link

@@ -64,6 +64,9 @@ pub struct RowView {
     pub conflicts: Vec<Conflict>,
     /// Texts whose merge a person must look at.
     pub to_decide: Vec<ToDecide>,
+    /// Places its line, or its indicator, was moved to at once: it stands in one of them until
+    /// somebody chooses.
+    pub moved_twice: Vec<MovedTwice>,
 }
 
 impl RowView {
@@ -229,6 +232,47 @@ pub struct RetiredAndEdited {
     pub retired_by: Author,
     /// Who edited or restored it meanwhile.
     pub edited_by: Author,
+}
+
+/// Where a line or an indicator stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A line.
+    Line {
+        /// Its innermost heading.
+        heading: Option<HeadingId>,
+        /// The line of the matrix it stands after; `None`: first.
+        after: Option<LineId>,
+    },
+    /// An indicator.
+    Indicator {
+        /// Its line.
+        line: LineId,
+        /// The indicator of that line it stands after; `None`: first.
+        after: Option<IndicatorId>,
+    },
+}
+
+/// Something moved to several places at once, by people who did not know of each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedTwice {
+    /// The indicator that was moved; `None`: the line.
+    pub indicator: Option<IndicatorId>,
+    /// At least two places; the first is the one it has in the order meanwhile.
+    pub choices: Vec<PlaceChoice>,
+}
+
+/// One of several places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaceChoice {
+    /// What to pass to [`crate::MatrixEdit::ChoosePlace`], from 1.
+    pub choose: u32,
+    /// The place.
+    pub place: Place,
+    /// Who moved it there.
+    pub author: Author,
+    /// When, by their clock (whole seconds).
+    pub at_ms: u64,
 }
 
 /// Concurrent values of a field.

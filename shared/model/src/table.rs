@@ -10,6 +10,7 @@ use document::{Document, Record, View, Write};
 use crate::catalogue::{Catalogue, CatalogueUpdate};
 use crate::cell::{Examined, Memory, Texts};
 use crate::matrix::Touched;
+use crate::places::Contested;
 use crate::reader::Reader;
 use crate::row::{RowKey, RowView};
 use crate::{Field, HeadingId, IndicatorId, LineId, schema};
@@ -30,6 +31,8 @@ pub(crate) struct Table {
     indicators: HashMap<IndicatorId, Seat>,
     owners: HashMap<ObjId, Owner>,
     memory: Memory,
+    /// Lines that were moved, or whose indicators were, to several places at once.
+    contested: BTreeSet<LineId>,
     pub(crate) catalogue: Catalogue,
 }
 
@@ -51,6 +54,8 @@ pub(crate) struct Line {
     pub(crate) written: Vec<(Field, ObjId)>,
     /// The same of the fields of each indicator.
     pub(crate) written_of: Vec<Vec<(Field, ObjId)>>,
+    /// Places it and its indicators were moved to at once.
+    pub(crate) contested: Vec<Contested>,
 }
 
 impl Line {
@@ -360,8 +365,11 @@ impl Table {
         let mut hung_elsewhere =
             !update.catalogue.entries.is_empty() || update.catalogue.said.is_some();
         let mut fresh: HashMap<RowKey, RowView> = HashMap::new();
+        let mut asked = self.contested.clone();
         for (id, read) in update.lines {
             let old = self.lines.remove(&id);
+            asked.insert(id);
+            self.contested.remove(&id);
             let Some((line, rows)) = read else {
                 moved |= old.is_some();
                 hung_elsewhere |= old.is_some();
@@ -374,6 +382,9 @@ impl Table {
             });
             hung_elsewhere |=
                 old.is_none_or(|old| old.above != line.above || old.active != line.active);
+            if !line.contested.is_empty() {
+                self.contested.insert(id);
+            }
             self.lines.insert(id, line);
             for mut row in rows {
                 let place = self
@@ -383,6 +394,7 @@ impl Table {
                 if let Some(place) = place {
                     moved |= place.row.is_none() != row.retired;
                     row.row = place.row;
+                    row.moved_twice.clone_from(&place.moved_twice);
                     if *place != row {
                         touched.rows.insert(row.key());
                         *place = row;
@@ -396,6 +408,8 @@ impl Table {
         if moved {
             self.arrange(fresh, &mut touched);
         }
+        asked.extend(&self.contested);
+        self.ask_places(asked, &mut touched);
         if hung_elsewhere {
             let active = self.lines.values().filter(|line| line.active);
             let above = active.map(|line| &line.above[..]);
@@ -441,6 +455,25 @@ impl Table {
         touched.rows.extend(gone);
         let after = self.rows.iter().map(RowView::key);
         touched.order_changed = !touched.rows.is_empty() || !before.into_iter().eq(after);
+    }
+
+    /// Asks of every row that was moved to several places at once which it is. After all rows
+    /// stand: a place is what stands before it.
+    fn ask_places(&mut self, lines: BTreeSet<LineId>, touched: &mut Touched) {
+        let rows: Vec<RowKey> = lines
+            .into_iter()
+            .flat_map(|line| self.rows_of(line))
+            .collect();
+        for key in rows {
+            let moved_twice = self.moved_twice(key);
+            let row = self.index.get(&key).and_then(|at| self.rows.get_mut(*at));
+            if let Some(row) = row
+                && row.moved_twice != moved_twice
+            {
+                row.moved_twice = moved_twice;
+                touched.rows.insert(key);
+            }
+        }
     }
 
     /// The row with this key.

@@ -9,13 +9,13 @@ mod plan;
 mod steps;
 mod text;
 
-use automerge::{ChangeHash, ReadDoc};
+use automerge::ChangeHash;
 use document::{CommitError, Dice, Document, View};
 
 use crate::error::EditError;
 use crate::lineage;
 use crate::matrix::edited;
-use crate::undo::plan::{Trace, UndoPlan, plan};
+use crate::undo::plan::{UndoPlan, plan};
 use crate::{Edited, IndicatorId, LineId, Matrix};
 
 /// What an undo did.
@@ -62,10 +62,9 @@ impl Matrix {
         if writes.is_empty() {
             return Ok(Undone { edited: None, kept });
         }
-        let committed = self.document.commit_with(at_ms, &writes, |tx| {
-            let pairs: Vec<_> = traces.iter().flat_map(|trace| pairs(tx, trace)).collect();
-            lineage::message(&pairs)
-        })?;
+        let committed = self
+            .document
+            .commit_with(None, at_ms, &writes, |tx| lineage::of_undo(tx, &traces))?;
         let Some(committed) = committed else {
             return Ok(Undone { edited: None, kept });
         };
@@ -77,44 +76,5 @@ impl Matrix {
             edited: Some(edited(committed, touched, fields, Vec::new())),
             kept,
         })
-    }
-}
-
-/// Operations just written with those they bring back.
-fn pairs(
-    tx: &automerge::transaction::Transaction<'_>,
-    trace: &Trace,
-) -> Vec<(automerge::ObjId, automerge::ObjId)> {
-    match trace {
-        Trace::Register {
-            object,
-            key,
-            present,
-            old,
-        } => {
-            let written = tx.get(object, key.as_str()).ok().flatten();
-            let written = written.map(|(_, id)| id);
-            // The same one still stands: nothing was written.
-            let written = written.filter(|id| Some(id) != present.as_ref());
-            written.map(|id| (id, old.clone())).into_iter().collect()
-        }
-        Trace::Text { text, at, old } => {
-            let Ok(cursor) = tx.get_cursor(text, *at, None) else {
-                return Vec::new();
-            };
-            let name = cursor.to_string();
-            let Some((counter, actor)) = name.split_once('@') else {
-                return Vec::new();
-            };
-            let (Ok(first), Ok(actor)) =
-                (counter.parse::<u64>(), automerge::ActorId::try_from(actor))
-            else {
-                return Vec::new();
-            };
-            let new = (first..).map(|counter| automerge::ObjId::Id(counter, actor.clone(), 0));
-            new.zip(old)
-                .filter_map(|(new, old)| Some((new, old.clone()?)))
-                .collect()
-        }
     }
 }

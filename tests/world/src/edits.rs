@@ -412,6 +412,7 @@ impl<'a> Change<'a> {
             | MatrixEdit::MoveHeading { .. }
             | MatrixEdit::RetireHeading { .. }
             | MatrixEdit::AssignHeading { .. }
+            | MatrixEdit::ChoosePlace { .. }
             | MatrixEdit::SetLevels { .. }
             | MatrixEdit::Silence { .. } => {}
         }

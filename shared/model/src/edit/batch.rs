@@ -100,14 +100,15 @@ impl Planner<'_> {
 }
 
 impl Plan {
-    fn extend(&mut self, other: Self) {
+    pub(super) fn extend(&mut self, other: Self) {
         self.writes.extend(other.writes);
         self.fields.extend(other.fields);
         self.made.extend(other.made);
+        self.traces.extend(other.traces);
     }
 
     /// Leaves one write of each register, the last, and names each cell once.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         let mut seen: HashSet<(ObjId, String)> = HashSet::new();
         let mut writes: Vec<Write> = std::mem::take(&mut self.writes)
             .into_iter()

@@ -185,7 +185,7 @@ pub(super) fn chosen(register: &Register, field: Field, choose: u32) -> Result<&
     Ok(value)
 }
 
-fn scalar(field: Field, value: &str) -> ScalarValue {
+pub(super) fn scalar(field: Field, value: &str) -> ScalarValue {
     match field {
         Field::PendingExternal => ScalarValue::Boolean(value == "true"),
         _ => ScalarValue::Str(value.into()),

@@ -9,6 +9,7 @@ use crate::cell::Texts;
 use crate::edit::MatrixEdit;
 use crate::error::EditError;
 use crate::limits::ROWS_MAX;
+use crate::lineage::Trace;
 use crate::outline::Outline;
 use crate::table::Table;
 use crate::{Field, HeadingId, IndicatorId, Level, LineId, RowKey};
@@ -24,6 +25,8 @@ pub(crate) struct Plan {
     pub(crate) fields: Vec<(LineId, Option<IndicatorId>, String)>,
     /// Identifiers of the lines, indicators and headings made.
     pub(crate) made: Vec<String>,
+    /// What the writes bring back of the past.
+    pub(crate) traces: Vec<Trace>,
 }
 
 /// Plans edits; writes nothing.
@@ -135,6 +138,11 @@ impl<'a> Planner<'a> {
                 self.retire_heading(*heading, *retired)
             }
             MatrixEdit::AssignHeading { line, heading } => self.assign_heading(*line, *heading),
+            MatrixEdit::ChoosePlace {
+                line,
+                indicator,
+                choose,
+            } => self.choose_place(*line, *indicator, *choose),
             MatrixEdit::SetLevels { levels } => self.set_levels(levels),
             MatrixEdit::Silence { key, reason } => self.silence(key, reason.as_deref()),
         }

@@ -11,7 +11,7 @@ use crate::edit::Planner;
 use crate::error::EditError;
 use crate::guard;
 use crate::limits::TEXT_UTF16_UNITS_MAX;
-use crate::lineage::Lineage;
+use crate::lineage::{Lineage, Trace};
 use crate::outline::Outline;
 use crate::reader::{Reader, Verdict};
 use crate::schema::{self, Home};
@@ -32,27 +32,6 @@ pub(super) struct UndoPlan {
     pub(super) kept: BTreeSet<Cell>,
 }
 
-/// Which operations a write brings back.
-#[derive(Debug)]
-pub(super) enum Trace {
-    /// A register.
-    Register {
-        object: ObjId,
-        key: String,
-        /// What stands in it before the undo.
-        present: Option<ObjId>,
-        old: ObjId,
-    },
-    /// A stretch of a text.
-    Text {
-        text: ObjId,
-        /// Where it stands after the undo.
-        at: usize,
-        /// For each character.
-        old: Vec<Option<ObjId>>,
-    },
-}
-
 /// Plans the undo of changes, given oldest first.
 pub(super) fn plan(
     document: &Document,
@@ -64,7 +43,7 @@ pub(super) fn plan(
     let mut undo = Undo {
         document,
         table,
-        lineage: Lineage::of(document),
+        lineage: Lineage::of_own_undos(document),
         planner,
         plan: UndoPlan::default(),
         loosened: HashSet::new(),

@@ -7,11 +7,12 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use automerge::{ChangeHash, Cursor, ObjId, ReadDoc, ScalarValue, Value};
-use document::Document;
+use automerge::{ChangeHash, Cursor, ObjId, ReadDoc};
 use document::words::{Splice, utf16_len};
+use document::{Document, View};
 
 use crate::lineage::Lineage;
+use crate::units::units;
 
 /// One element of a text: a character with the operation that inserted it.
 #[derive(Debug, Clone)]
@@ -85,21 +86,13 @@ impl<'a> TextUndo<'a> {
     }
 
     fn read(&self, heads: Option<&[ChangeHash]>) -> Vec<Unit> {
-        let doc = self.document.automerge();
-        let range = match heads {
-            None => doc.list_range(self.text, ..),
-            Some(heads) => doc.list_range_at(self.text, .., heads),
+        let view = View {
+            document: self.document,
+            at: heads,
         };
-        range
-            .map(|item| {
-                let id = item.id();
-                let text = match item.value.into_value() {
-                    Value::Scalar(scalar) => match scalar.as_ref() {
-                        ScalarValue::Str(text) => text.to_string(),
-                        _ => "\u{fffc}".to_owned(),
-                    },
-                    Value::Object(_) => "\u{fffc}".to_owned(),
-                };
+        let units = units(view, self.text).into_iter();
+        units
+            .map(|(id, text)| {
                 let root = self.lineage.root(&id);
                 Unit { id, root, text }
             })
