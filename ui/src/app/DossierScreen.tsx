@@ -1,6 +1,8 @@
 import { t } from "@lingui/core/macro";
 import { useEffect } from "react";
 
+import { RestoreDialog } from "../features/changes";
+import { WordsOffer } from "../features/comments";
 import { ConsultationDialog } from "../features/consultations";
 import { FindBar } from "../features/find";
 import { findingsOf } from "../features/findings";
@@ -8,6 +10,7 @@ import { HeadingsDialog } from "../features/headings";
 import { Grid } from "../features/matrix";
 import { StateDialogs } from "../features/states";
 import { SuggestionDialogs } from "../features/suggestions";
+import { ChangesBar, TimeScreen, useOtherTime, useVersionCommands } from "../features/versions";
 import { useReady } from "../kit";
 import { useApp, useDossier, useDossierState } from "../state";
 import styles from "./App.module.css";
@@ -15,6 +18,7 @@ import { SidePanel } from "./SidePanel";
 import { StatusBar } from "./StatusBar";
 import { TitleBar } from "./TitleBar";
 import { useDossierCommands } from "./useDossierCommands";
+import { usePanelCommands } from "./usePanelCommands";
 
 /** A dossier: title bar, what is looked for, the matrix with at most one panel beside it, status bar. */
 export function DossierScreen() {
@@ -22,6 +26,8 @@ export function DossierScreen() {
   const dossier = useDossier();
   useReady("dossier");
   useDossierCommands();
+  usePanelCommands();
+  useVersionCommands();
   useEffect(() => findingsOf(dossier).watch(), [dossier]);
   // What stood over this dossier does not come back over the next one.
   useEffect(
@@ -32,15 +38,19 @@ export function DossierScreen() {
     },
     [app, dossier],
   );
+  const otherTime = useOtherTime();
   const arrived = useDossierState((state) => state.order.length > 0 || state.title !== "");
   return (
     <div className={styles.dossier}>
       <TitleBar />
-      <FindBar />
+      {!otherTime && <FindBar />}
+      {!otherTime && <ChangesBar />}
       <div className={styles.body}>
         <main className={styles.main}>
           {arrived ? (
-            <Grid />
+            <TimeScreen>
+              <Grid />
+            </TimeScreen>
           ) : (
             <div className={styles.waiting}>
               <p className={styles.waitingTitle}>{t`La matriz viene en camino`}</p>
@@ -54,9 +64,11 @@ export function DossierScreen() {
       </div>
       <StatusBar />
       <HeadingsDialog />
-    </div>
-  );
-}
       <SuggestionDialogs />
       <ConsultationDialog />
       <StateDialogs />
+      <WordsOffer />
+      <RestoreDialog />
+    </div>
+  );
+}

@@ -1,36 +1,29 @@
-import { plural, t } from "@lingui/core/macro";
+import { t } from "@lingui/core/macro";
 import {
   ArrowLeft,
-  Bell,
   CircleHelp,
-  ClipboardList,
   Download,
   Ellipsis,
   FolderTree,
   Keyboard,
-  ListChecks,
-  MessageSquare,
   Redo2,
   RefreshCw,
-  Scale,
   Search,
   Settings as SettingsIcon,
   SquareTerminal,
   Undo2,
   UserPlus,
 } from "lucide-react";
-import { useMemo, type ReactNode } from "react";
 
-import { pendingOf } from "../features/decide";
 import { StateWord, stateSentence, stepLabel } from "../features/fields";
 import { useFinder, useLook } from "../features/find";
-import { levelCount, useFindings } from "../features/findings";
 import { useUndo } from "../features/matrix";
 import { InviteDialog, Members } from "../features/people";
 import type { ExportFormat } from "../host";
-import { Button, DialogTrigger, Menu, Notice, Popover, Tip, classes, dateTime } from "../kit";
-import { mayEdit, useApp, useDossier, useDossierState, useStore, type Panel } from "../state";
+import { Button, DialogTrigger, Menu, Notice, Popover, Tip, dateTime } from "../kit";
+import { mayEdit, useApp, useDossier, useDossierState, useStore } from "../state";
 import styles from "./App.module.css";
+import { PanelButtons } from "./PanelButtons";
 
 /** Which dossier this is, how it stands, who is in it, and what can be opened beside it. */
 export function TitleBar() {
@@ -116,11 +109,12 @@ function FindButton() {
         look="quiet"
         size="small"
         data-testid="find-open"
+        aria-label={t`Buscar, filtrar y ordenar`}
         aria-pressed={open || filtered}
         onPress={() => (open ? finder.close() : finder.open())}
       >
         <Search size={16} aria-hidden />
-        {t`Buscar`}
+        <span className={styles.roomy}>{t`Buscar`}</span>
       </Button>
     </Tip>
   );
@@ -281,90 +275,5 @@ function ExportMenu() {
         <span className={styles.roomy}>{t`Exportar`}</span>
       </Button>
     </Menu>
-  );
-}
-
-function PanelButtons() {
-  const rows = useDossierState((state) => state.rows);
-  const order = useDossierState((state) => state.order);
-  const threads = useDossierState((state) => state.threads);
-  const away = useDossierState((state) => state.away.length);
-  const pending = useMemo(() => pendingOf(order, rows).length, [order, rows]);
-  const open = threads.filter((thread) => !thread.resolved).length;
-  const errors = useFindings((state) => state.counts.error);
-  const warnings = useFindings((state) => state.counts.warning);
-  return (
-    <div className={styles.panels} role="toolbar" aria-label={t`Paneles`}>
-      {away > 0 && (
-        <PanelButton panel="away" note={t`Mientras estabas sin conexión`} count={away}>
-          <Bell size={16} aria-hidden />
-        </PanelButton>
-      )}
-      <PanelButton
-        panel="decide"
-        note={plural(pending, { one: "cosa", other: "cosas" })}
-        count={pending}
-        waits
-      >
-        <Scale size={16} aria-hidden />
-        {t`Por decidir`}
-      </PanelButton>
-      <PanelButton
-        panel="comments"
-        note={plural(open, { one: "conversación abierta", other: "conversaciones abiertas" })}
-        count={open}
-      >
-        <MessageSquare size={16} aria-hidden />
-        {t`Comentarios`}
-      </PanelButton>
-      <PanelButton
-        panel="findings"
-        note={t`(${levelCount("error", errors)}, ${levelCount("warning", warnings)})`}
-        count={errors + warnings}
-        wrong={errors > 0}
-      >
-        <ListChecks size={16} aria-hidden />
-        {t`Hallazgos`}
-      </PanelButton>
-      <PanelButton panel="ficha" note={t`del renglón`} count={0}>
-        <ClipboardList size={16} aria-hidden />
-        {t`Ficha`}
-      </PanelButton>
-    </div>
-  );
-}
-
-interface PanelButtonProps {
-  panel: Panel;
-  /** What the count is of, for those who hear the button. */
-  note: string;
-  count: number;
-  waits?: boolean;
-  wrong?: boolean;
-  children: ReactNode;
-}
-
-function PanelButton(props: PanelButtonProps) {
-  const { panel, note, count, waits = false, wrong = false, children } = props;
-  const dossier = useDossier();
-  const open = useDossierState((state) => state.panel === panel);
-  return (
-    <Button
-      look="quiet"
-      size="small"
-      aria-pressed={open}
-      data-testid={`panel-${panel}`}
-      onPress={() => dossier.togglePanel(panel)}
-    >
-      {children}{" "}
-      {count > 0 && (
-        <span
-          className={classes(styles.count, waits && styles.countWaits, wrong && styles.countWrong)}
-        >
-          {count}
-        </span>
-      )}
-      <span className="hidden-text"> {note}</span>
-    </Button>
   );
 }

@@ -1,6 +1,5 @@
 import { t } from "@lingui/core/macro";
 
-import { openFicha } from "../features/ficha";
 import { useFinder, useLook } from "../features/find";
 import { mayEdit, useApp, useCommands, useDossier, useDossierState, type Command } from "../state";
 
@@ -61,33 +60,6 @@ export function useDossierCommands(): void {
       group: "view",
       disabled: sorted ? null : t`La matriz ya está en su orden.`,
       run: () => finder.sort(null),
-    },
-    {
-      id: "view.decide",
-      title: t`Ver lo que está por decidir`,
-      group: "view",
-      run: () => dossier.openPanel("decide"),
-    },
-    {
-      id: "view.comments",
-      title: t`Ver los comentarios`,
-      group: "view",
-      run: () => dossier.openPanel("comments"),
-    },
-    {
-      id: "view.findings",
-      title: t`Ver los hallazgos`,
-      group: "view",
-      run: () => dossier.openPanel("findings"),
-    },
-    {
-      id: "view.ficha",
-      title: t`Abrir la ficha del renglón`,
-      group: "view",
-      keys: "Ctrl+Enter",
-      // In an editor they break the line: the grid attends to them.
-      ownKeys: true,
-      run: () => openFicha(dossier),
     },
     {
       id: "dossier.headings",

@@ -42,16 +42,24 @@ import { Editors, type EditorPlace, type EditorsDoor, type KeptDraft } from "./e
 import { SILENT, pictured } from "./picture";
 import { ROW_FIELD } from "./range";
 import { Store } from "./store";
+import type { Thread } from "./threads";
 import { readView, withFolded, withVisible, writeView, type ViewPrefs } from "./viewPrefs";
 
-/** Where the counts of events about comments and the review stand beside those about rows. */
-const COMMENTS = "comments";
+/** Where the count of events about the review stands beside those about rows and comments. */
 const REVIEW = "review";
 
 /** How long the view rests before it is kept. */
 export const VIEW_REST_MS = 400;
 /** How long a person stays in a cell before colleagues are told. */
 export const HERE_REST_MS = 150;
+
+/** A comment that begins a thread; `words`: the stretch of the cell's text it is about. */
+export interface NewComment {
+  text: string;
+  mentions: string[];
+  internal: boolean;
+  words: { start: number; end: number } | null;
+}
 
 /** An open dossier: its state, its editors, and what a person can ask of it. */
 export class DossierStore {
@@ -66,7 +74,7 @@ export class DossierStore {
   readonly #host: Host;
   /**
    * Events come in the order in which things happened; an answer may overtake them or come late.
-   * These count the events, in all and at the last one about each row (or the comments), so that an
+   * These count the events, in all and at the last one about each row or comment, so that an
    * answer never puts back what an event told after it was asked for.
    */
   #events = 0;
@@ -132,7 +140,9 @@ export class DossierStore {
     if (event.type === "rows" && event.dossier === this.id) {
       for (const row of event.rows) this.#lastTold.set(rowKey(row), this.#events);
     }
-    if (event.type === "comments") this.#lastTold.set(COMMENTS, this.#events);
+    if (event.type === "comments" && event.dossier === this.id) {
+      for (const { comment } of event.comments) this.#lastTold.set(comment, this.#events);
+    }
     if (event.type === "review") this.#lastTold.set(REVIEW, this.#events);
     this.state.update((state) => applyEvent(state, event));
     if (event.type === "rows" && event.dossier === this.id) {
@@ -359,12 +369,28 @@ export class DossierStore {
     });
   }
 
-  async comment(row: Row, field: string, text: string, thread: string | null): Promise<void> {
+  /** Begins a thread on a cell, or on some words of its text. */
+  async comment(row: Row, field: string, said: NewComment): Promise<void> {
     const { line, indicator } = row;
-    const place = { thread, line, indicator, field, text };
-    await this.review([
-      { type: "comment", ...place, mentions: [], internal: false, from: null, to: null },
-    ]);
+    const { text, mentions, internal, words } = said;
+    const place = { thread: null, line, indicator, field };
+    const [from, to] = words === null ? [null, null] : [words.start, words.end];
+    await this.review([{ type: "comment", ...place, text, mentions, internal, from, to }]);
+  }
+
+  /** Answers in a thread, which may hang from a row that is gone. */
+  async answer(thread: Thread, text: string, mentions: string[]): Promise<void> {
+    const { line, indicator, field, internal } = thread;
+    const place = { thread: thread.thread, line, indicator, field, internal };
+    await this.review([{ type: "comment", ...place, text, mentions, from: null, to: null }]);
+  }
+
+  async editComment(comment: string, text: string, mentions: string[]): Promise<void> {
+    await this.review([{ type: "editComment", comment, text, mentions }]);
+  }
+
+  async withdrawComment(comment: string): Promise<void> {
+    await this.review([{ type: "withdrawComment", comment }]);
   }
 
   async resolveThread(thread: string, resolved: boolean): Promise<void> {
@@ -380,6 +406,11 @@ export class DossierStore {
       this.state.update((state) => ({ ...state, review: receipt.review }));
     }
     return receipt.made;
+  }
+
+  /** Chooses among the answers to something that waits for a decision. */
+  decide(key: string, choose: number): Promise<void> {
+    return this.#host.decide(this.id, key, choose);
   }
 
   /** Marks comments and notices as read; `null`: all of them. */
@@ -433,6 +464,11 @@ export class DossierStore {
     await this.#host.awaySeen(this.id);
   }
 
+  /** Writes the away list to a file; answers where. */
+  exportAway(): Promise<string | null> {
+    return this.#host.exportAway(this.id);
+  }
+
   invite(role: RoleName, relay: string): Promise<Invitation> {
     return this.#host.invite(this.id, role, relay);
   }
@@ -452,8 +488,8 @@ export class DossierStore {
   }
 
   #discussed(comments: readonly CommentView[], asked: number): void {
-    if ((this.#lastTold.get(COMMENTS) ?? 0) > asked) return;
-    this.state.update((state) => applyComments(state, comments));
+    const news = comments.filter(({ comment }) => (this.#lastTold.get(comment) ?? 0) <= asked);
+    this.state.update((state) => applyComments(state, news));
   }
 }
 

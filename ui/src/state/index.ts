@@ -44,7 +44,7 @@ export {
   type DossierState,
   type Panel,
 } from "./dossierState";
-export type { DossierStore } from "./dossierStore";
+export type { DossierStore, NewComment } from "./dossierStore";
 export { Editors, type Draft, type EditorPlace, type Phase } from "./editors";
 export { DEFAULTS, Preferences } from "./preferences";
 export { type Lane } from "./lanes";
@@ -58,12 +58,13 @@ export {
   suggestionsOn,
   type ReviewIndex,
 } from "./reviewIndex";
+export { byRank, ranking, stepped, type Placed, type Rank } from "./ranks";
 export { spansOf, type Span, type SpanColumn, type Spans } from "./spans";
 export { Store, useStore } from "./store";
 
 export { plain } from "./textChanges";
 export { TEXT_UNITS_MAX, type TextSession } from "./textSession";
-export { isAbout, threadsOf, type Thread } from "./threads";
+export { anchoredWords, isAbout, threadsOf, type AnchoredWords, type Thread } from "./threads";
 export {
   FORM_VIEW,
   ZOOM_MAX,

@@ -1,1 +1,3 @@
-export { AwayPanel, whatHappened } from "./AwayPanel";
+export { AwayPanel } from "./AwayPanel";
+export { awayOf } from "./book";
+export { whatHappened } from "./words";

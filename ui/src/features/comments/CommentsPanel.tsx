@@ -1,39 +1,88 @@
-import { plural, t } from "@lingui/core/macro";
-import { MessageSquarePlus } from "lucide-react";
-import { useState } from "react";
+import { t } from "@lingui/core/macro";
+import { useMemo } from "react";
 
-import { asProblem, type Problem, type Row } from "../../host";
-import { Button, Field, Notice } from "../../kit";
-import {
-  cellId,
-  isAbout,
-  mayComment,
-  useDossier,
-  useDossierState,
-  useStore,
-  type Thread,
-} from "../../state";
+import { Button, classes } from "../../kit";
+import { cellId, useDossier, useDossierState } from "../../state";
 import { placeLabel } from "../fields";
 import styles from "./Comments.module.css";
+import { Composer } from "./Composer";
+import {
+  FILTERS,
+  filterTitle,
+  nothingWith,
+  passes,
+  threadCount,
+  threadsOn,
+  type ThreadFilter,
+} from "./order";
+import { ThreadList } from "./ThreadList";
 import { ThreadView } from "./ThreadView";
+import { useComments, useCommentsBook } from "./useBook";
 
-const COMMENT_LENGTH_MAX = 8_000;
-
-/** The conversations of the selected cell, and those of the rest of the matrix below. */
+/** The conversations of the selected cell, or those of the matrix that a filter lets through. */
 export function CommentsPanel() {
-  const selection = useDossierState((state) => state.selection);
-  const row = useDossierState((state) =>
-    state.selection === null ? undefined : state.rows.get(state.selection.key),
-  );
-  const threads = useDossierState((state) => state.threads);
-  const field = selection === null || selection.field === "#" ? "actionLine" : selection.field;
-  const here = row === undefined ? [] : threads.filter((thread) => isAbout(thread, row, field));
-  const elsewhere = threads.filter((thread) => !here.includes(thread));
-  const [resolvedShown, showResolved] = useState(false);
-  const resolved = elsewhere.filter((thread) => thread.resolved);
-
+  const chosen = useComments((state) => state.filter);
+  const somewhere = useDossierState((state) => state.selection !== null);
+  const filter = chosen ?? (somewhere ? "cell" : "open");
   return (
     <div className={styles.panel} data-testid="comment-panel">
+      <Filters filter={filter} />
+      {filter === "cell" ? <OfCell /> : <ThreadList key={filter} filter={filter} />}
+    </div>
+  );
+}
+
+function Filters({ filter }: { filter: ThreadFilter }) {
+  const book = useCommentsBook();
+  const threads = useDossierState((state) => state.threads);
+  const counts = useMemo(
+    () =>
+      new Map(
+        FILTERS.map((one) => [
+          one,
+          one === "cell" ? 0 : threads.filter((thread) => passes(thread, one)).length,
+        ]),
+      ),
+    [threads],
+  );
+  return (
+    <div className={styles.filters} role="group" aria-label={t`Qué conversaciones ver`}>
+      {FILTERS.map((one) => {
+        const count = counts.get(one) ?? 0;
+        return (
+          <button
+            key={one}
+            type="button"
+            className={classes(styles.filter, one === filter && styles.chosen)}
+            aria-pressed={one === filter}
+            data-testid={`comments-${one}`}
+            onClick={() => book.show(one)}
+          >
+            {filterTitle(one)}
+            {count > 0 && <span className={styles.filterCount}> {count}</span>}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The conversations of the selected cell, and room for one more. */
+function OfCell() {
+  const dossier = useDossier();
+  const selection = useDossierState((state) => state.selection);
+  const row = useDossierState((state) => state.rows.get(state.selection?.key ?? ""));
+  const threads = useDossierState((state) => state.threads);
+  const field = selection === null || selection.field === "#" ? "actionLine" : selection.field;
+  // Asked of the whole state: a heading is one cell for all its rows.
+  const here = useMemo(
+    () =>
+      row === undefined || threads.length === 0 ? [] : threadsOn(dossier.state.get(), row, field),
+    [dossier, row, field, threads],
+  );
+  const others = threads.filter((one) => !one.resolved && !here.includes(one)).length;
+  return (
+    <>
       {row === undefined ? (
         <p className={styles.teach}>
           {t`Selecciona una celda de la matriz para comentarla. Cada conversación queda junto a su celda aunque el renglón cambie de lugar.`}
@@ -42,107 +91,31 @@ export function CommentsPanel() {
         <section className={styles.here}>
           <h3 className={styles.place}>{placeLabel(row.row, field)}</h3>
           {here.map((thread) => (
-            <ThreadView key={thread.thread} thread={thread} row={row} />
+            <ThreadView key={thread.thread} thread={thread} />
           ))}
-          {here.length === 0 && <p className={styles.none}>{t`Nadie ha comentado esta celda.`}</p>}
+          {here.length === 0 && <p className={styles.none}>{nothingWith("cell")}</p>}
           <Composer key={cellId(row, field)} row={row} field={field} />
         </section>
       )}
-      {elsewhere.length > 0 && (
-        <section className={styles.elsewhere}>
-          <h3 className={styles.others}>{t`En otras celdas`}</h3>
-          {elsewhere
-            .filter((thread) => !thread.resolved || resolvedShown)
-            .map((thread) => (
-              <OtherThread key={thread.thread} thread={thread} />
-            ))}
-          {resolved.length > 0 && (
-            <div className={styles.more}>
-              <Button look="quiet" size="small" onPress={() => showResolved(!resolvedShown)}>
-                {resolvedShown
-                  ? t`Ocultar las resueltas`
-                  : plural(resolved.length, {
-                      one: "Mostrar # resuelta",
-                      other: "Mostrar # resueltas",
-                    })}
-              </Button>
-            </div>
-          )}
-        </section>
-      )}
-    </div>
+      {others > 0 && <Elsewhere count={others} />}
+    </>
   );
 }
 
-function Composer({ row, field }: { row: Row; field: string }) {
-  const dossier = useDossier();
-  const place = cellId(row, field);
-  const text = useStore(dossier.commentDrafts, (drafts) => drafts.get(place) ?? "");
-  const allowed = useDossierState((state) => mayComment(state.role));
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  if (!allowed)
-    return <p className={styles.none}>{t`Con tu papel puedes leer los comentarios.`}</p>;
-  const send = () => {
-    setBusy(true);
-    setProblem(null);
-    dossier
-      .comment(row, field, text.trim(), null)
-      .then(() => dossier.draftComment(place, ""))
-      .catch((failure: unknown) => setProblem(asProblem(failure)))
-      .finally(() => setBusy(false));
-  };
+function Elsewhere({ count }: { count: number }) {
+  const book = useCommentsBook();
+  const many = threadCount(count);
   return (
-    <div className={styles.composer}>
-      <Field
-        label={t`Comentario nuevo`}
-        value={text}
-        onChange={(value) => dossier.draftComment(place, value)}
-        lines={3}
-        maxLength={COMMENT_LENGTH_MAX}
-        testId="comment-new"
-      />
-      {problem !== null && (
-        <Notice message={problem.message} next={problem.next} code={problem.code} />
-      )}
-      <div className={styles.send}>
-        <Button
-          look="strong"
-          size="small"
-          data-testid="comment-send"
-          isDisabled={busy || text.trim() === ""}
-          onPress={send}
-        >
-          <MessageSquarePlus size={14} aria-hidden /> {t`Comentar`}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function OtherThread({ thread }: { thread: Thread }) {
-  const dossier = useDossier();
-  const first = thread.comments[0];
-  if (first === undefined) return null;
-  return (
-    <button
-      type="button"
-      className={styles.other}
-      data-testid="comment-other"
-      onClick={() => dossier.goTo(thread.line, thread.indicator, thread.field)}
-    >
-      <span className={styles.otherPlace}>
-        {placeLabel(thread.row, thread.field)}
-        {thread.resolved && <> · {t`resuelta`}</>}
-      </span>
-      <span className={styles.otherText}>
-        <strong>{first.author}:</strong> {first.text}
-      </span>
-      {thread.comments.length > 1 && (
-        <span className={styles.otherCount}>
-          {plural(thread.comments.length - 1, { one: "# respuesta", other: "# respuestas" })}
-        </span>
-      )}
-    </button>
+    <p className={styles.elsewhere}>
+      {t`En otras celdas: ${many}.`}{" "}
+      <Button
+        look="quiet"
+        size="small"
+        data-testid="comments-elsewhere"
+        onPress={() => book.show("open")}
+      >
+        {t`Verlas`}
+      </Button>
+    </p>
   );
 }

@@ -1,31 +1,121 @@
 import { t } from "@lingui/core/macro";
-import { Check, Reply, RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { Check, EyeOff, Reply, RotateCcw } from "lucide-react";
+import { useEffect, useState } from "react";
 
-import { asProblem, type Problem, type Row } from "../../host";
-import { Button, Field, Notice, classes, dateTime } from "../../kit";
+import { asProblem, type Problem } from "../../host";
+import { Button, Mark, Notice, classes } from "../../kit";
 import { cellText, mayComment, useDossier, useDossierState, type Thread } from "../../state";
+import { CommentItem } from "./CommentItem";
 import styles from "./Comments.module.css";
+import { mentionsIn } from "./mentions";
+import { MentionBox } from "./MentionBox";
+import { rowOf } from "./order";
+import { useComments } from "./useBook";
+import { useReading } from "./useReading";
 
-/** A conversation: what the cell said, who said what about it, and how to go on. */
-export function ThreadView({ thread, row }: { thread: Thread; row: Row }) {
-  const dossier = useDossier();
+/** A conversation: what it is about, who said what, and how to go on. */
+export function ThreadView({ thread }: { thread: Thread }) {
+  const place = useReading(thread);
   const allowed = useDossierState((state) => mayComment(state.role));
-  const draftPlace = thread.thread;
-  const [replying, setReplying] = useState(false);
-  const [text, setText] = useState(() => dossier.commentDrafts.get().get(draftPlace) ?? "");
+  const current = useComments((state) => state.thread === thread.thread);
+  // They stay marked as new while one looks at them, though reading them took a moment.
+  const [fresh] = useState(() => new Set(thread.unread));
+  useEffect(() => {
+    if (current) place.current?.scrollIntoView({ block: "nearest" });
+  }, [current, place]);
+  return (
+    <article
+      ref={place}
+      className={classes(
+        styles.thread,
+        thread.resolved && styles.resolved,
+        current && styles.current,
+      )}
+      data-testid="thread"
+      data-thread={thread.thread}
+      {...(current ? { "data-current": "" } : {})}
+    >
+      {(thread.internal || thread.resolved) && (
+        <p className={styles.kinds}>
+          {thread.resolved && (
+            <Mark tone="plain">
+              <Check size={12} aria-hidden /> {t`resuelta`}
+            </Mark>
+          )}
+          {thread.internal && (
+            <Mark tone="plain">
+              <EyeOff size={12} aria-hidden /> {t`interno: no sale en lo exportado`}
+            </Mark>
+          )}
+        </p>
+      )}
+      <Quote thread={thread} />
+      {thread.comments.map((comment) => (
+        <CommentItem
+          key={comment.comment}
+          comment={comment}
+          fresh={!comment.mine && (comment.unread || fresh.has(comment.comment))}
+          mayChange={allowed}
+        />
+      ))}
+      {allowed && <GoOn thread={thread} />}
+    </article>
+  );
+}
+
+/** What the words it is about said, and what became of them. */
+function Quote({ thread }: { thread: Thread }) {
+  const now = useDossierState((state) => {
+    const row = rowOf(state, thread);
+    return row === undefined ? null : cellText(row, thread.field);
+  });
+  const { quote, anchor, row } = thread;
+  if (quote === "") return null;
+  if (anchor === null) {
+    if (row !== null && quote === now) return null;
+    return (
+      <blockquote className={styles.quote}>
+        <span>{row === null ? t`Renglón retirado; la celda decía:` : t`La celda decía:`}</span>{" "}
+        {quote}
+      </blockquote>
+    );
+  }
+  switch (anchor.state) {
+    case "whole":
+      return <blockquote className={styles.quote}>«{quote}»</blockquote>;
+    case "changed":
+      return (
+        <blockquote className={styles.quote}>
+          <span>{t`Las palabras cambiaron; decían:`}</span> «{quote}»
+        </blockquote>
+      );
+    case "gone":
+      return (
+        <blockquote className={styles.quote}>
+          <span>{t`Las palabras ya no están; decían:`}</span> «{quote}»
+        </blockquote>
+      );
+  }
+}
+
+/** An answer, and whether it is settled. */
+function GoOn({ thread }: { thread: Thread }) {
+  const dossier = useDossier();
+  const members = useDossierState((state) => state.members);
+  const [text, setText] = useState(() => dossier.commentDrafts.get().get(thread.thread) ?? "");
+  const [replying, setReplying] = useState(text !== "");
   const [problem, setProblem] = useState<Problem | null>(null);
   const fail = (failure: unknown) => setProblem(asProblem(failure));
-  const changed = thread.quote !== "" && thread.quote !== cellText(row, thread.field);
 
   const write = (value: string) => {
     setText(value);
-    dossier.draftComment(draftPlace, value);
+    dossier.draftComment(thread.thread, value);
   };
   const reply = () => {
+    if (text.trim() === "") return;
     setProblem(null);
     dossier
-      .comment(row, thread.field, text.trim(), thread.thread)
+      .answer(thread, text.trim(), mentionsIn(text, members))
       .then(() => {
         write("");
         setReplying(false);
@@ -38,36 +128,25 @@ export function ThreadView({ thread, row }: { thread: Thread; row: Row }) {
   };
 
   return (
-    <article className={classes(styles.thread, thread.resolved && styles.resolved)}>
-      {changed && (
-        <blockquote className={styles.quote}>
-          <span>{t`La celda decía:`}</span> {thread.quote}
-        </blockquote>
-      )}
-      {thread.comments.map((comment) => (
-        <div key={comment.comment} className={styles.comment} data-testid="comment-item">
-          <p className={styles.byline}>
-            <strong>{comment.author}</strong> <span>{dateTime(comment.at)}</span>
-          </p>
-          <p className={styles.text}>{comment.text}</p>
-        </div>
-      ))}
-      {problem !== null && (
-        <Notice message={problem.message} next={problem.next} code={problem.code} />
-      )}
+    <>
       {replying && (
-        <Field
+        <MentionBox
           label={t`Respuesta`}
           value={text}
           onChange={write}
+          onSend={reply}
+          onEscape={() => setReplying(false)}
           lines={2}
-          autoFocus
+          focus
           testId="comment-reply"
         />
       )}
-      {allowed && (
-        <div className={styles.actions}>
-          {replying ? (
+      {problem !== null && (
+        <Notice message={problem.message} next={problem.next} code={problem.code} />
+      )}
+      <div className={styles.actions}>
+        {replying ? (
+          <>
             <Button
               size="small"
               look="strong"
@@ -77,24 +156,34 @@ export function ThreadView({ thread, row }: { thread: Thread; row: Row }) {
             >
               {t`Responder`}
             </Button>
-          ) : (
-            <Button size="small" look="quiet" onPress={() => setReplying(true)}>
+            <Button size="small" look="quiet" onPress={() => setReplying(false)}>
+              {t`Cancelar`}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button
+              size="small"
+              look="quiet"
+              data-testid="comment-answer"
+              onPress={() => setReplying(true)}
+            >
               <Reply size={14} aria-hidden /> {t`Responder`}
             </Button>
-          )}
-          <Button size="small" look="quiet" data-testid="comment-resolve" onPress={resolve}>
-            {thread.resolved ? (
-              <>
-                <RotateCcw size={14} aria-hidden /> {t`Reabrir`}
-              </>
-            ) : (
-              <>
-                <Check size={14} aria-hidden /> {t`Marcar resuelta`}
-              </>
-            )}
-          </Button>
-        </div>
-      )}
-    </article>
+            <Button size="small" look="quiet" data-testid="comment-resolve" onPress={resolve}>
+              {thread.resolved ? (
+                <>
+                  <RotateCcw size={14} aria-hidden /> {t`Reabrir`}
+                </>
+              ) : (
+                <>
+                  <Check size={14} aria-hidden /> {t`Marcar resuelta`}
+                </>
+              )}
+            </Button>
+          </>
+        )}
+      </div>
+    </>
   );
 }

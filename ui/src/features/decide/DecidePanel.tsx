@@ -1,21 +1,22 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { CircleCheck } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useRef, useState } from "react";
 
-import { conflictOf, toDecideOf, useDossier, useDossierState } from "../../state";
+import type { DecisionView, Row } from "../../host";
+import { classes } from "../../kit";
+import { conflictOf, rowKey, toDecideOf, useDossier, useDossierState, useStore } from "../../state";
 import { placeLabel } from "../fields";
+import { decideOf } from "./book";
 import { ConflictChoices, MergeChoices, RetiredChoices } from "./Choices";
-import { pendingOf, type Pending } from "./pending";
+import { ListedChoices } from "./ListedChoices";
 import styles from "./DecidePanel.module.css";
 
-/** Everything that waits for a decision, with its choices. */
+/** Everything that waits for a decision, with its choices: the same list on every computer. */
 export function DecidePanel() {
-  const rows = useDossierState((state) => state.rows);
-  const order = useDossierState((state) => state.order);
-  const pending = useMemo(() => pendingOf(order, rows), [order, rows]);
-  if (pending.length === 0) {
+  const decisions = useDossierState((state) => state.review.decisions);
+  if (decisions.length === 0) {
     return (
-      <div className={styles.empty}>
+      <div className={styles.empty} data-testid="decide-panel">
         <CircleCheck size={22} aria-hidden />
         <p>{t`No hay nada por decidir.`}</p>
         <p className={styles.hint}>
@@ -25,35 +26,74 @@ export function DecidePanel() {
     );
   }
   return (
-    <ul className={styles.list}>
-      {pending.map((item) => (
-        <PendingItem key={item.id} item={item} />
-      ))}
-    </ul>
+    <div data-testid="decide-panel">
+      <p className={styles.lead}>
+        {plural(decisions.length, {
+          one: "# cosa por decidir. Se decide una vez y queda para todas las personas; mientras, nada se detiene.",
+          other:
+            "# cosas por decidir. Cada una se decide una vez y queda para todas las personas; mientras, nada se detiene.",
+        })}
+      </p>
+      <ul className={styles.list}>
+        {decisions.map((decision) => (
+          <Decision key={decision.key} decision={decision} />
+        ))}
+      </ul>
+    </div>
   );
 }
 
-function PendingItem({ item: { row, field } }: { item: Pending }) {
+function Decision({ decision }: { decision: DecisionView }) {
   const dossier = useDossier();
-  const conflict = conflictOf(row, field);
-  const decide = toDecideOf(row, field);
-  const onDone = () => dossier.focusCell();
+  const book = decideOf(dossier);
+  const current = useStore(book.current, (key) => key === decision.key);
+  const row = useDossierState((state) =>
+    state.rows.get(rowKey({ line: decision.line, indicator: decision.indicator })),
+  );
+  const place = useRef<HTMLLIElement>(null);
+  // Answered here: the shell is about to take it from the list of everybody.
+  const [done, setDone] = useState(false);
+  useEffect(() => {
+    if (current) place.current?.scrollIntoView({ block: "nearest" });
+  }, [current]);
+  if (done) return null;
+  const onDone = () => {
+    setDone(true);
+    dossier.focusCell();
+  };
+  const label = placeLabel(decision.row, decision.field);
   return (
-    <li className={styles.item}>
-      <button
-        type="button"
-        className={styles.place}
-        onClick={() => dossier.goTo(row.line, row.indicator, field)}
-      >
-        {placeLabel(row.row, field)}
-      </button>
-      {field === "actionLine" && row.retiredAndEdited !== null && (
-        <RetiredChoices row={row} onDone={onDone} />
+    <li
+      ref={place}
+      className={classes(styles.item, current && styles.current)}
+      data-testid="decision"
+      data-kind={decision.kind}
+      {...(current ? { "data-current": "" } : {})}
+    >
+      {decision.line === "" ? (
+        <span className={styles.whole}>{label}</span>
+      ) : (
+        <button type="button" className={styles.place} onClick={() => book.show(decision)}>
+          {label}
+        </button>
       )}
-      {conflict !== null && (
-        <ConflictChoices row={row} field={field} conflict={conflict} onDone={onDone} />
-      )}
-      {decide !== null && <MergeChoices row={row} field={field} decide={decide} onDone={onDone} />}
+      {own(decision, row, onDone) ?? <ListedChoices decision={decision} onDone={onDone} />}
     </li>
+  );
+}
+
+/** The choices that the row itself brings; `null` where it does not say what waits. */
+function own({ kind, field }: DecisionView, row: Row | undefined, onDone: () => void) {
+  if (row === undefined) return null;
+  if (kind === "retiredAndEdited" && row.retiredAndEdited !== null) {
+    return <RetiredChoices row={row} onDone={onDone} />;
+  }
+  const conflict = kind === "values" ? conflictOf(row, field) : null;
+  if (conflict !== null) {
+    return <ConflictChoices row={row} field={field} conflict={conflict} onDone={onDone} />;
+  }
+  const merge = kind === "numeral" || kind === "overlap" ? toDecideOf(row, field) : null;
+  return merge === null ? null : (
+    <MergeChoices row={row} field={field} decide={merge} onDone={onDone} />
   );
 }

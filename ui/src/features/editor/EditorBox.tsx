@@ -1,15 +1,27 @@
 import { t } from "@lingui/core/macro";
+import { MessageSquarePlus } from "lucide-react";
 import {
   useId,
   useLayoutEffect,
   useRef,
+  useState,
   type FocusEvent,
   type MouseEvent,
   type ReactNode,
 } from "react";
 
 import { Notice } from "../../kit";
-import { TEXT_UNITS_MAX, cellText, rowKey, useDossier, useRow, type Draft } from "../../state";
+import {
+  TEXT_UNITS_MAX,
+  cellText,
+  mayComment,
+  rowKey,
+  useDossier,
+  useDossierState,
+  useRow,
+  type Draft,
+} from "../../state";
+import { useCommentsBook } from "../comments";
 import { fieldKind, quantitySentence, shownValue, yearSentence, grouped } from "../fields";
 import { Claim, usePeopleIn } from "./Claim";
 import type { Closing } from "./closing";
@@ -49,6 +61,8 @@ export function EditorBox({
   const { editors } = useDossier();
   const people = usePeopleIn(draft);
   const hint = useId();
+  const [chosen, setChosen] = useState(false);
+  const mayTalk = useDossierState((state) => mayComment(state.role));
   const box = useRef<HTMLDivElement>(null);
   const row = useRow(rowKey(draft));
   const session = draft.kind === "text" ? editors.textSession(draft.id) : null;
@@ -94,7 +108,14 @@ export function EditorBox({
     >
       <Claim people={people} />
       {session !== null ? (
-        <TextBox draft={draft} session={session} label={label} people={people} onClose={close} />
+        <TextBox
+          draft={draft}
+          session={session}
+          label={label}
+          people={people}
+          onClose={close}
+          onChosen={setChosen}
+        />
       ) : kind === "list" ? (
         <ListBox draft={draft} label={label} onClose={close} />
       ) : (
@@ -116,13 +137,34 @@ export function EditorBox({
       <div className={styles.foot}>
         {children}
         <Counter length={draft.kind === "text" ? draft.text.length : 0} />
-        <span className={styles.keys}>
-          {prose
-            ? t`Intro guarda · Ctrl+Intro otra línea · Esc deshace`
-            : t`Intro guarda · Esc deshace`}
-        </span>
+        {chosen && mayTalk ? (
+          <CommentWords />
+        ) : (
+          <span className={styles.keys}>
+            {prose
+              ? t`Intro guarda · Ctrl+Intro otra línea · Esc deshace`
+              : t`Intro guarda · Esc deshace`}
+          </span>
+        )}
       </div>
     </div>
+  );
+}
+
+/** Says something about the words chosen in the editor. */
+function CommentWords() {
+  const book = useCommentsBook();
+  return (
+    <button
+      type="button"
+      className={styles.words}
+      data-testid="editor-comment"
+      title={t`Ctrl+Alt+M`}
+      onClick={() => book.begin()}
+    >
+      <MessageSquarePlus size={12} aria-hidden />
+      {t`Comentar estas palabras`}
+    </button>
   );
 }
 

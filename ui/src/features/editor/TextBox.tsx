@@ -3,7 +3,17 @@ import { EditorView } from "@codemirror/view";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 
 import type { PresenceView } from "../../host";
-import { useDossier, type Draft, type TextSession } from "../../state";
+import {
+  anchoredWords,
+  cellText,
+  rowKey,
+  useDossier,
+  useDossierState,
+  useRow,
+  type Draft,
+  type TextSession,
+} from "../../state";
+import { anchors, placeAnchors } from "./anchors";
 import { carets, placeCarets } from "./carets";
 import type { Closing } from "./closing";
 import { adoptSheet } from "./sheet";
@@ -17,18 +27,23 @@ interface TextBoxProps {
   /** Colleagues in the same cell. */
   people: readonly PresenceView[];
   onClose: (how: Closing) => void;
+  /** Whether some words are chosen now. */
+  onChosen: (chosen: boolean) => void;
 }
 
 /**
  * The editor of a text that several people write. The text lives in its session: this is only the
  * place on screen where the person writes it, and sees the carets of others.
  */
-export function TextBox({ draft, session, label, people, onClose }: TextBoxProps) {
+export function TextBox({ draft, session, label, people, onClose, onChosen }: TextBoxProps) {
   const dossier = useDossier();
   const place = useRef<HTMLDivElement>(null);
   const shown = useRef<EditorView | null>(null);
   const { line, indicator, field, problem } = draft;
+  const row = useRow(rowKey(draft));
+  const talks = useDossierState((state) => state.openThreads);
   const close = useEffectEvent(onClose);
+  const chosen = useEffectEvent(onChosen);
   const invalid = useEffectEvent(() => problem !== null);
 
   useLayoutEffect(() => {
@@ -43,6 +58,7 @@ export function TextBox({ draft, session, label, people, onClose }: TextBoxProps
       parent: place.current,
       state: session.dressed([
         textKeys((how) => close(how)),
+        anchors(),
         carets(),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of(() => ({
@@ -57,7 +73,10 @@ export function TextBox({ draft, session, label, people, onClose }: TextBoxProps
           if (docChanged) {
             session.took(transactions.some((tr) => tr.annotation(Transaction.remote) !== true));
           }
-          if (docChanged || selectionSet) here(state);
+          if (docChanged || selectionSet) {
+            here(state);
+            chosen(!state.selection.main.empty);
+          }
         }),
       ]),
     });
@@ -84,6 +103,14 @@ export function TextBox({ draft, session, label, people, onClose }: TextBoxProps
     );
     shown.current?.dispatch({ effects: placeCarets(list) });
   }, [people, session]);
+
+  useEffect(() => {
+    const view = shown.current;
+    // Of a text that is ahead of what the shell told, the words go along by themselves.
+    if (view === null || row === undefined) return;
+    if (view.state.doc.toString() !== cellText(row, field)) return;
+    view.dispatch({ effects: placeAnchors(anchoredWords(talks, row, field)) });
+  }, [session, row, field, talks]);
 
   return <div ref={place} className={styles.text} />;
 }

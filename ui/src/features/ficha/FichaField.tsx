@@ -18,6 +18,7 @@ import {
   useDraft,
   useIsOpen,
 } from "../../state";
+import { commentsOf } from "../comments";
 import { DecideMarks, waits } from "../decide";
 import { CellStateWord, EditorBox, KeptDraft, cellState, useKept, type Closing } from "../editor";
 import { fieldHelp, fieldKind, fieldLabel, placeLabel, shownValue } from "../fields";
@@ -165,7 +166,7 @@ function FieldMarks({ row, field, open }: { row: Row; field: string; open: boole
           })}
           onPress={() => {
             dossier.select({ key: rowKey(row), field });
-            dossier.openPanel("comments");
+            commentsOf(dossier).showCell();
           }}
         >
           <MessageSquare size={12} aria-hidden />

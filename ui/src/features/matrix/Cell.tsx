@@ -8,6 +8,7 @@ import {
   cellId,
   cellText,
   headingAt,
+  isSharedText,
   isText,
   levelOf,
   useDossier,
@@ -15,6 +16,7 @@ import {
   useDraft,
   useIsOpen,
 } from "../../state";
+import { AnchoredText, commentsOf } from "../comments";
 import { ChangeMark, spokenChanges, useChanges } from "../changes";
 import { ConsultMark } from "../consultations";
 import { DecideMarks, waits } from "../decide";
@@ -143,7 +145,11 @@ export const Cell = memo(function Cell(props: CellProps) {
       )}
       <div className={styles.content}>
         <div className={styles.text} data-testid="cell-text">
-          <MatchedText id={id} text={text} />
+          {comments > 0 && isSharedText(field) ? (
+            <AnchoredText row={row} field={field} text={text} />
+          ) : (
+            <MatchedText id={id} text={text} />
+          )}
         </div>
         {/* Not seen: it parts the text from its marks for those who read the page, not look at it. */}{" "}
         <CellMarks
@@ -290,7 +296,7 @@ function CellMarks(props: CellMarksProps) {
           })}
           onPress={() => {
             dossier.select({ key: rowKey, field });
-            dossier.openPanel("comments");
+            commentsOf(dossier).showCell();
           }}
         >
           <MessageSquare size={12} aria-hidden />

@@ -119,22 +119,6 @@ export function useGridCommands({ jobs, grid, keys, onColumns }: GridCommands): 
       run: () => jobs.moveRow(true),
     },
     {
-      id: "grid.nextDecision",
-      title: t`Ir a lo siguiente por decidir`,
-      group: "move",
-      keys: "F7",
-      ownKeys: true,
-      run: jobs.nextDecision,
-    },
-    {
-      id: "grid.nextComment",
-      title: t`Ir a la siguiente conversación abierta`,
-      group: "move",
-      keys: "F8",
-      ownKeys: true,
-      run: jobs.nextComment,
-    },
-    {
       id: "grid.columns",
       title: t`Elegir columnas…`,
       group: "view",

@@ -11,17 +11,13 @@ import {
   ROW_FIELD,
   type CellRef,
 } from "../../state";
-import { waits } from "../decide";
 import { stepActions, stepIndicator } from "./moveRows";
-import { nextMarked } from "./marked";
 import { useUndo } from "./useUndo";
 
 /** What can be done in the grid by key, by menu and by name. */
 export interface GridJobs {
   undo: () => void;
   redo: () => void;
-  nextDecision: () => void;
-  nextComment: () => void;
   moveRow: (down: boolean) => void;
   /** Does moves of rows as one step; the keyboard stays with the row. */
   doMove: (row: Row, actions: MatrixAction[] | null) => void;
@@ -35,17 +31,6 @@ export function useGridJobs(): GridJobs {
   const app = useApp();
   const dossier = useDossier();
   const { undo, redo } = useUndo();
-
-  const next = (matches: (row: Row, field: string) => boolean, none: string) => {
-    const cell = nextMarked(dossier.state.get(), matches);
-    if (cell === null) {
-      app.toast(none);
-      return;
-    }
-    dossier.select(cell);
-    dossier.reveal();
-    dossier.focusCell();
-  };
 
   const refused = (): boolean => {
     const state = dossier.state.get();
@@ -103,14 +88,6 @@ export function useGridJobs(): GridJobs {
   return {
     undo,
     redo,
-    nextDecision: () => next(waits, t`No queda nada por decidir.`),
-    nextComment: () => {
-      const { openThreads } = dossier.state.get();
-      next(
-        (row, field) => openThreads.has(`${row.line}|${field}`),
-        t`No hay conversaciones abiertas.`,
-      );
-    },
     moveRow,
     doMove,
     foldAll: (folded) => {

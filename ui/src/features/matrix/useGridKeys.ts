@@ -143,11 +143,7 @@ export function useGridKeys({ grid, jobs, clipboard, bring, focusHeader }: GridK
       return false;
     }
     if (!ctrl) return false;
-    if (event.altKey) {
-      if (key !== "m") return false;
-      dossier.openPanel("comments");
-      return true;
-    }
+    if (event.altKey) return false;
     switch (key) {
       case "Enter":
         openFicha(dossier);
@@ -182,12 +178,6 @@ export function useGridKeys({ grid, jobs, clipboard, bring, focusHeader }: GridK
       case "F2":
         if (folded) return fold(from, false);
         if (cell !== null) edit(cell);
-        return true;
-      case "F7":
-        jobs.nextDecision();
-        return true;
-      case "F8":
-        jobs.nextComment();
         return true;
       case "Delete":
       case "Backspace":

@@ -1,0 +1,69 @@
+import { t } from "@lingui/core/macro";
+
+import type { NoticeView, ReviewView } from "../../host";
+
+/** Why something is for this person, in a sentence. */
+export function noticeSentence(notice: NoticeView, review: ReviewView): string {
+  const who = notice.author === "" ? t`Alguien` : notice.author;
+  switch (notice.kind) {
+    case "mention":
+      return t`${who} te mencionó`;
+    case "reply":
+      return t`${who} contestó en tu conversación`;
+    case "verdict":
+      return verdict(notice, review, who);
+    case "suggestion":
+      return t`${who} propone un cambio`;
+    case "answer":
+      return t`${who} anotó la respuesta a tu consulta`;
+    case "lost":
+      return t`Lo que escribiste no quedó`;
+    case "returned":
+      return t`${who} devolvió el renglón con observaciones`;
+    case "windowClosing":
+      return t`Está por cerrar el periodo de revisión`;
+  }
+}
+
+function verdict({ subject }: NoticeView, review: ReviewView, who: string): string {
+  const status = review.suggestions.find((one) => one.suggestion === subject)?.status;
+  switch (status) {
+    case "accepted":
+      return t`${who} aceptó tu propuesta`;
+    case "partly":
+      return t`${who} aceptó una parte de tu propuesta`;
+    case "refused":
+      return t`${who} rechazó tu propuesta`;
+    case "open":
+    case "withdrawn":
+    case "contested":
+    case undefined:
+      return t`${who} decidió sobre tu propuesta`;
+  }
+}
+
+/** Unread first, and the newest first among them. */
+export function inOrder(notices: readonly NoticeView[]): readonly NoticeView[] {
+  return [...notices].sort(
+    (a, b) => Number(b.unread) - Number(a.unread) || Date.parse(b.at) - Date.parse(a.at),
+  );
+}
+
+/** Where to go on with it beside the matrix, if anywhere. */
+export function goOnWords({ kind }: NoticeView): string | null {
+  switch (kind) {
+    case "mention":
+    case "reply":
+      return t`Ver la conversación`;
+    case "verdict":
+    case "suggestion":
+      return t`Ver la propuesta`;
+    case "answer":
+      return t`Ver la consulta`;
+    case "windowClosing":
+      return t`Ver el periodo`;
+    case "lost":
+    case "returned":
+      return null;
+  }
+}
