@@ -3,6 +3,7 @@ import { plural, t } from "@lingui/core/macro";
 import { CellStateWord, cellState } from "../features/editor";
 import { placeLabel, stateSentence } from "../features/fields";
 import { spokenFindings, useFindingsOf } from "../features/findings";
+import { Countdown } from "../features/window";
 import { Button } from "../kit";
 import { cellId, mayEdit, retiredCount, useDossier, useDossierState, useStore } from "../state";
 import styles from "./App.module.css";
@@ -24,6 +25,7 @@ export function StatusBar() {
       </span>
       <SelectedCell />
       {!canEdit && <span>{t`Con tu papel puedes leer; no cambiar celdas`}</span>}
+      <Countdown />
       <span>{plural(shown, { one: "# renglón", other: "# renglones" })}</span>
       {retired > 0 && (
         <Button look="quiet" size="small" onPress={() => dossier.showRetired(!showRetired)}>

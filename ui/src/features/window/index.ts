@@ -1,1 +1,2 @@
+export { Countdown } from "./Countdown";
 export { WindowPanel } from "./WindowPanel";
