@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { ArrowDownUp, ChevronDown, ListFilter } from "lucide-react";
 import { useState, type ReactNode } from "react";
 
@@ -14,6 +14,7 @@ import {
   type Option,
 } from "../../kit";
 import { headingText, useDossierState } from "../../state";
+import { NOW, useComparison } from "../changes";
 import { fieldLabel } from "../fields";
 import { ROW_STATES, rowStateWord } from "../states";
 import { STATUSES, dateOf, type Since, type StatusName } from "./filters";
@@ -212,6 +213,8 @@ function PersonChip() {
 function sinceText(since: Since | null): string {
   if (since === null) return "";
   switch (since.kind) {
+    case "agreed":
+      return t`la versión acordada`;
     case "today":
       return t`hoy`;
     case "yesterday":
@@ -235,6 +238,7 @@ function SinceChip() {
   const { openedBefore } = finder;
   return (
     <Chip label={t`Cambió desde`} chosen={sinceText(since)} testId="filter-since">
+      <AgreedOption since={since} />
       {KINDS.filter((kind) => kind !== "opened" || openedBefore !== null).map((kind) => (
         <button
           key={kind}
@@ -270,6 +274,37 @@ function SinceChip() {
         </Button>
       </form>
     </Chip>
+  );
+}
+
+/** What changed since the last closed version, with how many rows that is. */
+function AgreedOption({ since }: { since: Since | null }) {
+  const finder = useFinder();
+  const last = useDossierState((state) => state.review.versions.at(-1));
+  const { comparison } = useComparison(last?.id ?? null, NOW);
+  if (last === undefined) return null;
+  const chosen = since?.kind === "agreed";
+  const rows = new Set(comparison?.differences.map(({ cell, row }) => `${cell.line} ${row ?? ""}`));
+  return (
+    <button
+      type="button"
+      className={styles.option}
+      aria-pressed={chosen}
+      data-testid="filter-since-agreed"
+      onClick={() => finder.filter({ since: chosen ? null : { kind: "agreed" } })}
+    >
+      {sinceText({ kind: "agreed" })}
+      <span className={styles.quiet}>
+        {" · "}
+        {last.name}
+        {comparison !== null && (
+          <>
+            {" · "}
+            {plural(rows.size, { one: "# renglón", other: "# renglones" })}
+          </>
+        )}
+      </span>
+    </button>
   );
 }
 

@@ -13,8 +13,12 @@ export const STATUSES = [
 ] as const;
 export type StatusName = (typeof STATUSES)[number];
 
-/** Since when a row must have changed; `opened`: since the dossier was open the time before. */
+/**
+ * Since when a row must have changed; `opened`: since the dossier was open the time before;
+ * `agreed`: since the last closed version.
+ */
 export type Since =
+  | { kind: "agreed" }
   | { kind: "today" }
   | { kind: "yesterday" }
   | { kind: "week" }
@@ -135,6 +139,9 @@ export function momentOf(since: Since, now: Date, opened: string | null): string
       return day.toISOString();
     case "opened":
       return opened;
+    // What was agreed is a state of the matrix, not a time of the clock.
+    case "agreed":
+      return null;
     case "date":
       return dateOf(since.date)?.toISOString() ?? null;
   }

@@ -135,15 +135,23 @@ export class Finder {
     const asked = this.#asked;
     const { person, since } = this.state.get().filters;
     const moment = since === null ? null : momentOf(since, new Date(), this.openedBefore);
-    if (person === null && moment === null) {
-      this.#changed = null;
-      this.#narrow();
-      return;
-    }
-    const cells = await this.#dossier.changed(moment, person).catch(() => null);
+    const agreed = since?.kind === "agreed" ? await this.#sinceAgreed() : null;
+    const timed = person !== null || moment !== null;
+    const cells = timed ? await this.#dossier.changed(moment, person).catch(() => null) : null;
     if (asked !== this.#asked) return;
-    this.#changed = cells === null ? null : rowsOf(cells);
+    const rows = cells === null ? null : rowsOf(cells);
+    this.#changed = agreed === null || rows === null ? (agreed ?? rows) : among(rows, agreed);
     this.#narrow();
+  }
+
+  /** Rows that differ from the last closed version; `null` without one. */
+  async #sinceAgreed(): Promise<ReadonlySet<string> | null> {
+    const last = this.#dossier.state.get().review.versions.at(-1);
+    if (last === undefined) return null;
+    const { differences } = await this.#dossier
+      .compare(last.id, "now")
+      .catch(() => ({ differences: null }));
+    return differences === null ? null : rowsOf(differences.map(({ cell }) => cell));
   }
 
   /** Lets through what the filters say now. */
@@ -263,6 +271,16 @@ export class Finder {
   #set(part: Partial<Look>): void {
     this.state.update((state) => ({ ...state, ...part }));
   }
+}
+
+/** Those of one list that are in the other, where a line's own cells stand for all its rows. */
+function among(rows: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> {
+  const lines = (keys: ReadonlySet<string>) => new Set([...keys].map((key) => key.split(":")[0]));
+  const inOthers = (key: string) => others.has(key) || others.has(key.split(":")[0] ?? "");
+  const known = lines(others);
+  return new Set(
+    [...rows].filter((key) => inOthers(key) || (!key.includes(":") && known.has(key))),
+  );
 }
 
 function indexOf(matches: readonly Match[], { cell, start }: Match): number {
