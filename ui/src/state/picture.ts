@@ -18,8 +18,17 @@ export function pictured(
   matrix: MatrixView,
   { status, members }: Pick<DossierState, "status" | "members">,
 ): OpenedDossier {
+  // What waits is decided in the matrix of now.
+  const rows = matrix.rows.map((row) => ({
+    ...row,
+    conflicts: [],
+    toDecide: [],
+    retiredAndEdited: null,
+    openComments: 0,
+    unsent: [],
+  }));
   return {
-    matrix,
+    matrix: { ...matrix, rows },
     version: "",
     comments: [],
     review: {

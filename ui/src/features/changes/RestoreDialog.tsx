@@ -149,9 +149,24 @@ function BackTo({ change }: { change: DifferenceView }) {
   );
 }
 
-/** The difference the other way round: what came goes, what went comes. */
-export function reversed(spans: readonly DiffSpan[]): readonly DiffSpan[] {
-  return spans.map((span) =>
-    span.kind === "same" ? span : { ...span, kind: span.kind === "added" ? "removed" : "added" },
-  );
+/** The difference the other way round: what came goes, what went comes; what goes is said first. */
+function reversed(spans: readonly DiffSpan[]): readonly DiffSpan[] {
+  const turned: DiffSpan[] = [];
+  let comes: DiffSpan[] = [];
+  const close = () => {
+    turned.push(...comes);
+    comes = [];
+  };
+  for (const span of spans) {
+    if (span.kind === "removed") {
+      comes.push({ ...span, kind: "added" });
+    } else if (span.kind === "added") {
+      turned.push({ ...span, kind: "removed" });
+    } else {
+      close();
+      turned.push(span);
+    }
+  }
+  close();
+  return turned;
 }

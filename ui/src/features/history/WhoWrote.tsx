@@ -33,15 +33,17 @@ export function WhoWrote({ words }: { words: readonly BlameSpan[] }) {
       <div
         ref={text}
         className={styles.words}
-        role="toolbar"
+        role="listbox"
+        aria-orientation="horizontal"
         aria-label={t`Palabras de la celda, por quien las escribió`}
         onKeyDown={onKeyDown}
         onPointerLeave={() => point(null)}
       >
         {words.map((run, place) => (
-          <button
+          <span
             key={place}
-            type="button"
+            role="option"
+            aria-selected={place === walked}
             className={styles.run}
             style={hueOf(run.device)}
             tabIndex={place === walked ? 0 : -1}
@@ -55,7 +57,7 @@ export function WhoWrote({ words }: { words: readonly BlameSpan[] }) {
             <span className={styles.initials} aria-hidden data-initials={initials(run.author)} />
             {run.text}
             <span className="hidden-text">, {run.author}</span>
-          </button>
+          </span>
         ))}
       </div>
       <p className={styles.said} role="status" data-testid="who-said">

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 
 import type { MomentView, VersionView } from "../../host";
 import fields from "../../kit/Field.module.css";
-import { dateTime } from "../../kit";
+import { dateTime, dayOf } from "../../kit";
 import { useDossierState } from "../../state";
 import { NOW } from "../changes";
 import styles from "./Versions.module.css";
@@ -41,7 +41,7 @@ export function PointChoice(props: PointChoiceProps) {
           <optgroup label={t`Versiones cerradas`}>
             {versions.toReversed().map(({ id, name: called, at, here }) => (
               <option key={id} value={id} disabled={!here}>
-                {`${called} · ${dateTime(at)}`}
+                {`${called} · ${dayOf(at)}`}
               </option>
             ))}
           </optgroup>

@@ -3,7 +3,7 @@ import { Columns2, History, Stamp } from "lucide-react";
 import { useState } from "react";
 
 import type { VersionView } from "../../host";
-import { Button, Mark, dateTime } from "../../kit";
+import { Button, Check, Mark, dateTime } from "../../kit";
 import { mayEdit, useDossier, useDossierState, useStore } from "../../state";
 import { NOW, changesOf, countedChanges, restoringOf, useComparison } from "../changes";
 import { useFinder, useLook } from "../find";
@@ -169,33 +169,31 @@ function LookAtChanges({ version }: { version: VersionView }) {
   const marked = useStore(changes.state, ({ points }) => points?.from === version.id);
   const filtered = useLook(({ filters }) => filters.since?.kind === "agreed");
   const looksNow = useStore(timeOf(dossier).view, (view) => view === null);
+  const show = (what: () => void) => {
+    what();
+    if (!looksNow) timeOf(dossier).leave();
+  };
   return (
-    <div className={styles.actions}>
-      <Button
-        size="small"
-        look="quiet"
-        aria-pressed={marked}
-        data-testid="version-marks"
-        onPress={() => {
-          if (marked) changes.hide();
-          else changes.show(version.id, NOW);
-          if (!looksNow) timeOf(dossier).leave();
-        }}
+    <div className={styles.looks}>
+      <Check
+        checked={marked}
+        testId="version-marks"
+        onChange={(on) =>
+          show(() => {
+            if (on) changes.show(version.id, NOW);
+            else changes.hide();
+          })
+        }
       >
-        {marked ? t`Quitar las marcas` : t`Marcar los cambios en la matriz`}
-      </Button>
-      <Button
-        size="small"
-        look="quiet"
-        aria-pressed={filtered}
-        data-testid="version-filter"
-        onPress={() => {
-          finder.filter({ since: filtered ? null : { kind: "agreed" } });
-          if (!looksNow) timeOf(dossier).leave();
-        }}
+        {t`Marcar los cambios en la matriz`}
+      </Check>
+      <Check
+        checked={filtered}
+        testId="version-filter"
+        onChange={(on) => show(() => finder.filter({ since: on ? { kind: "agreed" } : null }))}
       >
-        {filtered ? t`Ver todos los renglones` : t`Ver solo los renglones que cambiaron`}
-      </Button>
+        {t`Ver solo los renglones que cambiaron`}
+      </Check>
     </div>
   );
 }

@@ -33,6 +33,8 @@ export function compareLanes(differences: readonly DifferenceView[]): readonly C
 const TITLE_PX = 34;
 const LINE_PX = 20;
 const PADDING_PX = 17;
+/** Letters of a name in the column of who wrote. */
+const WHO_LETTERS = 18;
 /** Mean width of a letter; a lane guessed too low grows when it is drawn. */
 const LETTER_PX = 7;
 
@@ -45,8 +47,11 @@ export function laneHeights(
   const letters = Math.max(8, columnWidth / (LETTER_PX * scale));
   return lanes.map((lane) => {
     if (lane.kind === "row") return TITLE_PX * scale;
-    const { before, after } = lane.difference;
-    const lines = Math.max(1, Math.floor(Math.max(before.length, after.length) / letters));
-    return (lines * LINE_PX + PADDING_PX) * scale;
+    const { before, after, authors, at, arrived, late } = lane.difference;
+    const text = Math.ceil(Math.max(before.length, after.length) / letters);
+    const who = Math.ceil(authors.join(", ").length / WHO_LETTERS);
+    // A date and its hour take two lines in their narrow column.
+    const when = [at, arrived].filter((time) => time !== null).length * 2 + (late ? 1 : 0);
+    return (Math.max(1, text, who, when) * LINE_PX + PADDING_PX) * scale;
   });
 }

@@ -22,7 +22,8 @@ import { notificationText } from "./notification";
 import styles from "./Window.module.css";
 
 /** Changes listed before "Mostrar más". */
-const SHOWN_FIRST = 20;
+const SHOWN_FIRST = 6;
+const SHOWN_MORE = 50;
 
 /** The notification of changes: everything that differs from what was handed out, ready to send. */
 export function Changes({ window }: { window: WindowView }) {
@@ -104,7 +105,7 @@ export function Changes({ window }: { window: WindowView }) {
             ))}
           </ul>
           {shown.length < wanted.length && (
-            <Button look="quiet" size="small" onPress={() => showMost(shownMost + 5 * SHOWN_FIRST)}>
+            <Button look="quiet" size="small" onPress={() => showMost(shownMost + SHOWN_MORE)}>
               {plural(wanted.length - shown.length, {
                 one: "Mostrar # más",
                 other: "Mostrar # más",
