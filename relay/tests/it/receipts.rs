@@ -136,7 +136,7 @@ async fn only_the_last_of_each_device_is_kept_and_survives_a_restart() {
     let by_carla = receipt(&dossier, &carla, b"first");
     say(&mut at_carla, &by_carla).await;
     let (mut at_beto, sent) = come(&house, &dossier, &beto).await;
-    assert_eq!(sent, [&last[..], &[by_carla.clone()]].concat());
+    assert_eq!(sent, [&last[..], std::slice::from_ref(&by_carla)].concat());
     // A new one moves to the end, and is still one.
     let by_beto = receipt(&dossier, &beto, b"later");
     say(&mut at_beto, &by_beto).await;
@@ -283,7 +283,7 @@ async fn many_large_ones_are_sent_after_the_envelopes() {
     let mut series = Series::matrix(&dossier, &dossier.coordinator);
     let mut expected = Vec::new();
     for index in 1..=30 {
-        let envelope = series.next(&[5; 40_000]);
+        let envelope = series.next(&vec![5; 40_000]);
         assert_eq!(at_ana.push(&envelope).await, series.kept(index));
         expected.push(deliver(&envelope));
     }

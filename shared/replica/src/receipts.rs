@@ -204,14 +204,7 @@ impl Replica {
             return Step::default();
         };
         if self.is_me(device) {
-            let receipts = &mut self.receipts;
-            if receipt.seq > receipts.mine.seq && !receipts.is_caught_up {
-                // This folder was restored or copied: what it says is to be news all the same. Not
-                // once caught up, or two copies would answer each other for ever.
-                receipts.mine.seq = receipt.seq;
-                receipts.sealed.clear();
-            }
-            receipts.at_relay = Some(seal::hash(&sealed));
+            self.hear_of_myself(receipt.seq, &sealed);
             return Step::default();
         }
         let known = self.receipts.others.get(&device);
@@ -227,6 +220,21 @@ impl Replica {
             receipts_changed: true,
             ..Step::default()
         }
+    }
+
+    /// The relay sends what it keeps of this device. Once all it keeps has come, another copy of this
+    /// folder says so: two of them must not answer each other for ever.
+    fn hear_of_myself(&mut self, seq: u64, sealed: &[u8]) {
+        let receipts = &mut self.receipts;
+        if receipts.is_caught_up {
+            return;
+        }
+        if seq > receipts.mine.seq {
+            // This folder was restored: what it says is to be news all the same.
+            receipts.mine.seq = seq;
+            receipts.sealed.clear();
+        }
+        receipts.at_relay = Some(seal::hash(sealed));
     }
 
     /// The relay committed this device's receipt.

@@ -36,7 +36,14 @@ fn welcome(version: u16) -> LinkInput {
 fn the_newest_version_that_both_speak_is_spoken() {
     assert_eq!((PROTOCOL_VERSION_OLDEST, PROTOCOL_VERSION_NEWEST), (1, 3));
     let key = device(1);
-    for (oldest, newest, expect) in [(1, 1, 1), (1, 2, 2), (2, 2, 2), (1, 3, 2), (2, 9, 2)] {
+    for (oldest, newest, expect) in [
+        (1, 1, 1),
+        (1, 2, 2),
+        (2, 2, 2),
+        (1, 3, 3),
+        (1, 4, 3),
+        (3, 9, 3),
+    ] {
         let mut link = dialed(&key);
         let effects = told(&mut link, challenge(oldest, newest), &key);
         let [
@@ -70,7 +77,7 @@ fn the_newest_version_that_both_speak_is_spoken() {
 #[test]
 fn a_welcome_raises_no_version() {
     let key = device(1);
-    for (newest, welcomed, expect) in [(2, 1, 1), (1, 2, 1), (2, 9, 2)] {
+    for (newest, welcomed, expect) in [(2, 1, 1), (1, 2, 1), (2, 9, 2), (3, 9, 3)] {
         let mut link = dialed(&key);
         told(&mut link, challenge(1, newest), &key);
         told(&mut link, welcome(welcomed), &key);
@@ -84,7 +91,7 @@ fn a_welcome_raises_no_version() {
 #[test]
 fn without_a_version_in_common_nothing_is_proved() {
     let key = device(1);
-    for (oldest, newest, expect) in [(0, 0, Refusal::TooNew), (3, 4, Refusal::TooOld)] {
+    for (oldest, newest, expect) in [(0, 0, Refusal::TooNew), (4, 5, Refusal::TooOld)] {
         let mut link = dialed(&key);
         let effects = told(&mut link, challenge(oldest, newest), &key);
         let expected = [LinkEffect::HangUp, LinkEffect::Refused(expect)];

@@ -5,3 +5,4 @@
 mod link;
 mod people;
 mod presence;
+mod receipts;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use model::Draft;
-use replica::{Effect, Replica};
+use model::{Draft, DraftRow};
+use replica::{Effect, Replica, Step};
 use seal::{DeviceKey, Invitation, Profile};
 use wire::{Frame, Role};
 
@@ -31,13 +31,19 @@ fn profile(name: &str) -> Profile {
 
 /// A dossier founded by device 1.
 pub(crate) fn founded() -> Replica {
+    found().0
+}
+
+/// A dossier founded by device 1, of one row, and all of it to persist.
+pub(crate) fn found() -> (Replica, Step) {
     let draft = Draft {
         title: "Matriz".to_owned(),
         years: vec![2024],
+        rows: vec![DraftRow::default()],
         ..Draft::default()
     };
     let device = Arc::new(device(1));
-    let (replica, _) = Replica::found(
+    Replica::found(
         &draft,
         &[],
         device,
@@ -45,8 +51,7 @@ pub(crate) fn founded() -> Replica {
         1_000,
         &mut dice(100),
     )
-    .unwrap();
-    replica
+    .unwrap()
 }
 
 /// The device of that seed joins, and the host hears of it.
