@@ -122,6 +122,11 @@ pub(crate) enum Command {
     },
     /// Dice qué está guardado, qué espera y qué se envió.
     Status,
+    /// Dice quién ha visto lo que escribiste aquí, y si puedes cerrar.
+    Receipts {
+        /// Expediente.
+        dossier: String,
+    },
     /// Escribe el expediente en un archivo.
     Export {
         /// Expediente.

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use contract::{
     CommentView, DossierState, DossierStatus, DossierSummary, Event, FindingView, ImportReport,
-    Invitation, MatrixView, Me, Problem, Row, SyncReport,
+    Invitation, MatrixView, Me, Problem, ReceiptsView, Row, SyncReport,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -263,6 +263,32 @@ pub(crate) fn statuses(statuses: &[DossierStatus], json: bool) {
     });
 }
 
+/// Whether one may close, and who has seen what was written here.
+pub(crate) fn receipts(receipts: &ReceiptsView, json: bool) {
+    value(receipts, json, || {
+        let (seen, others) = receipts.seen_by();
+        let mut words = receipts.sentence.clone();
+        if others > 0 {
+            words.push_str(&format!("\nvisto por {seen} de {others}"));
+        }
+        for member in receipts.members.iter().filter(|member| !member.me) {
+            let has = if member.seen_all {
+                "lo ha visto"
+            } else if member.held_all {
+                "le llegó; todavía no lo ha visto"
+            } else {
+                "todavía no le llega"
+            };
+            let at = member.seen_at.as_deref().unwrap_or("nunca");
+            words.push_str(&format!(
+                "\n  {} · {}: {has} (última vez: {at})",
+                member.name, member.institution
+            ));
+        }
+        words
+    });
+}
+
 pub(crate) fn exported(file: &Path, bytes: usize, json: bool) {
     let path = file.display().to_string();
     value(&json!({"path": path, "bytes": bytes}), json, || {
@@ -349,6 +375,9 @@ pub(crate) fn event(event: &Event, json: bool) {
         | Event::Text { .. }
         | Event::Undo { .. }
         | Event::Presence { .. }
+        | Event::Receipts { .. }
+        | Event::Review { .. }
+        | Event::Notices { .. }
         | Event::Dossiers
         | Event::Disk { problem: None } => {}
     }

@@ -132,6 +132,10 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             };
             sync(engine, dossier, watch, json).await?;
         }
+        Command::Receipts { dossier } => {
+            let dossier = id(engine, &dossier).await?;
+            print::receipts(&engine.receipts(dossier).await?, json);
+        }
         Command::Status => print::statuses(&engine.statuses().await?, json),
         Command::Export {
             dossier,

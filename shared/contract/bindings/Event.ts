@@ -7,6 +7,7 @@ import type { MemberView } from "./MemberView";
 import type { NoticeView } from "./NoticeView";
 import type { PresenceView } from "./PresenceView";
 import type { Problem } from "./Problem";
+import type { ReceiptsView } from "./ReceiptsView";
 import type { ReviewView } from "./ReviewView";
 import type { Row } from "./Row";
 import type { TextUpdate } from "./TextUpdate";
@@ -114,7 +115,15 @@ dossier: string,
 /**
  * Everybody.
  */
-members: Array<MemberView>, } | { "type": "away", 
+members: Array<MemberView>, } | { "type": "receipts", 
+/**
+ * Dossier.
+ */
+dossier: string, 
+/**
+ * Who has what.
+ */
+receipts: ReceiptsView, } | { "type": "away", 
 /**
  * Dossier.
  */

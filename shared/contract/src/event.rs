@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     CommentView, DossierStatus, HeadingView, MemberView, NoticeView, PresenceView, Problem,
-    ReviewView, Row, TextUpdate,
+    ReceiptsView, ReviewView, Row, TextUpdate,
 };
 
 /// A change of what a window may be showing. Everything in it is already on this disk.
@@ -98,6 +98,14 @@ pub enum Event {
         dossier: String,
         /// Everybody.
         members: Vec<MemberView>,
+    },
+    /// Where everything written here is by now, or who has seen it, changed; all of it. Told from the
+    /// first time it was asked for.
+    Receipts {
+        /// Dossier.
+        dossier: String,
+        /// Who has what.
+        receipts: ReceiptsView,
     },
     /// Edits of others arrived after a time without connection.
     Away {

@@ -16,6 +16,7 @@ mod finding;
 mod history;
 mod person;
 mod problem;
+mod receipt;
 mod review;
 mod settings;
 mod status;
@@ -40,6 +41,7 @@ pub use history::{
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};
+pub use receipt::{ChangeReceiptView, MemberSeenView, ReceiptsView};
 pub use review::{ReviewAction, ReviewReceipt, ReviewView};
 pub use settings::{Backups, Language, Notices, Settings, TextSize, Theme};
 pub use status::{

@@ -15,6 +15,7 @@ use wire::DossierId;
 use crate::findings::KeptFindings;
 use crate::links::{Links, SyncWaiter};
 use crate::presence::Rooms;
+use crate::receipts::Receipts;
 use crate::shelf::{Shelf, Slot};
 use crate::socket::SocketEvent;
 use crate::texts::Texts;
@@ -75,6 +76,8 @@ pub(crate) struct Round {
     pub(crate) events: Vec<Event>,
     /// Dossiers whose replica is ahead of the disk until the commit.
     pub(crate) dirty: Vec<DossierId>,
+    /// Own changes, by dossier.
+    pub(crate) made: Vec<(DossierId, u64)>,
     /// Dossiers that do not exist unless this round is committed.
     pub(crate) new_dossiers: Vec<DossierId>,
 }
@@ -98,6 +101,8 @@ pub(crate) struct Desk {
     pub(crate) undo: BTreeMap<DossierId, UndoSteps>,
     /// Who is where.
     pub(crate) rooms: Rooms,
+    /// Who has what, and who has seen it.
+    pub(crate) receipts: Receipts,
     /// What was last found in the dossiers that are looked at.
     pub(crate) findings: BTreeMap<DossierId, KeptFindings>,
     /// The day on which the copy of the day was last seen to.
@@ -134,6 +139,7 @@ impl Desk {
             texts: Texts::default(),
             undo: BTreeMap::new(),
             rooms: Rooms::default(),
+            receipts: Receipts::default(),
             findings: BTreeMap::new(),
             backed_up_on: None,
             disk_problem: None,
@@ -157,6 +163,7 @@ impl Desk {
                 .links
                 .wait_ms(now)
                 .min(self.presence_wait_ms(now))
+                .min(self.receipts_wait_ms(now))
                 .min(IDLE_MS);
             let next = self.runtime.clone().block_on(async {
                 tokio::time::timeout(Duration::from_millis(wait), inputs.recv()).await
@@ -194,6 +201,7 @@ impl Desk {
             }
             self.tick_links();
             self.tick_presence();
+            self.tick_receipts();
             self.finish_round();
             self.pump_uploads();
             self.finish_round();
@@ -314,6 +322,7 @@ impl Desk {
         while !self.round.is_empty() {
             let round = std::mem::take(&mut self.round);
             let committed = self.commit(&round.writes);
+            self.receipts_of_round(&round.made, committed.is_ok());
             if let Err(problem) = &committed {
                 for dossier in &round.new_dossiers {
                     self.shelves.remove(dossier);
@@ -414,6 +423,7 @@ impl Desk {
 
     fn close(mut self) {
         self.leave_all();
+        self.say_all_receipts();
         self.finish_round();
         let dossiers: Vec<DossierId> = self.shelves.keys().copied().collect();
         for dossier in dossiers {

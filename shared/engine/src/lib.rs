@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 mod act;
+mod arrivals;
 mod away;
 mod calls;
 mod desk;
@@ -20,6 +21,7 @@ mod ids;
 mod links;
 mod people;
 mod presence;
+mod receipts;
 mod screen;
 mod settings;
 mod shelf;

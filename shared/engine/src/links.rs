@@ -10,7 +10,7 @@ use wire::{DeviceId, DocumentKind, DossierId, Envelope, Frame};
 use crate::away::AwayWatch;
 use crate::desk::{Desk, dice, monotonic_ms, now_ms};
 use crate::disk::{UPLOAD_PAGE_BYTES, document_byte};
-use crate::shelf::{Slot, VIEW_AWAY};
+use crate::shelf::{Shelf, Slot, VIEW_AWAY};
 use crate::socket::{self, OUTGOING_FRAMES_MAX, SocketEvent};
 use crate::{screen, trouble};
 
@@ -369,6 +369,7 @@ impl Desk {
         self.tell_away(dossier);
         self.tell_status(dossier);
         self.say_again(dossier);
+        self.say_receipt_soon(dossier);
     }
 
     /// Tells what changed while this device was without connection, as far as it has arrived.
@@ -506,7 +507,11 @@ impl Desk {
             let sent: u64 = shelves().map(|shelf| shelf.confirmed).sum();
             let received: u64 = shelves().map(|shelf| shelf.received).sum();
             let waiting: u64 = shelves().map(|shelf| shelf.status().waiting).sum();
-            let done = waiting == 0 && shelves().all(|shelf| shelf.caught_up);
+            let said = |shelf: &Shelf| match shelf.replica() {
+                Ok(replica) => !replica.is_receipt_on_its_way(),
+                Err(_) => true,
+            };
+            let done = waiting == 0 && shelves().all(|shelf| shelf.caught_up && said(shelf));
             if done {
                 let relay = waiter.relays.iter().cloned().collect::<Vec<_>>().join(", ");
                 let report = SyncReport {

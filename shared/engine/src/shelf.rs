@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{
-    Code, CommentView, DossierState, DossierStatus, DossierSummary, Event, Problem, RoleName, Row,
+    Code, CommentView, DossierState, DossierStatus, DossierSummary, Event, MemberView, Problem,
+    RoleName, Row,
 };
-use replica::{Effect, Replica, Step};
+use replica::{Effect, Record, Replica, Step};
 use store::{DossierRecord, Write};
 use wire::{DocumentKind, DossierId};
 
@@ -136,6 +137,11 @@ impl Shelf {
     /// A member's name.
     pub(crate) fn person(&self, device: wire::DeviceId) -> String {
         self.view.people.name(device)
+    }
+
+    /// Everybody with access, in the order of their names.
+    pub(crate) fn members(&self) -> &[MemberView] {
+        self.view.people.members()
     }
 
     fn is_live(&self) -> bool {
@@ -392,6 +398,7 @@ impl Desk {
         fields: &[(String, String)],
     ) -> Result<(), Problem> {
         let me = self.device.id();
+        let wrote = self.follow_receipts(dossier, &step, fields);
         let shelf = self.shelf_mut(dossier)?;
         let confirmed: u64 = step
             .then
@@ -406,7 +413,9 @@ impl Desk {
         }
         shelf.confirmed += confirmed;
         shelf.received += step.changes_received;
-        let changed = !step.persist.is_empty()
+        // Who has what is no part of what a dossier shows.
+        let shown = |record: &Record| !matches!(record, Record::Receipt { .. });
+        let changed = step.persist.iter().any(shown)
             || step.comments_changed
             || step.members_changed
             || !step.touched.rows.is_empty()
@@ -424,6 +433,7 @@ impl Desk {
                 .into_iter()
                 .map(|record| write_of(dossier, me, record)),
         );
+        self.round.writes.extend(wrote);
         self.round.writes.extend(view_writes);
         self.round.events.extend(events);
         if changed {
@@ -452,6 +462,7 @@ impl Desk {
         if shelf.told.as_ref() != Some(&status) {
             shelf.told = Some(status.clone());
             self.round.events.push(Event::Status { status });
+            self.receipts_stale(dossier);
         }
     }
 
@@ -492,6 +503,7 @@ impl Desk {
         shelf.view = view;
         shelf.problem = None;
         self.repair_view(dossier)?;
+        self.note_what_was_written(dossier)?;
         self.open_at_relay(dossier);
         Ok(())
     }

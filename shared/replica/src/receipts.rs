@@ -21,6 +21,8 @@ pub(crate) struct Receipts {
     mine: Receipt,
     /// The same, sealed; empty before the first.
     sealed: Vec<u8>,
+    /// Hash of that.
+    hash: Option<Hash>,
     /// Of the other devices, members or not.
     others: BTreeMap<DeviceId, Receipt>,
     /// The relay has sent all it keeps: whether it has this device's last one is known.
@@ -41,7 +43,7 @@ impl Receipts {
             match receipt {
                 Some(receipt) if *device == me => {
                     receipts.mine = receipt;
-                    receipts.sealed.clone_from(sealed);
+                    receipts.seal_is(sealed.clone());
                 }
                 Some(receipt) => {
                     receipts.others.insert(*device, receipt);
@@ -62,15 +64,18 @@ impl Receipts {
         self.sent = None;
     }
 
-    /// The relay did not take it: at another moment it may.
+    /// The relay did not take it.
     pub(crate) fn refused(&mut self, refusal: Refusal) {
-        if matches!(refusal, Refusal::Rate | Refusal::Busy) {
-            self.sent = None;
+        let sent = self.sent.take();
+        if !matches!(refusal, Refusal::Rate | Refusal::Busy) {
+            // It would be refused again: as good as there, for as long as this contact lasts.
+            self.at_relay = sent.or(self.at_relay);
         }
     }
 
-    fn hash(&self) -> Option<Hash> {
-        (!self.sealed.is_empty()).then(|| seal::hash(&self.sealed))
+    fn seal_is(&mut self, sealed: Vec<u8>) {
+        self.hash = (!sealed.is_empty()).then(|| seal::hash(&sealed));
+        self.sealed = sealed;
     }
 }
 
@@ -79,6 +84,17 @@ impl Replica {
     /// them.
     pub fn can_receipt(&self) -> bool {
         self.is_live() && self.receipts.is_caught_up && self.signals.version >= RECEIPT_VERSION
+    }
+
+    /// Whether the relay lacks this device's last receipt and it is not on its way there.
+    pub fn has_receipt_to_say(&self) -> bool {
+        let Receipts {
+            hash,
+            at_relay,
+            sent,
+            ..
+        } = &self.receipts;
+        self.can_receipt() && hash.is_some() && sent.is_none() && at_relay != hash
     }
 
     /// Whether this device's receipt was sent to the relay and is not committed there yet.
@@ -112,9 +128,9 @@ impl Replica {
                 bytes: sealed.clone(),
             });
             self.receipts.mine = next;
-            self.receipts.sealed = sealed;
+            self.receipts.seal_is(sealed);
         }
-        let hash = self.receipts.hash()?;
+        let hash = self.receipts.hash?;
         let is_known = [self.receipts.at_relay, self.receipts.sent].contains(&Some(hash));
         if self.can_receipt() && !is_known {
             self.receipts.sent = Some(hash);
@@ -232,7 +248,7 @@ impl Replica {
         if seq > receipts.mine.seq {
             // This folder was restored: what it says is to be news all the same.
             receipts.mine.seq = seq;
-            receipts.sealed.clear();
+            receipts.seal_is(Vec::new());
         }
         receipts.at_relay = Some(seal::hash(sealed));
     }

@@ -76,6 +76,9 @@ pub struct EnvelopeRecord {
     pub hash: [u8; 32],
     /// It could not be applied.
     pub quarantined: bool,
+    /// When it came, in unix milliseconds of this computer's clock; `None` for what was written here
+    /// and for what came before times were kept.
+    pub received_ms: Option<u64>,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -244,7 +247,7 @@ impl Store {
         let from_index = i64::try_from(from_index).unwrap_or(i64::MAX);
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT idx, hash, quarantined, bytes FROM envelope
+                "SELECT idx, hash, quarantined, received_ms, bytes FROM envelope
                  WHERE series = (SELECT id FROM series
                      WHERE dossier = (SELECT id FROM dossier WHERE dossier = ?1)
                        AND document = ?2 AND device = ?3)
@@ -258,7 +261,8 @@ impl Store {
                     index: unsigned(row, 0)?,
                     hash: row.get(1)?,
                     quarantined: row.get(2)?,
-                    bytes: row.get(3)?,
+                    received_ms: row.get::<_, Option<i64>>(3)?.map(i64::cast_unsigned),
+                    bytes: row.get(4)?,
                 };
                 total_bytes += envelope.bytes.len();
                 if total_bytes > limit_bytes && !found.is_empty() {

@@ -4,5 +4,6 @@
 mod alone;
 mod findings;
 mod office;
+mod receipts;
 mod together;
 mod writing;

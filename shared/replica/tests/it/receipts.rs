@@ -428,13 +428,11 @@ impl Disk {
     }
 
     fn saved(&self, of: &Replica, me: DeviceId) -> Saved {
-        let tail = |(document, device): &(DocumentKind, DeviceId), kept: &Vec<Stored>| {
-            SavedTail {
-                document: *document,
-                device: *device,
-                index: kept.len() as u64,
-                hash: kept.last().unwrap().0,
-            }
+        let tail = |(document, device): &(DocumentKind, DeviceId), kept: &Vec<Stored>| SavedTail {
+            document: *document,
+            device: *device,
+            index: kept.len() as u64,
+            hash: kept.last().unwrap().0,
         };
         let own = self.series.iter().filter(|((_, device), _)| *device == me);
         Saved {

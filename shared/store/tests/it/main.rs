@@ -6,5 +6,6 @@ mod failure;
 mod folder;
 mod home;
 mod opening;
+mod receipts;
 mod series;
 mod view;
