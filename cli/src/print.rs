@@ -266,10 +266,10 @@ pub(crate) fn statuses(statuses: &[DossierStatus], json: bool) {
 /// Whether one may close, and who has seen what was written here.
 pub(crate) fn receipts(receipts: &ReceiptsView, json: bool) {
     value(receipts, json, || {
+        let mut words = vec![receipts.sentence.clone()];
         let (seen, others) = receipts.seen_by();
-        let mut words = receipts.sentence.clone();
         if others > 0 {
-            words.push_str(&format!("\nvisto por {seen} de {others}"));
+            words.push(format!("visto por {seen} de {others}"));
         }
         for member in receipts.members.iter().filter(|member| !member.me) {
             let has = if member.seen_all {
@@ -280,12 +280,12 @@ pub(crate) fn receipts(receipts: &ReceiptsView, json: bool) {
                 "todavía no le llega"
             };
             let at = member.seen_at.as_deref().unwrap_or("nunca");
-            words.push_str(&format!(
-                "\n  {} · {}: {has} (última vez: {at})",
-                member.name, member.institution
+            let (name, institution) = (&member.name, &member.institution);
+            words.push(format!(
+                "  {name} · {institution}: {has} (última vez: {at})"
             ));
         }
-        words
+        words.join("\n")
     });
 }
 

@@ -205,6 +205,8 @@ impl Desk {
             self.finish_round();
             self.pump_uploads();
             self.finish_round();
+            // What they wait for may have come without anything to commit.
+            self.answer_waiters();
         }
     }
 

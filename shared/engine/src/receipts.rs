@@ -73,7 +73,7 @@ impl Engine {
     /// This person has on screen what the dossier shows now: for a window that has the focus, as
     /// often as it likes. The others are told a little later, all of it at once.
     pub async fn seen(&self, dossier: String) -> Result<(), Problem> {
-        self.with(&dossier, |desk, dossier| desk.saw(dossier)).await
+        self.with(&dossier, Desk::saw).await
     }
 
     /// Where the last change this person made in a cell is by now; of a row, with the field "".
