@@ -222,7 +222,7 @@ describe("the grid", () => {
   });
 
   it("opens no editor for a role that does not write", async () => {
-    const { user } = await openWindow([row(1)], { role: "reviewer" });
+    const { user } = await openWindow([row(1)], { role: "reader" });
     await user.dblClick(cell(1, "formula"));
     expect(screen.queryByTestId("cell-editor")).toBeNull();
     expect((await screen.findByTestId("toast")).textContent).toContain("no se cambian celdas");

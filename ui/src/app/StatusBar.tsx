@@ -5,7 +5,15 @@ import { placeLabel, stateSentence } from "../features/fields";
 import { spokenFindings, useFindingsOf } from "../features/findings";
 import { Countdown } from "../features/window";
 import { Button } from "../kit";
-import { cellId, mayEdit, retiredCount, useDossier, useDossierState, useStore } from "../state";
+import {
+  cellId,
+  mayComment,
+  mayEdit,
+  retiredCount,
+  useDossier,
+  useDossierState,
+  useStore,
+} from "../state";
 import styles from "./App.module.css";
 
 /** The sentence of how the dossier stands, the selected cell and its state, what is hidden. */
@@ -16,6 +24,7 @@ export function StatusBar() {
   const retired = useDossierState(retiredCount);
   const showRetired = useDossierState((state) => state.showRetired);
   const canEdit = useDossierState((state) => mayEdit(state.role));
+  const proposes = useDossierState((state) => mayComment(state.role));
   return (
     <footer className={styles.status}>
       <span className={styles.sentence} role="status" data-testid="status-sentence">
@@ -24,7 +33,13 @@ export function StatusBar() {
           : stateSentence(status)}
       </span>
       <SelectedCell />
-      {!canEdit && <span>{t`Con tu papel puedes leer; no cambiar celdas`}</span>}
+      {!canEdit && (
+        <span>
+          {proposes
+            ? t`Con tu papel propones cambios; no escribes en las celdas`
+            : t`Con tu papel puedes leer; no cambiar celdas`}
+        </span>
+      )}
       <Countdown />
       <span>{plural(shown, { one: "# renglón", other: "# renglones" })}</span>
       {retired > 0 && (

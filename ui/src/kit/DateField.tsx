@@ -31,6 +31,8 @@ export function DateField(props: DateFieldProps) {
       : day === null
         ? t`Escribe el día así: 24/04/2023 o 24 de abril de 2023.`
         : civilDate(day);
+  // What is written as it is kept says it already.
+  const told = said === written.trim() ? {} : { hint: said };
   return (
     <Field
       label={label}
@@ -39,9 +41,9 @@ export function DateField(props: DateFieldProps) {
         write(text);
         onChange(parseCivilDate(text) ?? "", text);
       }}
-      hint={said}
       maxLength={40}
       autoFocus={autoFocus}
+      {...told}
       {...(testId === undefined ? {} : { testId })}
     />
   );

@@ -33,5 +33,5 @@ export function ConsultMark({ rowKey, field, figures = false }: ConsultMarkProps
 
 /** What the mark says: its width counts where rows are measured. */
 export function consultWords(figures: boolean): string {
-  return figures ? t`Consulta` : t`Convertir en consulta`;
+  return figures ? t`Consulta` : t`A consulta`;
 }

@@ -87,7 +87,7 @@ function ConsultForm({ row, field, note, onClose }: ConsultFormProps) {
   const said = note ? cellText(row, field) : "";
   const [body, setBody] = useState(() => (note ? (bodyIn(said) ?? "") : ""));
   const [question, setQuestion] = useState(() =>
-    note ? t`¿Están de acuerdo con este renglón? La celda decía: «${said}».` : "",
+    note ? t`¿Están de acuerdo con este renglón? La celda decía: «${said}»` : "",
   );
   const [askedOn, setAskedOn] = useState(todayInMexico);
   const [dueOn, setDueOn] = useState("");
@@ -148,7 +148,7 @@ function ConsultForm({ row, field, note, onClose }: ConsultFormProps) {
       {note && (
         <Notice
           tone="plain"
-          message={t`La celda dice «${said}».`}
+          message={t`La celda dice: «${said}»`}
           next={t`Se vacía, y lo que decía se conserva en la consulta y en la historia de la celda.`}
         />
       )}

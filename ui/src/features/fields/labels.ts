@@ -96,7 +96,7 @@ export function roleSentence(role: RoleName): string {
     case "editor":
       return t`Escribe en la matriz y comenta.`;
     case "reviewer":
-      return t`Lee la matriz y comenta; no cambia celdas.`;
+      return t`Lee la matriz, comenta y propone cambios; no escribe en las celdas.`;
     case "reader":
       return t`Solo lee.`;
   }

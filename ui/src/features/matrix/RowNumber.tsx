@@ -94,8 +94,11 @@ export const RowNumber = memo(function RowNumber({ row, lane }: { row: Row; lane
         }
         onMouseDown={(event) => event.preventDefault()}
         onClick={(event) => {
-          // The keyboard comes back to the cell when the menu closes.
-          event.currentTarget.closest<HTMLElement>("[data-cell]")?.focus({ preventScroll: true });
+          // The keyboard comes back to the cell when the menu closes. One of several selected rows
+          // speaks for all: the keyboard is in the first of them already.
+          if ((bits & IN_RANGE) === 0) {
+            event.currentTarget.closest<HTMLElement>("[data-cell]")?.focus({ preventScroll: true });
+          }
           setMenu(true);
         }}
       >

@@ -108,9 +108,14 @@ function ReasonDialog({ move, lines, onClose }: ReasonDialogProps) {
   const about = [...rows.values()].filter(({ line }) => wanted.has(line));
   const numbers = [...new Set(about.map(({ row }) => row).filter((row) => row !== null))];
   const list = numbers.sort((a, b) => a - b).join(", ");
+  const alone = numbers.length === 1;
   const title = returns
-    ? plural(lines.length, { one: "Observar # renglón", other: "Observar # renglones" })
-    : plural(lines.length, { one: "Reabrir # renglón", other: "Reabrir # renglones" });
+    ? alone
+      ? t`Observar el renglón ${list}`
+      : plural(lines.length, { one: "Observar # renglón", other: "Observar # renglones" })
+    : alone
+      ? t`Reabrir el renglón ${list}`
+      : plural(lines.length, { one: "Reabrir # renglón", other: "Reabrir # renglones" });
   const save = () => {
     setBusy(true);
     setProblem(null);
@@ -130,9 +135,7 @@ function ReasonDialog({ move, lines, onClose }: ReasonDialogProps) {
           if (reason.trim() !== "") save();
         }}
       >
-        <p className={styles.quiet}>
-          {numbers.length === 1 ? t`Renglón ${list}` : t`Renglones ${list}`}
-        </p>
+        {!alone && <p className={styles.quiet}>{t`Renglones ${list}`}</p>}
         <Field
           label={returns ? t`Qué hay que atender` : t`Por qué se reabre`}
           hint={

@@ -1,4 +1,4 @@
-import { plural, t } from "@lingui/core/macro";
+import { t } from "@lingui/core/macro";
 import { useMemo, useState } from "react";
 
 import type { SuggestionView } from "../../host";
@@ -27,11 +27,11 @@ function isShown({ status, mine }: SuggestionView, shown: Shown): boolean {
 function shownWord(shown: Shown, count: number): string {
   switch (shown) {
     case "open":
-      return plural(count, { one: "Abierta (#)", other: "Abiertas (#)" });
+      return t`Abiertas (${count})`;
     case "mine":
-      return plural(count, { one: "Mía (#)", other: "Mías (#)" });
+      return t`Mías (${count})`;
     case "decided":
-      return plural(count, { one: "Decidida (#)", other: "Decididas (#)" });
+      return t`Decididas (${count})`;
     case "all":
       return t`Todas`;
   }
