@@ -46,7 +46,7 @@ export function ConsultationsPanel() {
             data-testid="consultations-open"
             onPress={() => showOnlyOpen(!onlyOpen)}
           >
-            {t`Sólo sin respuesta`}
+            {t`Solo sin respuesta`}
           </Button>
         </div>
       )}

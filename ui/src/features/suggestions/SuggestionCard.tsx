@@ -267,7 +267,7 @@ function Decision({ suggestion, chosen, all, onDone }: DecisionProps) {
                   isDisabled={busy || approved || !some}
                   onPress={() => accept([...chosen])}
                 >
-                  {t`Aceptar sólo lo marcado (${marked} de ${total})`}
+                  {t`Aceptar solo lo marcado (${marked} de ${total})`}
                 </Button>
               )}
               <Button
