@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
+import { emptyReview } from "../src/host/fixture/review";
 import { openWindow } from "./openWindow";
 import { DOSSIER, row } from "./support";
 
@@ -62,5 +63,47 @@ describe("the title bar", () => {
     ]);
     await user.click(entries[4] as HTMLElement);
     await screen.findByTestId("help-chapter");
+  });
+
+  it("opens each panel by its button, its entry and its keys", async () => {
+    const { user, dossier } = await openWindow([row(1)], {
+      review: {
+        ...emptyReview(),
+        versions: [
+          {
+            ...{ id: "v", name: "Mesa 08", note: "", by: "Ana", at: "2023-04-19T12:00:00" },
+            ...{ matrix: "f1", digest: "3F0A", rows: 1, here: true, current: true },
+          },
+        ],
+      },
+    });
+    const panel = () => dossier.state.get().panel;
+    for (const [at, name] of [
+      [1, "notices"],
+      [2, "decide"],
+      [3, "comments"],
+      [4, "suggestions"],
+      [5, "findings"],
+      [6, "consultations"],
+      [7, "window"],
+      [8, "versions"],
+      [9, "history"],
+    ] as const) {
+      await user.keyboard(`{Alt>}${String(at)}{/Alt}`);
+      expect(panel()).toBe(name);
+    }
+    await user.click(screen.getByTestId("panel-suggestions"));
+    expect(panel()).toBe("suggestions");
+    await user.click(screen.getByTestId("review-menu"));
+    const entries = within(await screen.findByRole("menu")).getAllByRole("menuitem");
+    expect(entries.map((entry) => entry.textContent)).toEqual([
+      "Consultas",
+      "Periodo de revisión",
+      "Versiones · 1 cerrada",
+      "Historia de la celda",
+    ]);
+    await user.click(entries[2] as HTMLElement);
+    expect(panel()).toBe("versions");
+    expect(screen.getByTestId("review-menu").getAttribute("aria-pressed")).toBe("true");
   });
 });

@@ -44,11 +44,20 @@ export function whatHappened({ kind, author }: AwayItem): string {
   }
 }
 
-/** A text with the words that the other one lacks marked as gone, or as come. */
+/**
+ * A text with the words that the other one lacks marked as gone, or as come. Of two texts with little
+ * in common one is gone whole and the other came; what was written in an empty cell is just there.
+ */
 export function sideOf(text: string, other: string, kind: "removed" | "added"): ChangedSpan[] {
-  return differences(text, other).map((stretch) => ({
-    kind: stretch.own ? kind : "same",
+  const stretches = differences(text, other);
+  const apart = other !== "" && [stretches, differences(other, text)].every(isPlain);
+  return stretches.map((stretch) => ({
+    kind: other !== "" && (stretch.own || apart) ? kind : "same",
     text: stretch.text,
     hunk: null,
   }));
+}
+
+function isPlain(stretches: readonly { own: boolean }[]): boolean {
+  return stretches.every(({ own }) => !own);
 }

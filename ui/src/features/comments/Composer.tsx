@@ -99,13 +99,13 @@ function NewComment({ row, field }: { row: Row; field: string }) {
         testId="comment-new"
       />
       {words === null && isSharedText(field) && <PickWords row={row} field={field} />}
-      <Check checked={internal} onChange={setInternal} testId="comment-internal">
-        {t`Interno: no sale en lo que se exporta`}
-      </Check>
       {problem !== null && (
         <Notice message={problem.message} next={problem.next} code={problem.code} />
       )}
       <div className={styles.send}>
+        <Check checked={internal} onChange={setInternal} testId="comment-internal">
+          {t`Interno: no se exporta`}
+        </Check>
         <Button
           look="strong"
           size="small"
@@ -137,7 +137,7 @@ function PickWords({ row, field }: { row: Row; field: string }) {
   if (text.trim() === "") return null;
   if (!open) {
     return (
-      <div>
+      <div className={styles.wordsOpen}>
         <Button look="quiet" size="small" data-testid="words-open" onPress={() => setOpen(true)}>
           <TextQuote size={14} aria-hidden /> {t`Comentar solo unas palabras…`}
         </Button>

@@ -106,6 +106,7 @@ export function MentionBox(props: MentionBoxProps) {
       area={{
         ref: box,
         onKeyDown,
+        onInput: look,
         onSelect: look,
         onBlur: () => setTyping(null),
         "aria-autocomplete": "list",

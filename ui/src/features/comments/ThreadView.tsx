@@ -86,13 +86,13 @@ function Quote({ thread }: { thread: Thread }) {
     case "changed":
       return (
         <blockquote className={styles.quote}>
-          <span>{t`Las palabras cambiaron; decían:`}</span> «{quote}»
+          <span>{t`Las palabras cambiaron; decían`}</span> «{quote}»
         </blockquote>
       );
     case "gone":
       return (
         <blockquote className={styles.quote}>
-          <span>{t`Las palabras ya no están; decían:`}</span> «{quote}»
+          <span>{t`Las palabras ya no están; decían`}</span> «{quote}»
         </blockquote>
       );
   }
