@@ -9,6 +9,7 @@ import {
   EyeOff,
   FoldVertical,
   Highlighter,
+  History,
   MoveVertical,
   Plus,
   RotateCcw,
@@ -74,6 +75,12 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
       dossier.select({ key, field: "actionLine" });
       openFicha(dossier);
     }),
+    entry(
+      "history",
+      t`Historia de la celda (Ctrl+Alt+H)`,
+      <History size={size} aria-hidden />,
+      () => dossier.openPanel("history"),
+    ),
   ];
   if (canEdit && row.retired) {
     entries.push(

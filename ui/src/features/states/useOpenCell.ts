@@ -24,6 +24,10 @@ export function useOpenCell(): (cell: CellRef, place: EditorPlace, firstText?: s
     () => (cell, place, firstText) => {
       const row = dossier.row(cell.key);
       if (row === undefined) return;
+      if (dossier.isPicture) {
+        app.toast(t`Así estaba entonces. Vuelve a ahora para escribir.`);
+        return;
+      }
       const state = dossier.state.get();
       switch (lockOf(state, row, cell.field)) {
         case null:

@@ -2,11 +2,10 @@ import { t } from "@lingui/core/macro";
 import { useState, type ReactNode } from "react";
 
 import { asProblem, type Problem, type ReviewAction, type WindowView } from "../../host";
-import { Button, Field, Notice, civilDate, parseCivilDate, todayInMexico } from "../../kit";
+import { Button, DateField, Field, Notice, todayInMexico } from "../../kit";
 import { useApp, useDossier } from "../../state";
 import styles from "./Window.module.css";
 
-const DATE_LENGTH_MAX = 40;
 const TEXT_LENGTH_MAX = 500;
 
 interface FormProps {
@@ -69,49 +68,44 @@ export function ReviewForm({ children, submit, action, done, onClose }: FormProp
   );
 }
 
-/** A box for a day; under it the day as it is understood. */
-function DayField({ value, onChange }: { value: string; onChange: (written: string) => void }) {
-  const day = parseCivilDate(value);
-  const past = day !== null && day < todayInMexico();
-  const hint =
-    value.trim() === ""
-      ? t`Día, mes y año: 24/04/2023 o 24 de abril de 2023.`
-      : day === null
-        ? t`No es una fecha. Escribe día, mes y año: 24/04/2023.`
-        : past
-          ? t`${civilDate(day)}: ese día ya pasó.`
-          : t`Hasta el ${civilDate(day)}, completo.`;
+interface LastDayProps {
+  day: string;
+  onChange: (day: string) => void;
+}
+
+/** A box for the last day; one that is past is not refused, only said. */
+function LastDay({ day, onChange }: LastDayProps) {
   return (
-    <Field
-      label={t`Último día`}
-      placeholder="24/04/2023"
-      value={value}
-      onChange={onChange}
-      hint={hint}
-      maxLength={DATE_LENGTH_MAX}
-      autoFocus
-      testId="window-day"
-    />
+    <>
+      <DateField
+        label={t`Último día`}
+        value={day}
+        onChange={onChange}
+        hint={t`Día, mes y año: 24/04/2023 o 24 de abril de 2023. Cuenta completo.`}
+        autoFocus
+        testId="window-day"
+      />
+      {day !== "" && day < todayInMexico() && <p className={styles.quiet}>{t`Ese día ya pasó.`}</p>}
+    </>
   );
 }
 
 export function OpenForm({ onClose }: { onClose: () => void }) {
-  const [written, write] = useState("");
+  const [day, setDay] = useState("");
   const [notifyTo, setNotifyTo] = useState("");
   const [note, setNote] = useState("");
-  const day = parseCivilDate(written);
   return (
     <ReviewForm
       submit={t`Abrir el periodo`}
       done={t`Se abrió el periodo de revisión.`}
       action={
-        day === null
+        day === ""
           ? null
           : { type: "openWindow", closesOn: day, notifyTo: notifyTo.trim(), note: note.trim() }
       }
       onClose={onClose}
     >
-      <DayField value={written} onChange={write} />
+      <LastDay day={day} onChange={setDay} />
       <Field
         label={t`A quién se notifican los cambios`}
         placeholder={t`Secretaría Técnica de la SESEA`}
@@ -137,10 +131,9 @@ interface ChangeProps {
 }
 
 export function MoveForm({ window, onClose }: ChangeProps) {
-  const [written, write] = useState(civilDate(window.closesOn));
+  const [day, setDay] = useState(window.closesOn);
   const [reason, setReason] = useState("");
-  const day = parseCivilDate(written);
-  const ready = day !== null && day !== window.closesOn && reason.trim() !== "";
+  const ready = day !== "" && day !== window.closesOn && reason.trim() !== "";
   return (
     <ReviewForm
       submit={t`Cambiar el último día`}
@@ -152,7 +145,7 @@ export function MoveForm({ window, onClose }: ChangeProps) {
       }
       onClose={onClose}
     >
-      <DayField value={written} onChange={write} />
+      <LastDay day={day} onChange={setDay} />
       <Field
         label={t`Por qué cambia`}
         value={reason}
