@@ -25,6 +25,7 @@ describe("the manual", () => {
       "copias",
       "teclado",
       "problemas",
+      "revision",
     ]);
     for (const { id, title, blocks } of CHAPTERS) {
       expect(title, id).not.toBe(id);
