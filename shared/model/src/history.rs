@@ -11,7 +11,6 @@ mod lost;
 mod moments;
 mod origin;
 mod past;
-mod sequence;
 mod shape;
 mod source;
 mod values;

@@ -41,6 +41,7 @@ mod outline;
 mod places;
 mod reader;
 mod schema;
+mod sequence;
 mod table;
 mod units;
 

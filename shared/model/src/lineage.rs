@@ -3,6 +3,7 @@
 //! ```text
 //! undo 1|<actor> <actor>…|<first new counter>+<count>=<first old counter>@<index of its actor> …
 //! back 1|…the same…
+//! decision 1|
 //! via 1|<suggestion>|<proposer>
 //! ```
 //!
@@ -11,6 +12,8 @@
 //! first wrote it. For the next undo it must still be the character that was typed first, or
 //! undoing the typing would leave it behind; and it goes on being its author's. For an undo only
 //! this author's own undos are believed; who wrote what believes nobody: see `history/origin.rs`.
+//!
+//! *decision*: the answer to what was contested or waited.
 //!
 //! *via*: the suggestion the change accepted, and who proposed it.
 
@@ -25,6 +28,7 @@ use crate::history::Via;
 
 const UNDO: &str = "undo 1|";
 const BACK: &str = "back 1|";
+const DECISION: &str = "decision 1|";
 const VIA: &str = "via 1|";
 
 /// What a change says of itself.
@@ -46,6 +50,8 @@ pub(crate) enum Kind {
     Undo,
     /// Cells put back to an earlier version.
     Back,
+    /// The answer to what was contested or waited.
+    Decision,
 }
 
 /// Operations one after another that bring back others one after another.
@@ -74,14 +80,22 @@ pub(crate) struct Lineage(HashMap<ActorId, Vec<Run>>);
 impl Lineage {
     /// What this author's own undos brought back.
     pub(crate) fn of_own_undos(document: &Document) -> Self {
+        Self::of(document, |author, said| {
+            author == document.author() && said.kind == Kind::Undo
+        })
+    }
+
+    /// What all changes say they brought back; anybody's word.
+    pub(crate) fn of_all(document: &Document) -> Self {
+        Self::of(document, |_, _| true)
+    }
+
+    fn of(document: &Document, believed: impl Fn(Author, &Said) -> bool) -> Self {
         let mut lineage = Self::default();
         for meta in document.automerge().get_changes_meta(&[]) {
-            if author_from(meta.author.as_ref()) != document.author() {
-                continue;
-            }
             if let Some(message) = meta.message.as_deref() {
                 let said = read(message, meta.start_op, meta.max_op);
-                if said.kind == Kind::Undo {
+                if believed(author_from(meta.author.as_ref()), &said) {
                     lineage.add(&meta.actor, said.runs);
                 }
             }
@@ -175,23 +189,29 @@ impl Trace {
     }
 }
 
-/// The message of an undo that brought these back.
-pub(crate) fn of_undo(tx: &Transaction<'_>, traces: &[Trace]) -> Option<String> {
-    message(UNDO, tx, traces)
+/// The message of a change, once its writes stand. `None`: an edit like any other.
+pub(crate) fn message(
+    tx: &Transaction<'_>,
+    kind: Kind,
+    traces: &[Trace],
+    via: Option<&Via>,
+) -> Option<String> {
+    let kind = match kind {
+        Kind::Edit => None,
+        Kind::Undo => Some(format!("{UNDO}{}", brought(tx, traces))),
+        Kind::Back => Some(format!("{BACK}{}", brought(tx, traces))),
+        Kind::Decision => Some(DECISION.to_owned()),
+    };
+    let via = via.map(|via| {
+        let suggestion = Uuid::from_bytes(via.suggestion);
+        format!("{VIA}{}|{}", suggestion.hyphenated(), via.proposer)
+    });
+    let lines: Vec<String> = kind.into_iter().chain(via).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// The message of a change that put these back.
-pub(crate) fn of_back(tx: &Transaction<'_>, traces: &[Trace]) -> Option<String> {
-    message(BACK, tx, traces)
-}
-
-/// The message of a change that accepted a suggestion.
-pub(crate) fn of_via(via: &Via) -> String {
-    let suggestion = Uuid::from_bytes(via.suggestion);
-    format!("{VIA}{}|{}", suggestion.hyphenated(), via.proposer)
-}
-
-fn message(prefix: &str, tx: &Transaction<'_>, traces: &[Trace]) -> Option<String> {
+/// What the writes of a change brought back.
+fn brought(tx: &Transaction<'_>, traces: &[Trace]) -> String {
     let pairs: Vec<_> = traces.iter().flat_map(|trace| trace.pairs(tx)).collect();
     let mut runs: Vec<Run> = Vec::new();
     for (new, old) in &pairs {
@@ -214,23 +234,20 @@ fn message(prefix: &str, tx: &Transaction<'_>, traces: &[Trace]) -> Option<Strin
             }),
         }
     }
-    if runs.is_empty() {
-        return None;
-    }
     let mut actors: Vec<&ActorId> = runs.iter().map(|run| &run.actor).collect();
     actors.sort_unstable();
     actors.dedup();
     let names: Vec<String> = actors.iter().map(|actor| actor.to_hex_string()).collect();
-    let mut message = format!("{prefix}{}|", names.join(" "));
+    let mut text = format!("{}|", names.join(" "));
     for run in &runs {
         let Run {
             new, count, old, ..
         } = run;
         let actor = actors.binary_search(&&run.actor).unwrap_or_default();
         // Writing to a String cannot fail.
-        write!(message, "{new}+{count}={old}@{actor} ").unwrap_or_default();
+        write!(text, "{new}+{count}={old}@{actor} ").unwrap_or_default();
     }
-    Some(message.trim_end().to_owned())
+    text.trim_end().to_owned()
 }
 
 /// Reads the message of a change by its first and last operation. What is not understood says
@@ -245,6 +262,8 @@ pub(crate) fn read(message: &str, first_op: u64, last_op: u64) -> Said {
             (said.kind, said.runs) = (Kind::Back, brought(rest));
         } else if let Some(rest) = line.strip_prefix(VIA) {
             said.via = via(rest);
+        } else if line.starts_with(DECISION) {
+            said.kind = Kind::Decision;
         }
     }
     said

@@ -230,9 +230,7 @@ impl Matrix {
         }
         let at = base.filter(|_| plan.at_base);
         let committed = self.document.commit_with(at, at_ms, &plan.writes, |tx| {
-            let back = lineage::of_back(tx, &plan.traces);
-            let said: Vec<String> = back.into_iter().chain(via.map(lineage::of_via)).collect();
-            (!said.is_empty()).then(|| said.join("\n"))
+            lineage::message(tx, plan.kind, &plan.traces, via)
         })?;
         let Some(committed) = committed else {
             return Ok(None);

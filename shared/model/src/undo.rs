@@ -13,7 +13,7 @@ use automerge::ChangeHash;
 use document::{CommitError, Dice, Document, View};
 
 use crate::error::EditError;
-use crate::lineage;
+use crate::lineage::{self, Kind};
 use crate::matrix::edited;
 use crate::undo::plan::{UndoPlan, plan};
 use crate::{Edited, IndicatorId, LineId, Matrix};
@@ -62,9 +62,9 @@ impl Matrix {
         if writes.is_empty() {
             return Ok(Undone { edited: None, kept });
         }
-        let committed = self
-            .document
-            .commit_with(None, at_ms, &writes, |tx| lineage::of_undo(tx, &traces))?;
+        let committed = self.document.commit_with(None, at_ms, &writes, |tx| {
+            lineage::message(tx, Kind::Undo, &traces, None)
+        })?;
         let Some(committed) = committed else {
             return Ok(Undone { edited: None, kept });
         };

@@ -6,6 +6,7 @@ use document::{Dice, Register, Write};
 use crate::edit::plan::{Plan, Planner, name_rows};
 use crate::edit::text::{check_value, decide, text_key, text_writes};
 use crate::error::EditError;
+use crate::lineage::Kind;
 use crate::outline::Cell;
 use crate::{Field, IndicatorId, LineId};
 
@@ -163,6 +164,7 @@ impl Planner<'_> {
             }
         };
         let mut plan = Plan {
+            kind: Kind::Decision,
             writes,
             fields: self.cells(line, indicator, field),
             ..Plan::default()

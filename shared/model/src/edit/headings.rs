@@ -10,6 +10,7 @@ use crate::edit::plan::{Plan, PlannedHeading, Planner, name_rows};
 use crate::edit::text::{decide, text_writes};
 use crate::error::EditError;
 use crate::limits::HEADINGS_MAX;
+use crate::lineage::Kind;
 use crate::outline::{Chain, HeadingState, Link};
 use crate::{Field, HeadingId, Level, LineId, heading, schema};
 
@@ -210,6 +211,7 @@ impl Planner<'_> {
             let writes = decide(&heading.record, &heading.text, key, field, choose)?;
             let fields = name_rows(self.table.rows_watching(heading.id), field);
             return Ok(Plan {
+                kind: Kind::Decision,
                 writes,
                 fields,
                 ..Plan::default()
@@ -221,6 +223,7 @@ impl Planner<'_> {
             let writes = vec![put(&heading.record, schema::NUMBER, number)];
             let fields = name_rows(self.table.rows_watching(heading.id), field);
             return Ok(Plan {
+                kind: Kind::Decision,
                 writes,
                 fields,
                 ..Plan::default()
@@ -269,6 +272,7 @@ impl Planner<'_> {
             .unwrap_or_default();
         let writes = vec![put_in(&link.owner, link.key, id)];
         Ok(Plan {
+            kind: Kind::Decision,
             writes,
             fields: name_rows(self.table.rows_of(line), field),
             ..Plan::default()

@@ -4,6 +4,7 @@ use document::{Write, put};
 
 use crate::edit::plan::{Plan, Planner, whole_rows};
 use crate::error::EditError;
+use crate::lineage::Kind;
 use crate::places::hung_by;
 use crate::{IndicatorId, LineId, schema};
 
@@ -43,6 +44,7 @@ impl Planner<'_> {
             writes.extend(self.left_and_joined(line, indicator, target)?);
         }
         Ok(Plan {
+            kind: Kind::Decision,
             writes,
             fields,
             ..Plan::default()

@@ -9,7 +9,7 @@ use crate::cell::Texts;
 use crate::edit::MatrixEdit;
 use crate::error::EditError;
 use crate::limits::ROWS_MAX;
-use crate::lineage::Trace;
+use crate::lineage::{Kind, Trace};
 use crate::outline::Outline;
 use crate::table::Table;
 use crate::{Field, HeadingId, IndicatorId, Level, LineId, RowKey};
@@ -25,6 +25,8 @@ pub(crate) struct Plan {
     pub(crate) fields: Vec<(LineId, Option<IndicatorId>, String)>,
     /// Identifiers of the lines, indicators and headings made.
     pub(crate) made: Vec<String>,
+    /// What sort of change it is.
+    pub(crate) kind: Kind,
     /// What the writes bring back of the past.
     pub(crate) traces: Vec<Trace>,
 }

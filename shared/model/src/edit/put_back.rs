@@ -1,15 +1,19 @@
 //! Cells back to what they read at an earlier version.
 
+use std::collections::HashMap;
+
 use automerge::ObjId;
-use document::{Record, Write, put, words};
+use document::words::{self, Splice};
+use document::{Record, Write, put};
 
 use crate::cell::TextCell;
 use crate::edit::cells::scalar;
 use crate::edit::plan::{Plan, Planner, name_rows};
 use crate::edit::text::{text_key, text_writes};
 use crate::error::EditError;
-use crate::lineage::Trace;
+use crate::lineage::{Kind, Lineage, Trace};
 use crate::outline::{Cell, Outline};
+use crate::sequence::longest_rising;
 use crate::units::units;
 use crate::{Field, IndicatorId, LineId, schema};
 
@@ -19,7 +23,10 @@ impl Planner<'_> {
         &self,
         cells: &[(LineId, Option<IndicatorId>, Field)],
     ) -> Result<Plan, EditError> {
-        let mut whole = Plan::default();
+        let mut whole = Plan {
+            kind: Kind::Back,
+            ..Plan::default()
+        };
         let mut headings = Vec::new();
         let mut done = Vec::new();
         let Some(base) = &self.base else {
@@ -83,8 +90,14 @@ impl Planner<'_> {
                 Cell::Text { text: then, .. },
             ) => {
                 let key = text_key(field);
-                (plan.writes, plan.traces) =
-                    text_back(base, &record, [&key, &revision_key], &text, &then);
+                (plan.writes, plan.traces) = text_back(
+                    base,
+                    &self.now,
+                    &record,
+                    [&key, &revision_key],
+                    &text,
+                    &then,
+                );
             }
             (
                 Cell::Scalar {
@@ -123,7 +136,8 @@ impl Planner<'_> {
             return Plan::default();
         };
         let keys = [schema::TEXT, schema::TEXT_REVISION];
-        let (mut writes, mut traces) = text_back(base, &now.record, keys, &now.text, &then.text);
+        let (mut writes, mut traces) =
+            text_back(base, &self.now, &now.record, keys, &now.text, &then.text);
         let mut others = now.number.concurrent.iter();
         let settled = others.all(|(other, _)| *other == then.number.value);
         if now.number.value != then.number.value || !settled {
@@ -154,49 +168,85 @@ fn register_back(now: &Record, then: &Record, key: &str) -> Vec<Trace> {
     trace.into_iter().collect()
 }
 
-/// The writes that turn a text into what it was, and what they bring back.
+/// The writes that turn a text into what it was, and what they bring back. Not by what it reads,
+/// as an edit, but by its characters: those that stood then and stand now stay, the others go, and
+/// what is missing comes back as what it was. Two texts share words by chance; then the words that
+/// come back would be of whoever wrote the others.
 fn text_back(
     base: &Outline<'_>,
+    now: &Outline<'_>,
     record: &Record,
-    [key, revision_key]: [&str; 2],
-    now: &TextCell,
+    keys: [&str; 2],
+    text: &TextCell,
     then: &TextCell,
 ) -> (Vec<Write>, Vec<Trace>) {
-    let writes = text_writes(record, key, now, revision_key, &then.text);
+    let [key, revision_key] = keys;
+    let object = text
+        .object
+        .as_ref()
+        .filter(|object| then.object.as_ref() == Some(object));
+    let Some(object) = object.filter(|_| text.text != then.text) else {
+        let writes = text_writes(record, key, text, revision_key, &then.text);
+        return (writes, Vec::new());
+    };
+    let (units_now, units_then) = (units(now.view, object), units(base.view, object));
+    let claims = Lineage::of_all(now.view.document);
+    let stood: HashMap<ObjId, usize> = units_then
+        .iter()
+        .zip(0..)
+        .map(|((op, _), at)| (claims.root(op), at))
+        .collect();
+    // Anybody may claim that a character is another: it must at least read the same.
+    let ranks: Vec<Option<usize>> = units_now
+        .iter()
+        .map(|(op, unit)| {
+            let at = stood.get(&claims.root(op)).copied();
+            at.filter(|at| units_then[*at].1 == *unit)
+        })
+        .collect();
+    let known: Vec<usize> = (0..ranks.len()).filter(|at| ranks[*at].is_some()).collect();
+    let ranks: Vec<usize> = ranks.into_iter().map(Option::unwrap_or_default).collect();
+    let stays = longest_rising(&known, &ranks);
+    let mut splices = Vec::new();
     let mut traces = Vec::new();
-    for write in &writes {
-        let Write::Splice { text, splices } = write else {
-            continue;
-        };
-        if then.object.as_ref() != Some(text) {
-            continue;
+    let mut starts = (0, 0);
+    let mut places = (0, 0);
+    let ends = (units_now.len(), units_then.len());
+    let pairs = stays.iter().rev().map(|at| (*at, ranks[*at])).chain([ends]);
+    for (end_now, end_then) in pairs {
+        let gone = utf16_len_of(&units_now[starts.0..end_now]);
+        let missing = &units_then[starts.1..end_then];
+        let insert: String = missing.iter().map(|(_, unit)| unit.as_str()).collect();
+        let units = words::utf16_len(&insert);
+        if units > 0 {
+            traces.push(Trace::Text {
+                text: object.clone(),
+                at: places.1,
+                old: missing.iter().map(|(op, _)| Some(op.clone())).collect(),
+            });
         }
-        // The characters of the text as it was, with where each stands.
-        let mut end = 0;
-        let units: Vec<(usize, ObjId)> = units(base.view, text)
-            .into_iter()
-            .map(|(op, text)| {
-                let at = end;
-                end += words::utf16_len(&text);
-                (at, op)
-            })
-            .collect();
-        // First to last: what comes before a splice reads by then as it did.
-        let (mut inserted, mut deleted) = (0, 0);
-        for splice in splices.iter().rev() {
-            let at = (splice.at + inserted).saturating_sub(deleted);
-            let len = words::utf16_len(&splice.insert);
-            if len > 0 {
-                let old = units.iter().filter(|(of, _)| (at..at + len).contains(of));
-                traces.push(Trace::Text {
-                    text: text.clone(),
-                    at,
-                    old: old.map(|(_, op)| Some(op.clone())).collect(),
-                });
-            }
-            inserted += len;
-            deleted += splice.delete;
+        if gone > 0 || units > 0 {
+            splices.push(Splice {
+                at: places.0,
+                delete: gone,
+                insert,
+            });
         }
+        let kept = units_then
+            .get(end_then)
+            .map_or(0, |(_, unit)| words::utf16_len(unit));
+        places = (places.0 + gone + kept, places.1 + units + kept);
+        starts = (end_now + 1, end_then + 1);
     }
+    splices.reverse();
+    let splice = Write::Splice {
+        text: object.clone(),
+        splices,
+    };
+    let writes = vec![splice, put(record, revision_key, text.next_revision())];
     (writes, traces)
+}
+
+fn utf16_len_of(units: &[(ObjId, String)]) -> usize {
+    units.iter().map(|(_, unit)| words::utf16_len(unit)).sum()
 }

@@ -6,9 +6,10 @@ use document::Version;
 
 use crate::history::Hand;
 use crate::history::annals::{Annals, Depth, Entity, Part};
-use crate::history::sequence::{before, kept, moved};
+
 use crate::history::shape::{Above, Shape};
 use crate::row::Place;
+use crate::sequence::{before, kept, moved};
 use crate::{Field, HeadingId, IndicatorId, LineId, Matrix, RowKey};
 
 /// What happened to a cell or a row between two versions.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Author, Draft, DraftRow, EditError, Edited, Field, IndicatorId, LineId, Matrix, MatrixEdit,
-    RowKey, RowView, TextChange, ToDecideKind, Touched, Undone, Version,
+    RowKey, RowView, TextChange, ToDecideKind, Touched, Undone, Version, Via,
 };
 
 /// Dice that replay from a seed (splitmix64).
@@ -98,6 +98,43 @@ impl Desk {
         }
         check_rows(&self.matrix);
         Ok(edited)
+    }
+
+    /// Lets time go by.
+    pub(crate) fn rests(&mut self, minutes: u64) {
+        self.now_ms += minutes * 60_000;
+    }
+
+    /// Makes an edit that accepts a suggestion.
+    pub(crate) fn accepts(
+        &mut self,
+        edit: &MatrixEdit,
+        base: Option<&Version>,
+        via: Via,
+    ) -> Edited {
+        self.now_ms += 60_000;
+        let (matrix, dice) = (&mut self.matrix, &mut self.dice);
+        let edited = matrix.edit_via(edit, base, Some(&via), self.now_ms, dice);
+        let edited = edited.unwrap().expect("the edit changes something");
+        self.made.push((edited.change.clone(), edited.hash));
+        check_rows(&self.matrix);
+        edited
+    }
+
+    /// Puts cells back to what they read at a version.
+    pub(crate) fn puts_back(
+        &mut self,
+        cells: &[(LineId, Option<IndicatorId>, Field)],
+        from: &Version,
+    ) -> Option<Edited> {
+        self.now_ms += 60_000;
+        let (matrix, dice) = (&mut self.matrix, &mut self.dice);
+        let edited = matrix.put_back(cells, from, self.now_ms, dice).unwrap();
+        if let Some(edited) = &edited {
+            self.made.push((edited.change.clone(), edited.hash));
+        }
+        check_rows(&self.matrix);
+        edited
     }
 
     /// Makes an edit that changes something; its hash.

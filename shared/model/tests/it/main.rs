@@ -4,13 +4,19 @@
 mod desk;
 
 mod batch;
+mod blame;
 mod catalogue;
+mod compare;
 mod founding;
 mod headings;
 mod history;
 mod hostile;
+mod lost;
 mod newer;
 mod numerals;
+mod past;
+mod past_random;
+mod places;
 mod random;
 mod retired;
 mod rows;
@@ -22,3 +28,4 @@ mod texts;
 mod undo;
 mod undo_edits;
 mod undo_random;
+mod values;

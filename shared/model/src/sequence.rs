@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// Those of a list that are in a set.
-pub(super) fn kept<T: Copy + Eq + Hash>(list: &[T], set: &HashSet<T>) -> Vec<T> {
+pub(crate) fn kept<T: Copy + Eq + Hash>(list: &[T], set: &HashSet<T>) -> Vec<T> {
     list.iter().copied().filter(|id| set.contains(id)).collect()
 }
 
 /// What stands before something in a list.
-pub(super) fn before<'a, T: Copy + Eq + 'a>(list: impl Iterator<Item = &'a T>, id: T) -> Option<T> {
+pub(crate) fn before<'a, T: Copy + Eq + 'a>(list: impl Iterator<Item = &'a T>, id: T) -> Option<T> {
     let mut last = None;
     for other in list {
         if *other == id {
@@ -22,7 +22,7 @@ pub(super) fn before<'a, T: Copy + Eq + 'a>(list: impl Iterator<Item = &'a T>, i
 
 /// The fewest of a list that must be taken out of it for the others to stand in the order they
 /// stood in before; never one that stays where it was put, when those that do stand in order.
-pub(super) fn moved<T: Copy + Eq + Hash>(
+pub(crate) fn moved<T: Copy + Eq + Hash>(
     then: &[T],
     now: &[T],
     stays: impl Fn(&T) -> bool,
@@ -52,7 +52,7 @@ pub(super) fn moved<T: Copy + Eq + Hash>(
 }
 
 /// The longest run of these places whose ranks rise.
-fn longest_rising(places: &[usize], ranks: &[usize]) -> Vec<usize> {
+pub(crate) fn longest_rising(places: &[usize], ranks: &[usize]) -> Vec<usize> {
     // The last place of the best run of each length, and what comes before each.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: HashMap<usize, usize> = HashMap::new();

@@ -1,0 +1,200 @@
+//! The matrix at its versions, and the stretches of work that lead to them.
+
+use automerge::{AutoCommit, ROOT, transaction::Transactable};
+use model::{Author, Field, Matrix, MatrixEdit, Version, Via, limits};
+
+use crate::desk::{Desk, author, meet, small, two_desks};
+
+const UNKNOWN: [u8; 32] = [0xab; 32];
+
+fn version(hash: [u8; 32]) -> Version {
+    Version::new(vec![hash])
+}
+
+#[test]
+fn rows_read_as_they_did() {
+    let mut desk = Desk::founds(1, &small());
+    let founded = desk.matrix.version();
+    desk.set(1, "stage", "Diseño");
+    desk.set(1, "headings.priority", "3. Prevención");
+    let middle = desk.matrix.version();
+    let line = desk.line(1);
+    desk.does(&MatrixEdit::Retire { line });
+    desk.does(&MatrixEdit::MoveLine {
+        line: desk.line(2),
+        after: None,
+        heading: None,
+    });
+    let past = desk.matrix.rows_at(&middle).unwrap();
+    assert_eq!(past.version(), &middle);
+    assert_eq!(past.rows()[0].line, line);
+    assert_eq!(past.rows()[0].stage, "Diseño");
+    assert_eq!(past.rows()[0].row, Some(1));
+    assert_eq!(past.headings().len(), 1);
+    assert_eq!(past.title(), desk.matrix.title());
+    assert_eq!(past.institution(), "SECOEM");
+    assert_eq!(past.years(), desk.matrix.years());
+    assert_eq!(past.levels(), desk.matrix.levels());
+    let before = desk.matrix.rows_at(&founded).unwrap();
+    assert_eq!(
+        before.cell(line, None, Field::Stage),
+        None,
+        "no row without"
+    );
+    let key = before.rows()[0].key();
+    assert_eq!(before.cell(key.0, key.1, Field::Stage).unwrap(), "");
+    assert_eq!(before.headings(), []);
+    let now = desk.matrix.rows_at(&desk.matrix.version()).unwrap();
+    assert_eq!(now.rows(), desk.matrix.rows());
+}
+
+#[test]
+fn versions_that_are_not_here_answer_nothing() {
+    let desk = Desk::founds(1, &small());
+    let stranger = Desk::founds(2, &small());
+    let key = desk.key(1);
+    for unknown in [
+        Version::default(),
+        version(UNKNOWN),
+        stranger.matrix.version(),
+        Version::new(vec![desk.matrix.heads()[0], UNKNOWN]),
+    ] {
+        let (matrix, here) = (&desk.matrix, desk.matrix.version());
+        assert!(!matrix.holds(&unknown));
+        assert!(matrix.rows_at(&unknown).is_none());
+        assert_eq!(matrix.compare(&unknown, None), None);
+        assert_eq!(matrix.compare(&here, Some(&unknown)), None);
+        assert_eq!(matrix.has_seen(&here, &unknown), None);
+        assert_eq!(matrix.has_seen(&unknown, &here), None);
+        assert_eq!(matrix.overruled(Some(&unknown), author(1)), []);
+    }
+    assert_eq!(desk.matrix.hand(&UNKNOWN), None);
+    assert_eq!(desk.matrix.has_via([7; 16]), Vec::<[u8; 32]>::new());
+    let (line, other) = (key.0, stranger.key(1));
+    for (line, indicator, field) in [
+        (other.0, other.1, Field::Stage),
+        (line, other.1, Field::Frequency),
+        (line, None, Field::Frequency),
+        (line, None, Field::Heading(model::Level::Axis)),
+    ] {
+        assert_eq!(desk.matrix.blame(line, indicator, field), None);
+        assert_eq!(desk.matrix.cell_history(line, indicator, field), None);
+    }
+    let empty = Matrix::empty([1; 16], author(1));
+    assert_eq!(empty.moments(), []);
+    assert!(empty.rows_at(&Version::default()).is_none());
+    assert_eq!(empty.overruled(None, author(1)), []);
+}
+
+#[test]
+fn what_is_no_matrix_yet_has_no_moments() {
+    let mut doc = AutoCommit::new();
+    doc.put(ROOT, "title", "Nada").unwrap();
+    let change = doc.get_last_local_change().unwrap();
+    let matrix = Matrix::load([change.raw_bytes()], [1; 16], Author::UNKNOWN).unwrap();
+    assert_eq!(matrix.moments(), []);
+    assert!(matrix.rows_at(&matrix.version()).is_none());
+    assert_eq!(matrix.compare(&matrix.version(), None), None);
+}
+
+#[test]
+fn a_version_knows_what_it_has_seen() {
+    let mut desks = two_desks();
+    let founded = desks[0].matrix.version();
+    let mine = version(desks[0].set(1, "stage", "a").hash);
+    let theirs = version(desks[1].set(2, "stage", "b").hash);
+    meet(&mut desks);
+    let matrix = &desks[0].matrix;
+    assert_eq!(matrix.has_seen(&mine, &founded), Some(true));
+    assert_eq!(matrix.has_seen(&founded, &mine), Some(false));
+    assert_eq!(matrix.has_seen(&mine, &theirs), Some(false));
+    assert_eq!(matrix.has_seen(&matrix.version(), &theirs), Some(true));
+    assert_eq!(matrix.has_seen(&mine, &mine), Some(true));
+    let hand = matrix.hand(&theirs.hashes()[0]).unwrap();
+    assert_eq!(hand.author, author(2));
+}
+
+#[test]
+fn work_falls_into_stretches() {
+    let mut desks = two_desks();
+    desks[0].set(1, "stage", "a");
+    desks[0].set(1, "stage", "b");
+    desks[0].rests(11);
+    desks[0].set(1, "stage", "c");
+    desks[1].rests(40);
+    desks[1].set(2, "stage", "d");
+    meet(&mut desks);
+    let moments = desks[0].matrix.moments();
+    assert_eq!(moments, desks[1].matrix.moments(), "the same everywhere");
+    let changes: Vec<u32> = moments.iter().map(|moment| moment.changes).collect();
+    assert_eq!(changes, [3, 1, 1]);
+    assert_eq!(moments[2].authors, [author(2)]);
+    assert!(moments.is_sorted_by_key(|moment| moment.at_ms));
+    let stages = |at: usize| {
+        let past = desks[0].matrix.rows_at(&moments[at].version).unwrap();
+        let stages = past.rows().iter().map(|row| row.stage.clone());
+        stages.collect::<Vec<_>>()
+    };
+    assert_eq!(stages(0), ["b", "", ""]);
+    assert_eq!(stages(1), ["c", "", ""]);
+    assert_eq!(stages(2), ["c", "d", ""]);
+    assert_eq!(moments[2].version, desks[0].matrix.version());
+}
+
+#[test]
+fn moments_are_no_more_than_one_can_leaf_through() {
+    let mut desk = Desk::founds(1, &small());
+    let (line, indicator) = desk.key(1);
+    let mut matrix =
+        Matrix::load([&desk.matrix.snapshot().unwrap()[..]], [9; 16], author(1)).unwrap();
+    let mut at_ms = 1_700_000_000_000;
+    let pauses = limits::MOMENTS_MAX as u64 + 30;
+    for pause in 0..pauses {
+        // The shortest pauses are the first ones.
+        at_ms += limits::STRETCH_GAP_MS + 2_000 + pause * 1_000;
+        let edit = MatrixEdit::Set {
+            line,
+            indicator,
+            field: Field::Stage,
+            value: pause.to_string(),
+        };
+        matrix.edit(&edit, None, at_ms, &mut |_| ()).unwrap();
+    }
+    let moments = matrix.moments();
+    assert_eq!(moments.len(), limits::MOMENTS_MAX);
+    assert_eq!(u64::from(moments[0].changes), 31 + 1, "with the founding");
+    assert!(moments[1..].iter().all(|moment| moment.changes == 1));
+    desk.rests(1);
+}
+
+#[test]
+fn a_change_says_which_suggestion_it_accepted() {
+    let mut desks = two_desks();
+    let via = Via {
+        suggestion: [5; 16],
+        proposer: author(9),
+    };
+    let set = |desk: &Desk, value: &str| MatrixEdit::Set {
+        line: desk.line(1),
+        indicator: None,
+        field: Field::Stage,
+        value: value.to_owned(),
+    };
+    let base = desks[0].matrix.version();
+    desks[1].set(1, "stage", "antes");
+    let edit = set(&desks[0], "propuesta");
+    let one = desks[0].accepts(&edit, Some(&base), via).hash;
+    let other = desks[1].accepts(&edit, Some(&base), via).hash;
+    meet(&mut desks);
+    let applied = desks[0].matrix.has_via([5; 16]);
+    assert_eq!(applied, desks[1].matrix.has_via([5; 16]), "the same order");
+    let mut sorted = applied;
+    sorted.sort_unstable();
+    let mut expected = vec![one, other];
+    expected.sort_unstable();
+    assert_eq!(
+        sorted, expected,
+        "accepted twice at once, and both are known"
+    );
+    assert_eq!(desks[0].matrix.has_via([6; 16]), Vec::<[u8; 32]>::new());
+}
