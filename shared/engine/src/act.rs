@@ -42,36 +42,42 @@ impl Desk {
         // dropped whole.
         self.finish_round();
         self.shelf(dossier)?.replica()?;
-        match self.do_all(dossier, actions) {
-            Ok((edits, rows)) => {
-                let hashes = edits.iter().map(|edited| edited.hash).collect();
-                self.step_made(dossier, StepName::Said(label), hashes);
-                let shelf = self.shelf(dossier)?;
-                Ok(ActReceipt {
-                    changed: !edits.is_empty(),
-                    made: edits
-                        .iter()
-                        .flat_map(|edited| edited.made.iter().cloned())
-                        .collect(),
-                    rows: rows
-                        .iter()
-                        .filter_map(|key| shelf.row(&screen::key(key)).cloned())
-                        .collect(),
-                    version: shelf.replica()?.matrix().version().to_hex(),
-                })
-            }
-            Err(problem) => {
-                self.give_up_round(dossier);
-                Err(problem)
-            }
-        }
+        let done = self.do_all(dossier, actions);
+        self.end_step(dossier, label, done)
     }
 
-    fn do_all(
+    /// Makes one step to undo of what was done, or forgets the round in which it failed.
+    pub(crate) fn end_step(
         &mut self,
         dossier: DossierId,
-        actions: Vec<MatrixAction>,
-    ) -> Result<(Vec<Edited>, BTreeSet<RowKey>), Problem> {
+        label: String,
+        done: Result<Done, Problem>,
+    ) -> Result<ActReceipt, Problem> {
+        let Done { edits, rows, .. } = match done {
+            Ok(done) => done,
+            Err(problem) => {
+                self.give_up_round(dossier);
+                return Err(problem);
+            }
+        };
+        let hashes = edits.iter().map(|edited| edited.hash).collect();
+        self.step_made(dossier, StepName::Said(label), hashes);
+        let shelf = self.shelf(dossier)?;
+        Ok(ActReceipt {
+            changed: !edits.is_empty(),
+            made: edits
+                .iter()
+                .flat_map(|edited| edited.made.iter().cloned())
+                .collect(),
+            rows: rows
+                .iter()
+                .filter_map(|key| shelf.row(&screen::key(key)).cloned())
+                .collect(),
+            version: shelf.replica()?.matrix().version().to_hex(),
+        })
+    }
+
+    fn do_all(&mut self, dossier: DossierId, actions: Vec<MatrixAction>) -> Result<Done, Problem> {
         let mut done = Done::default();
         let mut sets = Vec::new();
         for action in actions {
@@ -95,7 +101,7 @@ impl Desk {
             }
         }
         done.take(self.set_cells(dossier, &sets)?);
-        Ok((done.edits, done.rows))
+        Ok(done)
     }
 
     fn set_cells(
@@ -151,7 +157,7 @@ impl Desk {
 
 /// What a step has done so far.
 #[derive(Default)]
-struct Done {
+pub(crate) struct Done {
     edits: Vec<Edited>,
     rows: BTreeSet<RowKey>,
     /// Ids of what it made, in order.
@@ -159,7 +165,7 @@ struct Done {
 }
 
 impl Done {
-    fn take(&mut self, edited: Option<Edited>) {
+    pub(crate) fn take(&mut self, edited: Option<Edited>) {
         let Some(edited) = edited else { return };
         // Rows that only got another number come with the events.
         let written = edited.fields.iter();

@@ -17,6 +17,7 @@ mod calls;
 mod desk;
 mod disk;
 mod findings;
+mod history;
 mod ids;
 mod links;
 mod people;

@@ -6,7 +6,7 @@ use contract::{
     BaselineView, CommentView, Conflict, ConflictValue, FormulaParts, Heading, HeadingView,
     MatrixView, NormalizedView, Quantity, RoleName, Row, ToDecide, ToDecideKind,
 };
-use model::{Author, IndicatorId, LineId, RowKey, RowView};
+use model::{Author, IndicatorId, Level, LineId, PastMatrix, RowKey, RowView};
 use replica::Replica;
 use wire::{DeviceId, DossierId, Role};
 
@@ -72,20 +72,52 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Vec<u8> {
 
 /// Title, institution and years, without rows: the part of a matrix that is stored beside its rows.
 pub(crate) fn heading(replica: &Replica, dossier: DossierId) -> MatrixView {
+    let matrix = replica.matrix();
+    let view = matrix_view(
+        dossier,
+        matrix.title(),
+        matrix.institution(),
+        matrix.years(),
+    );
+    under(view, matrix.levels(), matrix.headings())
+}
+
+/// A matrix as it was, whole.
+pub(crate) fn past(matrix: &PastMatrix, people: &People, dossier: DossierId) -> MatrixView {
+    let view = matrix_view(
+        dossier,
+        matrix.title(),
+        matrix.institution(),
+        matrix.years(),
+    );
+    let mut view = under(view, matrix.levels(), matrix.headings());
+    let unsent = BTreeMap::new();
+    let rows = matrix.rows().iter();
+    view.rows = rows
+        .map(|shown| row(shown, people, &[], &unsent, &key(&shown.key())))
+        .collect();
+    view
+}
+
+fn matrix_view(dossier: DossierId, title: &str, institution: &str, years: &[u16]) -> MatrixView {
     MatrixView {
         dossier: dossier.to_string(),
-        title: replica.matrix().title().to_owned(),
-        institution: replica.matrix().institution().to_owned(),
-        years: replica.matrix().years().to_vec(),
-        levels: replica
-            .matrix()
-            .levels()
+        title: title.to_owned(),
+        institution: institution.to_owned(),
+        years: years.to_vec(),
+        levels: Vec::new(),
+        headings: Vec::new(),
+        rows: Vec::new(),
+    }
+}
+
+fn under(view: MatrixView, levels: &[Level], headings: &[model::HeadingView]) -> MatrixView {
+    MatrixView {
+        levels: levels
             .iter()
             .map(|level| level.as_str().to_owned())
             .collect(),
-        headings: replica
-            .matrix()
-            .headings()
+        headings: headings
             .iter()
             .map(|heading| HeadingView {
                 id: heading.id.to_string(),
@@ -97,7 +129,7 @@ pub(crate) fn heading(replica: &Replica, dossier: DossierId) -> MatrixView {
                 lines: heading.lines,
             })
             .collect(),
-        rows: Vec::new(),
+        ..view
     }
 }
 

@@ -134,6 +134,11 @@ impl Shelf {
         self.view.unsent.keys().cloned().collect()
     }
 
+    /// Who is who.
+    pub(crate) fn people(&self) -> &People {
+        &self.view.people
+    }
+
     /// A member's name.
     pub(crate) fn person(&self, device: wire::DeviceId) -> String {
         self.view.people.name(device)

@@ -3,7 +3,7 @@
 use model::{Field, Level, RowView};
 
 /// Starts every file, so that Excel reads the accents as they are.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Which columns to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,8 @@ fn cell(row: &RowView, field: Field) -> String {
     }
 }
 
-fn line(text: &mut String, cells: impl Iterator<Item = String>) {
+/// A line of cells.
+pub(crate) fn line(text: &mut String, cells: impl Iterator<Item = String>) {
     for (index, cell) in cells.enumerate() {
         if index > 0 {
             text.push(',');

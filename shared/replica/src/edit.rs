@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Edited, IndicatorId, LineId, MatrixEdit, SetEdit, Version};
+use model::{Edited, Field, IndicatorId, LineId, MatrixEdit, SetEdit, Version};
 use review::{Act, ActId, Agreement, Rank, Review, ReviewEdit, ReviewEdited};
 use seal::DeviceKey;
 use wire::{DocumentKind, EnvelopeHeader, Frame, Hash, Payload, PayloadFormat, Role};
@@ -112,6 +112,23 @@ impl Replica {
         }
         let edited = self.matrix.set_all(sets, now_ms, dice);
         let edited = edited.map_err(|(_, error)| error)?;
+        self.seal_edited(edited, dice)
+    }
+
+    /// Puts cells of the matrix back to what they read at a version, in one change made now.
+    /// `None`: all of them read so.
+    pub fn put_back(
+        &mut self,
+        cells: &[(LineId, Option<IndicatorId>, Field)],
+        from: &Version,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Option<(Step, Edited)>, EditProblem> {
+        self.may_write(DocumentKind::Matrix)?;
+        if !self.matrix.is_founded() {
+            return Err(EditProblem::NotArrived);
+        }
+        let edited = self.matrix.put_back(cells, from, now_ms, dice)?;
         self.seal_edited(edited, dice)
     }
 

@@ -3,6 +3,7 @@
 
 mod alone;
 mod findings;
+mod history;
 mod office;
 mod receipts;
 mod together;

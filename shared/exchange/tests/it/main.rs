@@ -3,6 +3,7 @@
 // Markup reads better whole than pushed piece by piece.
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
+mod changes;
 mod csv_export;
 mod doubts;
 mod hostile;

@@ -1,0 +1,124 @@
+//! What a matrix says of its past, for a host: what differs between two points in time, the matrix
+//! as it was, who wrote each word, and putting things back as they were.
+
+mod dates;
+mod deadlines;
+mod notification;
+mod points;
+mod restore;
+mod told;
+
+use contract::{
+    ActReceipt, BlameSpan, Cell, Code, ComparisonView, MatrixView, MomentView, PastValueView,
+    Problem,
+};
+use model::{Field, IndicatorId, LineId};
+use wire::DossierId;
+
+use crate::Engine;
+use crate::desk::Desk;
+use crate::ids::{field_of, indicator_id, line_id};
+use crate::screen;
+use points::Point;
+use told::Teller;
+
+impl Engine {
+    /// What differs between two points in time: "now", the id of a closed version, a version of the
+    /// matrix in hexadecimal, or a day ("2023-04-19": as it began).
+    pub async fn compare(
+        &self,
+        dossier: String,
+        from: String,
+        to: String,
+    ) -> Result<ComparisonView, Problem> {
+        let language = self.language();
+        self.with(&dossier, move |desk, dossier| {
+            let shelf = desk.shelf(dossier)?;
+            let replica = shelf.replica()?;
+            let from = Point::read(replica, &from, language)?;
+            let to = Point::read(replica, &to, language)?;
+            Teller::new(replica, shelf.people()).comparison(&from, &to)
+        })
+        .await
+    }
+
+    /// The matrix as it was at a point in time.
+    pub async fn matrix_at(&self, dossier: String, point: String) -> Result<MatrixView, Problem> {
+        let language = self.language();
+        self.with(&dossier, move |desk, dossier| {
+            let shelf = desk.shelf(dossier)?;
+            let replica = shelf.replica()?;
+            let point = Point::read(replica, &point, language)?;
+            let past = replica.matrix().rows_at(&point.version);
+            let past = past.ok_or_else(unknown_point)?;
+            Ok(screen::past(&past, shelf.people(), dossier))
+        })
+        .await
+    }
+
+    /// Points in time worth stopping at, oldest first.
+    pub async fn moments(&self, dossier: String) -> Result<Vec<MomentView>, Problem> {
+        self.with(&dossier, |desk, dossier| {
+            Ok(desk.teller(dossier)?.moments())
+        })
+        .await
+    }
+
+    /// Puts cells back as they were at a point in time, as ordinary edits of one step; `None`:
+    /// everything. A cell with the field "" is its whole row: whether it is there, where it stands,
+    /// and its cells; of its headings only which they are, since their words are of many rows.
+    pub async fn restore(
+        &self,
+        dossier: String,
+        point: String,
+        cells: Option<Vec<Cell>>,
+    ) -> Result<ActReceipt, Problem> {
+        let language = self.language();
+        self.with(&dossier, move |desk, dossier| {
+            desk.restore(dossier, &point, cells, language)
+        })
+        .await
+    }
+
+    /// Every value a cell has had, newest first.
+    pub async fn cell_history(
+        &self,
+        dossier: String,
+        cell: Cell,
+    ) -> Result<Vec<PastValueView>, Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            let (line, indicator, field) = place(&cell)?;
+            desk.teller(dossier)?.values(line, indicator, field)
+        })
+        .await
+    }
+
+    /// Who wrote each word of a cell.
+    pub async fn blame(&self, dossier: String, cell: Cell) -> Result<Vec<BlameSpan>, Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            let (line, indicator, field) = place(&cell)?;
+            desk.teller(dossier)?.blame(line, indicator, field)
+        })
+        .await
+    }
+}
+
+impl Desk {
+    fn teller(&self, dossier: DossierId) -> Result<Teller<'_>, Problem> {
+        let shelf = self.shelf(dossier)?;
+        Ok(Teller::new(shelf.replica()?, shelf.people()))
+    }
+}
+
+fn place(cell: &Cell) -> Result<(LineId, Option<IndicatorId>, Field), Problem> {
+    let indicator = indicator_id(cell.indicator.as_deref())?;
+    Ok((line_id(&cell.line)?, indicator, field_of(&cell.field)?))
+}
+
+fn unknown_point() -> Problem {
+    Problem::of(Code::PointUnknown)
+}
+
+fn unknown_row() -> Problem {
+    Problem::of(Code::RowUnknown)
+}
