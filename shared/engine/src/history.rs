@@ -9,11 +9,11 @@ mod restore;
 mod told;
 
 use contract::{
-    ActReceipt, BlameSpan, Cell, Code, ComparisonView, MatrixView, MomentView, PastValueView,
-    Problem,
+    ActReceipt, BlameSpan, Cell, Code, ComparisonView, Language, MatrixView, MomentView,
+    PastValueView, Problem,
 };
-use model::{Field, IndicatorId, LineId};
-use wire::DossierId;
+use model::{Author, Field, IndicatorId, LineId};
+use wire::{DocumentKind, DossierId};
 
 use crate::Engine;
 use crate::desk::Desk;
@@ -33,11 +33,7 @@ impl Engine {
     ) -> Result<ComparisonView, Problem> {
         let language = self.language();
         self.with(&dossier, move |desk, dossier| {
-            let shelf = desk.shelf(dossier)?;
-            let replica = shelf.replica()?;
-            let from = Point::read(replica, &from, language)?;
-            let to = Point::read(replica, &to, language)?;
-            Teller::new(replica, shelf.people()).comparison(&from, &to)
+            Ok(desk.compared(dossier, &from, &to, language)?.told)
         })
         .await
     }
@@ -103,7 +99,41 @@ impl Engine {
     }
 }
 
+/// Two points side by side.
+struct Compared {
+    from: Point,
+    to: Point,
+    told: ComparisonView,
+}
+
 impl Desk {
+    /// What differs, with when what came from elsewhere reached this computer.
+    fn compared(
+        &mut self,
+        dossier: DossierId,
+        from: &str,
+        to: &str,
+        language: Language,
+    ) -> Result<Compared, Problem> {
+        // Envelopes of this round are looked for on disk.
+        self.finish_round();
+        let shelf = self.shelf(dossier)?;
+        let replica = shelf.replica()?;
+        let from = Point::read(replica, from, language)?;
+        let to = Point::read(replica, to, language)?;
+        let (mut told, last) = Teller::new(replica, shelf.people()).comparison(&from, &to)?;
+        let me = Author(self.device.id().0);
+        for (difference, hand) in told.differences.iter_mut().zip(last) {
+            let Some(hand) = hand.filter(|hand| hand.author != me) else {
+                continue;
+            };
+            let held = self.envelope_of(dossier, DocumentKind::Matrix, &hand.change)?;
+            let received_ms = held.and_then(|held| held.received_ms);
+            difference.arrived = received_ms.map(screen::rfc3339);
+        }
+        Ok(Compared { from, to, told })
+    }
+
     fn teller(&self, dossier: DossierId) -> Result<Teller<'_>, Problem> {
         let shelf = self.shelf(dossier)?;
         Ok(Teller::new(shelf.replica()?, shelf.people()))

@@ -13,9 +13,8 @@ use replica::Replica;
 use review::Act;
 use wire::DossierId;
 
-use super::dates;
 use super::points::Point;
-use super::told::Teller;
+use super::{Compared, dates};
 use crate::Engine;
 use crate::calls::blocking;
 use crate::desk::{Desk, now_ms};
@@ -90,11 +89,8 @@ impl Desk {
         from: &str,
         to: &str,
     ) -> Result<ChangesReport, Problem> {
-        let shelf = self.shelf(dossier)?;
-        let replica = shelf.replica()?;
-        let from = Point::read(replica, from, Language::Spanish)?;
-        let to = Point::read(replica, to, Language::Spanish)?;
-        let told = Teller::new(replica, shelf.people()).comparison(&from, &to)?;
+        let Compared { from, to, told } = self.compared(dossier, from, to, Language::Spanish)?;
+        let replica = self.shelf(dossier)?.replica()?;
         let mut facts = vec![
             ("Desde".to_owned(), dated(&from)),
             ("Hasta".to_owned(), dated(&to)),

@@ -70,13 +70,19 @@ impl<'a> Teller<'a> {
         first_holding(self.replica, &self.closed, hand.change)
     }
 
-    /// What differs between two points.
-    pub(crate) fn comparison(&self, from: &Point, to: &Point) -> Result<ComparisonView, Problem> {
+    /// What differs between two points, and the last hand in each difference.
+    pub(crate) fn comparison(
+        &self,
+        from: &Point,
+        to: &Point,
+    ) -> Result<(ComparisonView, Vec<Option<Hand>>), Problem> {
         let matrix = self.replica.matrix();
         let differences = matrix.compare(&from.version, Some(&to.version));
         let deadlines = Deadlines::of(&self.agreement);
         let differences = differences.ok_or_else(super::unknown_point)?;
-        Ok(ComparisonView {
+        let last = differences.iter().map(|told| told.hands.first().copied());
+        let last = last.collect();
+        let told = ComparisonView {
             from: from.text.clone(),
             from_name: from.name.clone(),
             to: to.text.clone(),
@@ -85,7 +91,8 @@ impl<'a> Teller<'a> {
                 .into_iter()
                 .map(|difference| self.difference(difference, &deadlines))
                 .collect(),
-        })
+        };
+        Ok((told, last))
     }
 
     fn difference(&self, told: Difference, deadlines: &Deadlines) -> DifferenceView {
