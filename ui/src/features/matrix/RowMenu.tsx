@@ -77,7 +77,7 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
     }),
     entry(
       "history",
-      t`Historia de la celda (Ctrl+Alt+H)`,
+      t`Historia de la línea de acción`,
       <History size={size} aria-hidden />,
       () => dossier.openPanel("history"),
     ),

@@ -56,9 +56,11 @@ export function PastView({ point }: { point: string | null }) {
     <section className={styles.view} aria-label={t`La matriz como estaba`} data-testid="past-view">
       <header className={styles.pastHead}>
         <History size={18} aria-hidden />
-        <h2 className={styles.pastTitle} role="status" data-testid="past-title">
-          {stop === undefined ? t`La matriz como estaba` : t`Así estaba el ${dateTime(stop.at)}`}
-          {version !== null && <span> · {version.name}</span>}
+        <h2 className={styles.pastTitle}>
+          <span role="status" data-testid="past-title">
+            {stop === undefined ? t`La matriz como estaba` : t`Así estaba el ${dateTime(stop.at)}`}
+            {version !== null && <span> · {version.name}</span>}
+          </span>
         </h2>
         {stop !== undefined && picture !== null && (
           <RestoreMenu point={stop.point} picture={picture} />
