@@ -16,6 +16,7 @@ import type {
 } from "../src/host";
 import { pageOf, summaryOf } from "../src/host/fixture/findings";
 import { emptyReview, plainComment } from "../src/host/fixture/review";
+import { receiptsOf } from "../src/host/fixture/receipts";
 import { Texts } from "../src/host/fixture/texts";
 import { cellText } from "../src/state";
 
@@ -203,6 +204,11 @@ export class FakeHost implements Host {
   cellHistory = unexpected<Host["cellHistory"]>("cellHistory");
   blame = unexpected<Host["blame"]>("blame");
   exportChanges = unexpected<Host["exportChanges"]>("exportChanges");
+  receipts = vi.fn<Host["receipts"]>(() => Promise.resolve(receiptsOf(status(), [])));
+  seen = vi.fn<Host["seen"]>(() => Promise.resolve());
+  receiptOfCell = vi.fn<Host["receiptOfCell"]>(() =>
+    Promise.resolve({ here: false, atRelay: false, seenBy: [], notSeenBy: [] }),
+  );
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
   exportAway = unexpected<Host["exportAway"]>("exportAway");
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");

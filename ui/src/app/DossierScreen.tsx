@@ -19,6 +19,7 @@ import { StatusBar } from "./StatusBar";
 import { TitleBar } from "./TitleBar";
 import { useDossierCommands } from "./useDossierCommands";
 import { usePanelCommands } from "./usePanelCommands";
+import { useSeen } from "./useSeen";
 
 /** A dossier: title bar, what is looked for, the matrix with at most one panel beside it, status bar. */
 export function DossierScreen() {
@@ -27,6 +28,7 @@ export function DossierScreen() {
   useReady("dossier");
   useDossierCommands();
   usePanelCommands();
+  useSeen();
   useVersionCommands();
   useEffect(() => findingsOf(dossier).watch(), [dossier]);
   // What stood over this dossier does not come back over the next one.

@@ -7,7 +7,6 @@ import {
   FolderTree,
   Keyboard,
   Redo2,
-  RefreshCw,
   Search,
   Settings as SettingsIcon,
   SquareTerminal,
@@ -15,14 +14,15 @@ import {
   UserPlus,
 } from "lucide-react";
 
-import { StateWord, stateSentence, stepLabel } from "../features/fields";
+import { stepLabel } from "../features/fields";
 import { useFinder, useLook } from "../features/find";
 import { useUndo } from "../features/matrix";
 import { InviteDialog, Members } from "../features/people";
 import type { ExportFormat } from "../host";
-import { Button, DialogTrigger, Menu, Notice, Popover, Tip, dateTime } from "../kit";
+import { Button, Menu, Tip } from "../kit";
 import { mayEdit, useApp, useDossier, useDossierState, useStore } from "../state";
 import styles from "./App.module.css";
+import { DossierState } from "./DossierState";
 import { PanelButtons } from "./PanelButtons";
 
 /** Which dossier this is, how it stands, who is in it, and what can be opened beside it. */
@@ -189,61 +189,6 @@ function MoreMenu() {
         <Ellipsis size={17} aria-hidden />
       </Button>
     </Menu>
-  );
-}
-
-function DossierState() {
-  const dossier = useDossier();
-  const app = useApp();
-  const status = useDossierState((state) => state.status);
-  return (
-    <DialogTrigger>
-      <Button look="quiet" size="small" data-testid="dossier-state-open">
-        <StateWord status={status} />
-      </Button>
-      <Popover label={t`Estado del expediente`} placement="bottom end">
-        <div className={styles.stateDetail}>
-          <p>
-            <strong>{stateSentence(status)}</strong>
-          </p>
-          {status.problem !== null && (
-            <Notice
-              tone={status.state === "stuck" ? "wrong" : "plain"}
-              message={status.problem.message}
-              next={status.problem.next}
-              code={status.problem.code}
-            />
-          )}
-          <dl className={styles.facts}>
-            <dt>{t`Guardados aquí`}</dt>
-            <dd>{status.saved}</dd>
-            <dt>{t`Enviados`}</dt>
-            <dd>{status.sent}</dd>
-            <dt>{t`Por enviar`}</dt>
-            <dd>{status.waiting}</dd>
-            <dt>{t`Servidor de enlace`}</dt>
-            <dd>{status.relay ?? t`ninguno todavía`}</dd>
-            {status.relay !== null && (
-              <>
-                <dt>{t`Último contacto`}</dt>
-                <dd>
-                  {status.lastContact === null ? t`todavía no hay` : dateTime(status.lastContact)}
-                </dd>
-              </>
-            )}
-          </dl>
-          {status.relay !== null && (
-            <Button
-              size="small"
-              data-testid="sync-now"
-              onPress={() => void dossier.syncNow().catch((failure: unknown) => app.fail(failure))}
-            >
-              <RefreshCw size={14} aria-hidden /> {t`Intentar conectar ahora`}
-            </Button>
-          )}
-        </div>
-      </Popover>
-    </DialogTrigger>
   );
 }
 

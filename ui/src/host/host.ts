@@ -2,6 +2,7 @@ import type {
   ActReceipt,
   BlameSpan,
   Cell,
+  ChangeReceiptView,
   ComparisonView,
   DossierSummary,
   EditReceipt,
@@ -17,6 +18,7 @@ import type {
   MomentView,
   OpenedDossier,
   PastValueView,
+  ReceiptsView,
   ReviewAction,
   ReviewReceipt,
   RoleName,
@@ -138,6 +140,13 @@ export interface Host {
   blame(dossier: string, cell: Cell): Promise<BlameSpan[]>;
   /** Asks where to write the notification of what changed; `null` when the dialog was closed. */
   exportChanges(dossier: string, from: string, to: string): Promise<string | null>;
+
+  /** Where everything written here is by now, and who has seen it; told from now on. */
+  receipts(dossier: string): Promise<ReceiptsView>;
+  /** This person has on screen what the dossier shows now. */
+  seen(dossier: string): Promise<void>;
+  /** Where the last change this person made in a cell is by now. */
+  receiptOfCell(dossier: string, cell: Cell): Promise<ChangeReceiptView>;
 
   awaySeen(dossier: string): Promise<void>;
   /** Asks where to write what changed while away; `null` when the person closed the dialog. */

@@ -71,6 +71,10 @@ export function tauriHost(): Host {
     cellHistory: (dossier, cell) => call("cell_history", { dossier, cell }),
     blame: (dossier, cell) => call("blame", { dossier, cell }),
     exportChanges: (dossier, from, to) => call("export_changes", { dossier, from, to }),
+    receipts: (dossier) => call("receipts", { dossier }),
+    seen: (dossier) => call("seen", { dossier }),
+    receiptOfCell: (dossier, { line, indicator, field }) =>
+      call("receipt_of_cell", { dossier, line, indicator, field }),
     awaySeen: (dossier) => call("away_seen", { dossier }),
     exportAway: (dossier) => call("export_away", { dossier }),
     exportChoose: (dossier, format) => call("export_choose", { dossier, format }),

@@ -8,6 +8,7 @@ import type {
   NoticeView,
   OpenedDossier,
   PresenceView,
+  ReceiptsView,
   ReviewView,
   RoleName,
   Row,
@@ -73,6 +74,8 @@ export interface DossierState {
   members: readonly MemberView[];
   role: RoleName;
   away: readonly AwayItem[];
+  /** Where what was written here is, and who has seen it; `null` until somebody asks. */
+  receipts: ReceiptsView | null;
   showRetired: boolean;
   /** Keys a filter lets through; `null`: no filter. */
   filtered: ReadonlySet<string> | null;
@@ -121,6 +124,7 @@ export function openedState(opened: OpenedDossier, view: ViewPrefs = FORM_VIEW):
     members: opened.members,
     role: opened.role,
     away: opened.away,
+    receipts: null,
     showRetired: false,
     filtered: null,
     sorted: null,
@@ -134,7 +138,7 @@ export function openedState(opened: OpenedDossier, view: ViewPrefs = FORM_VIEW):
 
 /** A dossier read again, with what the person was looking at. */
 export function reopened(before: DossierState, opened: OpenedDossier): DossierState {
-  const { showRetired: retired, filtered, sorted, presence, view } = before;
+  const { showRetired: retired, filtered, sorted, presence, receipts, view } = before;
   const { selection, panel, panelBefore, lastEdited } = before;
   const looking = {
     view,
@@ -142,6 +146,7 @@ export function reopened(before: DossierState, opened: OpenedDossier): DossierSt
     filtered,
     sorted,
     presence,
+    receipts,
     selection,
     panel,
     panelBefore,
@@ -310,6 +315,8 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
       return event.dossier === state.dossier
         ? { ...state, undo: event.undo, redo: event.redo }
         : state;
+    case "receipts":
+      return event.dossier === state.dossier ? { ...state, receipts: event.receipts } : state;
     case "text":
     case "dossiers":
     case "disk":

@@ -4,6 +4,7 @@ import type {
   ActReceipt,
   BlameSpan,
   Cell,
+  ChangeReceiptView,
   CommentView,
   ComparisonView,
   ExportFormat,
@@ -45,8 +46,9 @@ import { Store } from "./store";
 import type { Thread } from "./threads";
 import { readView, withFolded, withVisible, writeView, type ViewPrefs } from "./viewPrefs";
 
-/** Where the count of events about the review stands beside those about rows and comments. */
+/** Where the counts of events about wholes stand beside those about rows and comments. */
 const REVIEW = "review";
+const RECEIPTS = "receipts";
 
 /** How long the view rests before it is kept. */
 export const VIEW_REST_MS = 400;
@@ -144,6 +146,7 @@ export class DossierStore {
       for (const { comment } of event.comments) this.#lastTold.set(comment, this.#events);
     }
     if (event.type === "review") this.#lastTold.set(REVIEW, this.#events);
+    if (event.type === "receipts") this.#lastTold.set(RECEIPTS, this.#events);
     this.state.update((state) => applyEvent(state, event));
     if (event.type === "rows" && event.dossier === this.id) {
       for (const row of event.rows) this.editors.rowChanged(row);
@@ -457,6 +460,23 @@ export class DossierStore {
 
   exportChanges(from: string, to: string): Promise<string | null> {
     return this.#host.exportChanges(this.id, from, to);
+  }
+
+  /** Asks where what was written here is, and who has seen it; events tell it from then on. */
+  async askReceipts(): Promise<void> {
+    const asked = this.#events;
+    const receipts = await this.#host.receipts(this.id);
+    if ((this.#lastTold.get(RECEIPTS) ?? 0) > asked) return;
+    this.state.update((state) => ({ ...state, receipts }));
+  }
+
+  receiptOfCell(cell: Cell): Promise<ChangeReceiptView> {
+    return this.#host.receiptOfCell(this.id, cell);
+  }
+
+  /** This person has on screen what the dossier shows now. */
+  seen(): Promise<void> {
+    return this.#host.seen(this.id);
   }
 
   async awaySeen(): Promise<void> {
