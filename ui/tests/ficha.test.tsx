@@ -6,7 +6,7 @@ import { FichaPanel, openFicha } from "../src/features/ficha";
 import type { HeadingView, OpenedDossier, Row } from "../src/host";
 import { App, AppContext, DossierContext } from "../src/state";
 import { DossierStore } from "../src/state/dossierStore";
-import { AXIS, DOSSIER, FULL, FakeHost, PRIORITY, comment, opened, row } from "./support";
+import { AXIS, DOSSIER, FULL, FakeHost, PRIORITY, comment, opened, reviewed, row } from "./support";
 
 function show(rows: Row[], said: Partial<OpenedDossier> = {}, key?: string) {
   const host = new FakeHost();
@@ -226,9 +226,24 @@ describe("the ficha", () => {
   });
 
   it("is only read by who does not write", () => {
-    show([row(1)], { role: "reviewer" });
+    show([row(1)], { role: "reader" });
     expect(control("formula")).toHaveProperty("disabled", true);
     expect(screen.queryByTestId("formula-take")).toBeNull();
+  });
+
+  it("takes a proposal, also of what has no column, from who reviews", async () => {
+    const { host, user } = show([row(1)], { role: "reviewer" });
+    await user.click(control("baseline.value"));
+    expect(screen.queryByTestId("cell-editor")).toBeNull();
+    await user.keyboard("40");
+    await user.click(control("formula"));
+    await user.click(within(field("baseline.value")).getByTestId("proposal-kept"));
+    host.review.mockResolvedValue(reviewed([]));
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(host.review).toHaveBeenCalledTimes(1));
+    expect(host.review.mock.lastCall?.[1]).toEqual([
+      expect.objectContaining({ type: "suggest", field: "baseline.value", value: "40" }),
+    ]);
   });
 
   it("tells of a value left unfinished and takes it up", async () => {

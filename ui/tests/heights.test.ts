@@ -4,6 +4,7 @@ import { columnsOf, layoutOf } from "../src/features/matrix/columns";
 import { Heights, type Ground } from "../src/features/matrix/measure";
 import { metricsOf } from "../src/features/matrix/metrics";
 import type { Row } from "../src/host";
+import { plainSuggestion } from "../src/host/fixture/proposals";
 import { applyEvent, openedState } from "../src/state";
 import { AXIS, DOSSIER, opened, row } from "./support";
 
@@ -66,6 +67,37 @@ describe("heights of a matrix", () => {
     expect(book.count).toBe(count + 1);
     expect(heights[1]).toBe((before[1] ?? 0) + 4 * LINE);
     expect(heights.slice(2)).toEqual(before.slice(2));
+  });
+});
+
+describe("marks of the review", () => {
+  it("make room in the cells that show them, and only there", () => {
+    const state = openedState(opened(rows.slice(1, 6)));
+    const book = new Heights(sheet);
+    const before = book.of(state);
+    const at = (place: number) => ({ line: rows[place]?.line ?? "", row: place + 1 });
+    const review = {
+      ...state.review,
+      suggestions: [plainSuggestion({ ...at(2), indicator: null, field: "indicatorName" })],
+      states: [
+        {
+          line: rows[4]?.line ?? "",
+          state: "approved" as const,
+          reason: "",
+          by: "Ana",
+          at: "2023-04-20T09:00:00",
+          changedSince: false,
+          others: [],
+        },
+      ],
+    };
+    const count = book.count;
+    const after = book.of({ ...state, review });
+    const { gap, markLine } = sheet.metrics;
+    const grown = after.map((height, place) => height - (before[place] ?? 0));
+    expect(grown).toEqual([0, gap + markLine, 0, gap + markLine, 0]);
+    // Lines of which nothing is said are known already.
+    expect(book.count).toBe(count + 2);
   });
 });
 

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
+import { suggestionJob } from "../src/features/suggestions/jobs";
 import type { OpenedDossier, ReviewAction, ReviewView, Row, SuggestionView } from "../src/host";
 import { plainSuggestion } from "../src/host/fixture/proposals";
 import { emptyReview } from "../src/host/fixture/review";
@@ -143,8 +144,9 @@ describe("who reviews", () => {
     await user.click(await screen.findByRole("menuitem", { name: "Proponer un renglón nuevo…" }));
     const dialog = await screen.findByTestId("suggest-row-dialog");
     expect(dialog.textContent).toContain("7. Fomentar a la denuncia");
-    expect(await barriers(dialog)).toEqual([]);
-    await user.type(screen.getByTestId("suggest-row-line"), "Publicar el informe.");
+    fireEvent.change(screen.getByTestId("suggest-row-line"), {
+      target: { value: "Publicar el informe." },
+    });
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByTestId("suggest-row-dialog")).toBeNull());
     await user.click(within(cell(1, "#")).getByTestId("row-menu"));
@@ -159,6 +161,12 @@ describe("who reviews", () => {
       cells: { actionLine: "Publicar el informe.", "targets.2025": "50" },
       reason: "",
     });
+  });
+
+  it("finds no barrier in the form of a new row", async () => {
+    const { dossier } = await open("reviewer");
+    act(() => suggestionJob(dossier).set({ name: "newRow", line: "line-1" }));
+    expect(await barriers(await screen.findByTestId("suggest-row-dialog"))).toEqual([]);
   });
 
   it("proposes to retire a row", async () => {

@@ -159,8 +159,8 @@ export class Heights {
 
   #measured(row: Row, { openThreads: threads, review }: Ground): Measured {
     const talks = threads.size === 0 ? "" : (talksOf(threads).get(row.line) ?? "");
-    const noted = noteKeys(review);
-    const mine = noted.size === 0 ? talks : `${talks}/${noted.get(row.line) ?? ""}`;
+    const noted = noteKeys(review).get(row.line);
+    const mine = noted === undefined ? talks : `${talks}/${noted}`;
     const known = this.#known.get(row);
     if (known?.talks === mine) return known;
     let own = this.foldHeight;
