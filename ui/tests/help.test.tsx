@@ -26,6 +26,8 @@ describe("the manual", () => {
       "teclado",
       "problemas",
       "revision",
+      "periodo",
+      "versiones",
     ]);
     for (const { id, title, blocks } of CHAPTERS) {
       expect(title, id).not.toBe(id);
@@ -95,6 +97,10 @@ describe("the help window", () => {
     expect(chapterNow(app)).toBe("escribir");
     act(() => dossier.openPanel("findings"));
     expect(chapterNow(app)).toBe("hallazgos");
+    act(() => dossier.openPanel("window"));
+    expect(chapterNow(app)).toBe("periodo");
+    act(() => dossier.openPanel("history"));
+    expect(chapterNow(app)).toBe("versiones");
     act(() => finderOf(dossier).open());
     expect(chapterNow(app)).toBe("buscar");
     act(() => app.overlay.set({ name: "help", chapter: null }));

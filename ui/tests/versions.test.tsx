@@ -1,8 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import { AGAIN_AFTER_MS } from "../src/features/changes";
-import { timeOf } from "../src/features/versions";
+import { AGAIN_AFTER_MS, timeOf } from "../src/features/changes";
 import type { Cell, DifferenceView, OpenedDossier, Row } from "../src/host";
 import { sampleVersion } from "../src/host/fixture/agreement";
 import { emptyReview } from "../src/host/fixture/review";

@@ -1,4 +1,5 @@
 import type { App } from "../../state";
+import { timeOf } from "../changes";
 import { finderOf } from "../find";
 
 /** The chapter about what one is doing. */
@@ -7,6 +8,7 @@ export function chapterNow(app: App): string {
   if (screen.name === "preview") return "importar";
   if (screen.name !== "dossier") return "empezar";
   const { dossier } = screen;
+  if (timeOf(dossier).view.get() !== null) return "versiones";
   if (finderOf(dossier).state.get().open) return "buscar";
   switch (dossier.state.get().panel) {
     case "findings":
@@ -16,8 +18,9 @@ export function chapterNow(app: App): string {
       return "comentarios";
     case "suggestions":
     case "consultations":
-    case "window":
       return "revision";
+    case "window":
+      return "periodo";
     case "history":
     case "versions":
       return "versiones";

@@ -5,8 +5,7 @@ import { useEffect } from "react";
 import type { DifferenceView } from "../../host";
 import { Button, Notice } from "../../kit";
 import { rowKey, useCommands, useDossier, useStore, type DossierStore } from "../../state";
-import { changesOf, countedChanges, useComparison } from "../changes";
-import { timeOf } from "./time";
+import { changesOf, countedChanges, useComparison, timeOf } from "../changes";
 import styles from "./Versions.module.css";
 
 /** Says which changes are marked in the matrix, and leads from one to the next. */

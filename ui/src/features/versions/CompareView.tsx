@@ -5,11 +5,18 @@ import { useMemo, useState } from "react";
 import type { DifferenceKind } from "../../host";
 import { Button, Notice, classes } from "../../kit";
 import { mayEdit, useApp, useDossier, useDossierState } from "../../state";
-import { NOW, changesOf, countedChanges, restoringOf, rowChange, useComparison } from "../changes";
+import {
+  NOW,
+  changesOf,
+  countedChanges,
+  restoringOf,
+  rowChange,
+  useComparison,
+  timeOf,
+} from "../changes";
 import { CompareTable } from "./CompareTable";
 import { KINDS } from "./compareLanes";
 import { PointChoice } from "./PointChoice";
-import { timeOf } from "./time";
 import { useMoments } from "./useMoments";
 import { useReturn } from "./useReturn";
 import styles from "./Versions.module.css";

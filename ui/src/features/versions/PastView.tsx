@@ -13,10 +13,9 @@ import {
   useStore,
   type DossierStore,
 } from "../../state";
-import { NOW, countedChanges, restoringOf, useComparison } from "../changes";
+import { NOW, countedChanges, restoringOf, useComparison, timeOf } from "../changes";
 import { Grid } from "../matrix";
 import { stopAt, stopsOf, type Stop } from "./stops";
-import { timeOf } from "./time";
 import { useMarkedStop, useMirrored, usePicture } from "./usePicture";
 import { useMoments } from "./useMoments";
 import { useReturn } from "./useReturn";

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 
 import { useDossier, useStore } from "../../state";
+import { timeOf } from "../changes";
 import { CompareView } from "./CompareView";
 import { PastView } from "./PastView";
-import { timeOf } from "./time";
 
 /** Whether another time is looked at in the place of the matrix. */
 export function useOtherTime(): boolean {

@@ -5,10 +5,9 @@ import { useState } from "react";
 import type { VersionView } from "../../host";
 import { Button, Check, Mark, dateTime } from "../../kit";
 import { mayEdit, useDossier, useDossierState, useStore } from "../../state";
-import { NOW, changesOf, countedChanges, restoringOf, useComparison } from "../changes";
+import { NOW, changesOf, countedChanges, restoringOf, useComparison, timeOf } from "../changes";
 import { useFinder, useLook } from "../find";
 import { CloseVersionDialog } from "./CloseVersionDialog";
-import { timeOf } from "./time";
 import styles from "./Versions.module.css";
 
 /** Versions shown before "Mostrar más": each asks what changed since it. */

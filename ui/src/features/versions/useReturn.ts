@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 
 import { useDossier } from "../../state";
+import { timeOf } from "../changes";
 import { finderOf } from "../find";
-import { timeOf } from "./time";
 
 /** Goes back to the matrix of now when a cell of it is gone to, or something is looked for in it. */
 export function useReturn(): void {

@@ -1,8 +1,7 @@
 import { t } from "@lingui/core/macro";
 
 import { useCommands, useDossier, useDossierState } from "../../state";
-import { NOW, changesOf } from "../changes";
-import { timeOf } from "./time";
+import { NOW, changesOf, timeOf } from "../changes";
 
 /** Looking at other times, by name and by keys. */
 export function useVersionCommands(): void {

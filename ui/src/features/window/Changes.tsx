@@ -15,9 +15,8 @@ import {
   dayOf,
 } from "../../kit";
 import { useApp, useDossier, useDossierState } from "../../state";
-import { ByLine, NOW, countedChanges, rowChange, useComparison } from "../changes";
+import { ByLine, NOW, countedChanges, rowChange, timeOf, useComparison } from "../changes";
 import { placeLabel } from "../fields";
-import { timeOf } from "../versions";
 import { notificationText } from "./notification";
 import styles from "./Window.module.css";
 
