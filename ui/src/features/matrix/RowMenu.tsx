@@ -75,11 +75,8 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
       dossier.select({ key, field: "actionLine" });
       openFicha(dossier);
     }),
-    entry(
-      "history",
-      t`Historia de la línea de acción`,
-      <History size={size} aria-hidden />,
-      () => dossier.openPanel("history"),
+    entry("history", t`Historia de la línea de acción`, <History size={size} aria-hidden />, () =>
+      dossier.openPanel("history"),
     ),
   ];
   if (canEdit && row.retired) {
