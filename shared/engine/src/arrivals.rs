@@ -157,8 +157,9 @@ impl Desk {
                 break;
             };
             for envelope in page.into_iter().filter(|envelope| envelope.index <= end) {
-                // One that cannot be opened holds nothing that anybody could ask about.
-                let opened = replica.changes_in(&envelope.bytes);
+                // One that was not merged holds nothing that anybody could ask about.
+                let merged = (!envelope.quarantined).then_some(&envelope.bytes);
+                let opened = merged.and_then(|bytes| replica.changes_in(bytes));
                 let held = Held {
                     device,
                     index: envelope.index,
@@ -190,6 +191,7 @@ impl Desk {
         let replica = self.shelf(dossier)?.replica()?;
         let opened = page
             .first()
+            .filter(|envelope| !envelope.quarantined)
             .and_then(|envelope| replica.changes_in(&envelope.bytes));
         Ok(opened.map(|(_, changes)| changes).unwrap_or_default())
     }

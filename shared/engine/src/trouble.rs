@@ -75,9 +75,9 @@ fn of_edit_error(error: &EditError) -> Problem {
         | EditError::NotOwn => Code::ValueInvalid,
         EditError::TextTooLong { .. } => Code::TextTooLong,
         EditError::TooMany { .. } => Code::TooMany,
-        EditError::NothingToDecide(_)
-        | EditError::NotMovedTwice
-        | EditError::ChoiceUnknown(_) => Code::ChoiceUnknown,
+        EditError::NothingToDecide(_) | EditError::NotMovedTwice | EditError::ChoiceUnknown(_) => {
+            Code::ChoiceUnknown
+        }
         EditError::Document(_) => {
             tracing::error!(%error, "model");
             Code::Defect

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use contract::{Code, Event};
+use contract::{Code, Event, ReceiptsView};
 use engine::{Engine, EngineOptions};
 use torture::{Cell, Dice, EXAMPLE_ROWS, number_in, value, writable};
 
@@ -78,6 +78,14 @@ async fn work(disk: PathBuf, ballast_kib: usize, mut dice: Dice) {
         "the window was not told"
     );
 
+    let receipts = desk.receipts().await;
+    assert_eq!(
+        (receipts.unsaved, receipts.safe_to_close),
+        (REFUSED, false),
+        "the person is told not to close: {}",
+        receipts.sentence
+    );
+
     std::fs::remove_file(&ballast).expect("the ballast is removed");
     for _ in 0..AFTER {
         assert_eq!(
@@ -87,6 +95,8 @@ async fn work(disk: PathBuf, ballast_kib: usize, mut dice: Dice) {
         );
     }
     desk.check().await;
+    let receipts = desk.receipts().await;
+    assert!(receipts.safe_to_close, "{}", receipts.sentence);
     assert_eq!(
         last_disk_event(&mut events),
         Some(false),
@@ -136,6 +146,11 @@ struct Desk {
 }
 
 impl Desk {
+    async fn receipts(&self) -> ReceiptsView {
+        let receipts = self.engine.receipts(self.dossier.clone()).await;
+        receipts.expect("who has what")
+    }
+
     async fn edit(&mut self, dice: &mut Dice) -> Result<(), Code> {
         self.number += 1;
         let cell = dice.pick(&self.cells).expect("a cell").clone();
