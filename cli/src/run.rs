@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use contract::{Code, Problem, RoleName};
+use contract::{Code, Problem, ReviewAction, RoleName};
 use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
@@ -75,19 +75,23 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             text,
         } => {
             let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
-            let known: Vec<String> = engine
-                .comments(dossier.clone())
-                .await?
-                .into_iter()
-                .map(|comment| comment.comment)
+            let comment = ReviewAction::Comment {
+                thread: None,
+                line,
+                indicator,
+                field,
+                text,
+                mentions: Vec::new(),
+                internal: false,
+                from: None,
+                to: None,
+            };
+            let receipt = engine.review(dossier, vec![comment]).await?;
+            let made = receipt.comments.into_iter();
+            let made: Vec<_> = made
+                .filter(|comment| receipt.made.contains(&comment.comment))
                 .collect();
-            let comments = engine
-                .comment(dossier, line, indicator, field, text, None)
-                .await?;
-            let made = comments
-                .into_iter()
-                .find(|comment| !known.contains(&comment.comment));
-            print::comments(&made.into_iter().collect::<Vec<_>>(), json, true);
+            print::comments(&made, json, true);
         }
         Command::Comments { dossier } => {
             let comments = engine.comments(id(engine, &dossier).await?).await?;

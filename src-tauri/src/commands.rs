@@ -10,9 +10,10 @@
 )]
 
 use contract::{
-    ActReceipt, Cell, Code, CommentView, DossierSummary, EditReceipt, FindingPage, FindingSummary,
-    FindingsOf, ImportReport, Invitation, MatrixAction, Me, OpenedDossier, Problem, RoleName,
-    Settings, Start, TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
+    ActReceipt, Cell, Code, DossierSummary, EditReceipt, FindingPage, FindingSummary, FindingsOf,
+    ImportReport, Invitation, MatrixAction, Me, OpenedDossier, Problem, ReviewAction,
+    ReviewReceipt, RoleName, Settings, Start, TextChange, TextOpened, TextPushed, TextUpdate,
+    UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
@@ -156,36 +157,34 @@ async fn resolve(
 }
 
 #[tauri::command]
-async fn comment(
+async fn review(
     app: AppHandle,
     shell: State<'_, Shell>,
     dossier: String,
-    line: String,
-    indicator: Option<String>,
-    field: String,
-    text: String,
-    thread: Option<String>,
-) -> Answer<Vec<CommentView>> {
-    shell
-        .engine(&app)
-        .await?
-        .comment(dossier, line, indicator, field, text, thread)
-        .await
+    actions: Vec<ReviewAction>,
+) -> Answer<ReviewReceipt> {
+    shell.engine(&app).await?.review(dossier, actions).await
 }
 
 #[tauri::command]
-async fn resolve_thread(
+async fn mark_read(
     app: AppHandle,
     shell: State<'_, Shell>,
     dossier: String,
-    thread: String,
-    resolved: bool,
-) -> Answer<Vec<CommentView>> {
-    shell
-        .engine(&app)
-        .await?
-        .resolve_thread(dossier, thread, resolved)
-        .await
+    keys: Option<Vec<String>>,
+) -> Answer<()> {
+    shell.engine(&app).await?.mark_read(dossier, keys).await
+}
+
+#[tauri::command]
+async fn decide(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    key: String,
+    choose: u32,
+) -> Answer<()> {
+    shell.engine(&app).await?.decide(dossier, key, choose).await
 }
 
 #[tauri::command]

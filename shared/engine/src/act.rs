@@ -109,6 +109,7 @@ impl Desk {
         dossier: DossierId,
         sets: &[SetEdit],
     ) -> Result<Option<Edited>, Problem> {
+        self.check_locks(dossier, sets)?;
         let outcome = self
             .shelf_mut(dossier)?
             .replica_mut()?
@@ -141,11 +142,11 @@ impl Desk {
             internal: false,
             anchor: None,
         };
-        self.discuss(dossier, &edit).map(drop)
+        self.discuss(dossier, &edit)
     }
 
     /// Forgets what this round staged: the dossier is read again from the disk.
-    fn give_up_round(&mut self, dossier: DossierId) {
+    pub(crate) fn give_up_round(&mut self, dossier: DossierId) {
         self.round = crate::desk::Round::default();
         if let Some(shelf) = self.shelves.get_mut(&dossier) {
             shelf.sleep();

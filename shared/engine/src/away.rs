@@ -104,18 +104,18 @@ impl AwayWatch {
         }
     }
 
-    /// The comments changed.
-    pub(crate) fn comments_changed(&mut self, before: &[CommentView], after: &[CommentView]) {
-        let known: BTreeSet<&str> = before
-            .iter()
-            .map(|comment| comment.comment.as_str())
-            .collect();
+    /// Comments came or read differently.
+    pub(crate) fn comments_came(&mut self, comments: &[CommentView]) {
         let regained = screen::rfc3339(self.regained_ms + CLOCK_SLACK_MS);
         let caught_up = self.is_caught_up();
-        let fresh = after.iter().filter(|comment| {
-            !known.contains(comment.comment.as_str()) && (!caught_up || comment.at <= regained)
-        });
-        self.comments.extend(fresh.cloned());
+        for comment in comments {
+            let news = comment.unread && (!caught_up || comment.at <= regained);
+            let known = self.comments.iter();
+            let known = known.map(|known| &known.comment);
+            if news && !known.collect::<BTreeSet<_>>().contains(&comment.comment) {
+                self.comments.push(comment.clone());
+            }
+        }
     }
 
     /// Whether something was written before contact was regained. Everything that the relay had

@@ -11,14 +11,13 @@ use contract::{
     SyncReport,
 };
 use model::{MatrixEdit, Version};
-use review::ReviewEdit;
 use seal::DeviceKey;
 use store::{Store, Write};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
 use crate::desk::{Desk, EVENTS_MAX, EngineOptions, INPUTS_MAX, Input, Reply, dice};
-use crate::ids::{dossier_id, field_of, indicator_id, line_id, thread_id};
+use crate::ids::{dossier_id, field_of, indicator_id, line_id};
 use crate::people::{self, ME};
 use crate::shelf::{Shelf, VIEW_AWAY, VIEW_COMMENTS};
 use crate::transfer::{ExportFormat, ImportPreview};
@@ -321,55 +320,6 @@ impl Engine {
             };
             let key = screen::text_key(&line, indicator.as_deref());
             desk.edit(dossier, &edit, None, &key)
-        })
-        .await
-    }
-
-    /// Comments on a cell, or answers in a thread. Answers all comments.
-    pub async fn comment(
-        &self,
-        dossier: String,
-        line: String,
-        indicator: Option<String>,
-        field: String,
-        text: String,
-        thread: Option<String>,
-    ) -> Result<Vec<CommentView>, Problem> {
-        self.with(&dossier, move |desk, dossier| {
-            let (line, indicator) = (line_id(&line)?, indicator_id(indicator.as_deref())?);
-            let field = field_of(&field)?;
-            let replica = desk.shelf(dossier)?.replica()?;
-            let quote = replica.matrix().cell(line, indicator, field);
-            let edit = ReviewEdit::Comment {
-                thread: thread.as_deref().map(thread_id).transpose()?,
-                line,
-                indicator,
-                field: field.to_string(),
-                quote: quote.ok_or_else(|| Problem::of(Code::RowUnknown))?,
-                text,
-                imported_author: None,
-                mentions: Vec::new(),
-                internal: false,
-                anchor: None,
-            };
-            desk.discuss(dossier, &edit)
-        })
-        .await
-    }
-
-    /// Resolves a thread, or opens it again. Answers all comments.
-    pub async fn resolve_thread(
-        &self,
-        dossier: String,
-        thread: String,
-        resolved: bool,
-    ) -> Result<Vec<CommentView>, Problem> {
-        self.with(&dossier, move |desk, dossier| {
-            let edit = ReviewEdit::Resolve {
-                thread: thread_id(&thread)?,
-                resolved,
-            };
-            desk.discuss(dossier, &edit)
         })
         .await
     }

@@ -1,6 +1,6 @@
 //! The loop: the one owner of the store and of every replica.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -105,6 +105,10 @@ pub(crate) struct Desk {
     pub(crate) receipts: Receipts,
     /// What was last found in the dossiers that are looked at.
     pub(crate) findings: BTreeMap<DossierId, KeptFindings>,
+    /// Dossiers whose review windows are to be counted anew.
+    pub(crate) to_count: BTreeSet<DossierId>,
+    /// The day that windows were last told of, in Mexico City.
+    pub(crate) today: Option<jiff::civil::Date>,
     /// The day on which the copy of the day was last seen to.
     pub(crate) backed_up_on: Option<jiff::civil::Date>,
     disk_problem: Option<Problem>,
@@ -141,6 +145,8 @@ impl Desk {
             rooms: Rooms::default(),
             receipts: Receipts::default(),
             findings: BTreeMap::new(),
+            to_count: BTreeSet::new(),
+            today: None,
             backed_up_on: None,
             disk_problem: None,
             compact_next: true,
@@ -197,6 +203,8 @@ impl Desk {
                 Err(_) => {
                     self.compact_one();
                     self.back_up_daily();
+                    self.turn_day();
+                    self.count_waiting();
                 }
             }
             self.tick_links();

@@ -1,7 +1,7 @@
 //! What a matrix says of its past, for a host: what differs between two points in time, the matrix
 //! as it was, who wrote each word, and putting things back as they were.
 
-mod dates;
+pub(crate) mod dates;
 mod deadlines;
 mod notification;
 mod points;

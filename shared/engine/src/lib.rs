@@ -23,6 +23,7 @@ mod links;
 mod people;
 mod presence;
 mod receipts;
+mod review;
 mod screen;
 mod settings;
 mod shelf;

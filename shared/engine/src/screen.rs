@@ -6,7 +6,7 @@ use contract::{
     BaselineView, CommentView, Conflict, ConflictValue, FormulaParts, Heading, HeadingView,
     MatrixView, NormalizedView, Quantity, RoleName, Row, ToDecide, ToDecideKind,
 };
-use model::{Author, IndicatorId, Level, LineId, PastMatrix, RowKey, RowView};
+use model::{Author, Level, PastMatrix, RowKey, RowView};
 use replica::Replica;
 use wire::{DeviceId, DossierId, Role};
 
@@ -259,99 +259,6 @@ fn open_threads(comments: &[CommentView], line: &str, indicator: Option<&str>) -
         .map(|comment| comment.thread.as_str())
         .collect();
     threads.len() as u32
-}
-
-/// The comments as they are shown, oldest first.
-pub(crate) fn comments(replica: &Replica, people: &People) -> Vec<CommentView> {
-    let places = Places::of(replica.matrix().rows());
-    replica
-        .comments()
-        .iter()
-        .map(|comment| {
-            let (line, indicator) = places.now(comment.line, comment.indicator);
-            CommentView {
-                comment: comment.comment.to_string(),
-                thread: comment.thread.to_string(),
-                author: comment
-                    .imported_author
-                    .clone()
-                    .unwrap_or_else(|| people.name(DeviceId(comment.author.0))),
-                device: DeviceId(comment.author.0).to_string(),
-                mine: false,
-                at: rfc3339(comment.at_ms),
-                edited: None,
-                withdrawn: false,
-                row: places.number(line, indicator),
-                line: line.to_string(),
-                indicator: indicator.map(|indicator| indicator.to_string()),
-                field: comment.field.clone(),
-                quote: comment.quote.clone(),
-                anchor: None,
-                text: comment.text.clone(),
-                mentions: Vec::new(),
-                for_me: false,
-                internal: false,
-                resolved: comment.resolved,
-                unread: false,
-            }
-        })
-        .collect()
-}
-
-/// Lines merged one into another and again, followed at most so far.
-const MERGES_MAX: usize = 32;
-
-/// Where lines and indicators stand now: comments go along with what they are about.
-struct Places {
-    rows: BTreeMap<RowKey, Option<u32>>,
-    lines: BTreeMap<LineId, Option<u32>>,
-    of_indicator: BTreeMap<IndicatorId, LineId>,
-    merged: BTreeMap<LineId, LineId>,
-}
-
-impl Places {
-    fn of(rows: &[RowView]) -> Self {
-        let mut places = Self {
-            rows: BTreeMap::new(),
-            lines: BTreeMap::new(),
-            of_indicator: BTreeMap::new(),
-            merged: BTreeMap::new(),
-        };
-        for row in rows {
-            places.rows.insert(row.key(), row.row);
-            let number = places.lines.entry(row.line).or_default();
-            *number = number.or(row.row);
-            if let Some(indicator) = row.indicator {
-                places.of_indicator.insert(indicator, row.line);
-            }
-            if let Some(into) = row.merged_into {
-                places.merged.insert(row.line, into);
-            }
-        }
-        places
-    }
-
-    /// An indicator may have gone to another line, a line into another.
-    fn now(&self, line: LineId, indicator: Option<IndicatorId>) -> RowKey {
-        let moved = indicator.and_then(|indicator| self.of_indicator.get(&indicator));
-        if let Some(line) = moved {
-            return (*line, indicator);
-        }
-        let mut line = line;
-        for _ in 0..MERGES_MAX {
-            let Some(into) = self.merged.get(&line) else {
-                break;
-            };
-            line = *into;
-        }
-        (line, indicator)
-    }
-
-    fn number(&self, line: LineId, indicator: Option<IndicatorId>) -> Option<u32> {
-        let row = self.rows.get(&(line, indicator));
-        row.copied()
-            .unwrap_or_else(|| self.lines.get(&line).copied().flatten())
-    }
 }
 
 /// Every cell of a row by the name of its field, as shown.

@@ -15,6 +15,7 @@ use crate::away::AwayWatch;
 use crate::desk::{Call, Desk, now_ms};
 use crate::disk::write_of;
 use crate::people::People;
+use crate::review::{ReviewNews, ReviewShown};
 use crate::{screen, trouble};
 
 /// View parts beside the rows.
@@ -57,7 +58,7 @@ pub(crate) struct Shelf {
 #[derive(Default)]
 struct View {
     rows: BTreeMap<String, Row>,
-    comments: Vec<CommentView>,
+    review: ReviewShown,
     /// (row key, field) -> last own envelope of the matrix that touched it, while unconfirmed.
     unsent: BTreeMap<(String, String), u64>,
     people: People,
@@ -126,7 +127,25 @@ impl Shelf {
     }
 
     pub(crate) fn comments(&self) -> &[CommentView] {
-        &self.view.comments
+        &self.view.review.comments
+    }
+
+    /// The review, as it is shown.
+    pub(crate) fn review(&self) -> &ReviewShown {
+        &self.view.review
+    }
+
+    pub(crate) fn review_mut(&mut self) -> &mut ReviewShown {
+        &mut self.view.review
+    }
+
+    /// Shows the review anew; answers what to write and to tell.
+    pub(crate) fn renew_review(&mut self) -> Result<ReviewNews, Problem> {
+        let Slot::Awake(replica) = &self.slot else {
+            return Err(Problem::of(Code::NotArrived));
+        };
+        let View { review, people, .. } = &mut self.view;
+        Ok(review.renew(replica, people, self.dossier))
     }
 
     /// (row key, field) of the cells with edits the relay has not confirmed.
@@ -203,18 +222,21 @@ impl Shelf {
             }
             waits
         });
-        if step.comments_changed || step.touched.order_changed {
-            // A comment's row, and its number, follow the order of the matrix.
-            let comments = screen::comments(replica, &view.people);
-            keys.extend(commented_rows(&view.comments));
-            keys.extend(commented_rows(&comments));
-            if let Some(away) = &mut self.away
-                && step.comments_changed
-            {
-                away.comments_changed(&view.comments, &comments);
-            }
-            view.comments = comments;
-            follow.comments(&view.comments);
+        let mut commented = Vec::new();
+        if ReviewShown::concerns(step) {
+            let news = view
+                .review
+                .follow(replica, &view.people, step, self.dossier);
+            // A row says how many conversations are open on it.
+            keys.extend(commented_rows(&news.comments));
+            follow.writes.extend(news.writes);
+            follow.events.extend(news.events);
+            commented = news.comments;
+        }
+        if let Some(away) = &mut self.away
+            && step.comments_changed
+        {
+            away.comments_came(&commented);
         }
         let everything = step.touched.order_changed || step.members_changed;
         let mut order = Vec::new();
@@ -226,7 +248,13 @@ impl Shelf {
             if !everything && !keys.contains(&key) {
                 continue;
             }
-            let row = screen::row(model_row, &view.people, &view.comments, &view.unsent, &key);
+            let row = screen::row(
+                model_row,
+                &view.people,
+                &view.review.comments,
+                &view.unsent,
+                &key,
+            );
             let before = view.rows.get(&key);
             if before == Some(&row) {
                 continue;
@@ -295,10 +323,8 @@ impl Shelf {
             .clone_into(&mut summary.institution);
         summary.role = replica.role().map_or(RoleName::Reader, screen::role);
         let rows = self.view.rows.values();
-        summary.rows = rows.clone().filter(|row| !row.retired).count() as u32;
-        summary.to_decide = rows
-            .filter(|row| !row.conflicts.is_empty() || !row.to_decide.is_empty())
-            .count() as u32;
+        summary.rows = rows.filter(|row| !row.retired).count() as u32;
+        summary.to_decide = self.view.review.view.decisions.len() as u32;
         summary.status = status;
         summary.status.saved += step.edits_made;
         summary.status.sent = summary.status.saved.saturating_sub(summary.status.waiting);
@@ -352,14 +378,6 @@ impl Follow {
             keys: keys.clone(),
         });
         self.order = Some(keys);
-    }
-
-    fn comments(&mut self, comments: &[CommentView]) {
-        self.view(VIEW_COMMENTS, &comments);
-        self.events.push(Event::Comments {
-            dossier: self.dossier.to_string(),
-            comments: comments.to_vec(),
-        });
     }
 
     fn members(&mut self, people: &People) {
@@ -450,6 +468,7 @@ impl Desk {
         self.tell_status(dossier);
         if step_received {
             self.tell_away(dossier);
+            self.windows_to_count(dossier);
         }
         self.round.dirty.push(dossier);
         self.round
@@ -496,17 +515,12 @@ impl Desk {
                 view.rows.insert(key, row);
             }
         }
-        if let Some(bytes) = self
-            .store
-            .view(&dossier.0, VIEW_COMMENTS)
-            .map_err(trouble::of_store)?
-        {
-            view.comments = serde_json::from_slice(&bytes).unwrap_or_default();
-        }
+        view.review = self.review_kept(dossier)?;
         let shelf = self.shelf_mut(dossier)?;
         shelf.slot = Slot::Awake(replica);
         shelf.view = view;
         shelf.problem = None;
+        self.renew_review(dossier)?;
         self.repair_view(dossier)?;
         self.note_what_was_written(dossier)?;
         self.open_at_relay(dossier);
@@ -525,7 +539,7 @@ impl Desk {
             let row = screen::row(
                 model_row,
                 &shelf.view.people,
-                &shelf.view.comments,
+                &shelf.view.review.comments,
                 &shelf.view.unsent,
                 &key,
             );

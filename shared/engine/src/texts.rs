@@ -53,6 +53,7 @@ impl Desk {
         if field.kind() != FieldKind::Text || matches!(field, Field::Heading(_)) {
             return Err(Problem::about(Code::FieldUnknown, field));
         }
+        self.check_lines(dossier, &[line])?;
         let matrix = self.shelf(dossier)?.replica()?.matrix();
         let text = matrix.text(line, indicator, field);
         // A line without indicators has no text yet: its first words make the indicator.

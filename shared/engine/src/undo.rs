@@ -157,6 +157,8 @@ impl Desk {
 
     /// Takes back the last step, or does the last undone one again.
     pub(crate) fn undo(&mut self, dossier: DossierId, again: bool) -> Result<UndoReceipt, Problem> {
+        // What fails is dropped whole: nothing else may be in the round.
+        self.finish_round();
         self.shelf(dossier)?.replica()?;
         let steps = self.undo_steps(dossier);
         let from = if again {
@@ -193,6 +195,14 @@ impl Desk {
             }
         };
         let edited = self.edited(dossier, outcome)?;
+        let lines: Vec<model::LineId> = edited
+            .iter()
+            .flat_map(|edited| edited.fields.iter().map(|(line, ..)| *line))
+            .collect();
+        if let Err(problem) = self.check_lines(dossier, &lines) {
+            self.give_up_round(dossier);
+            return Err(problem);
+        }
         let steps = self.undo_steps(dossier);
         let (from, to) = if again {
             (&mut steps.undone, &mut steps.done)

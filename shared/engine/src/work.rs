@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use contract::{
-    AwayItem, Code, CommentView, DossierSummary, EditReceipt, Event, ImportReport, Invitation,
-    MatrixView, OpenedDossier, Problem, RoleName, SyncReport,
+    AwayItem, Code, DossierSummary, EditReceipt, Event, ImportReport, Invitation, MatrixView,
+    OpenedDossier, Problem, RoleName, SyncReport,
 };
 use model::{MatrixEdit, Version};
 use replica::Replica;
@@ -17,6 +17,7 @@ use wire::DossierId;
 
 use crate::desk::{Desk, dice, monotonic_ms, now_ms};
 use crate::links::SyncWaiter;
+use crate::review::{VIEW_NOTICES, VIEW_REVIEW};
 use crate::shelf::{
     Shelf, Slot, VIEW_AWAY, VIEW_COMMENTS, VIEW_MATRIX, VIEW_MEMBERS, VIEW_VERSION, empty_summary,
 };
@@ -93,8 +94,8 @@ impl Desk {
             matrix: self.matrix_view(dossier)?,
             version: self.view(dossier, VIEW_VERSION)?,
             comments: self.view(dossier, VIEW_COMMENTS)?,
-            review: contract::ReviewView::default(),
-            notices: Vec::new(),
+            review: self.view(dossier, VIEW_REVIEW)?,
+            notices: self.view(dossier, VIEW_NOTICES)?,
             status: shelf.status(),
             members: self.view(dossier, VIEW_MEMBERS)?,
             role: shelf.summary.role,
@@ -219,6 +220,17 @@ impl Desk {
         edit: &MatrixEdit,
         base: Option<&Version>,
     ) -> Result<Option<model::Edited>, Problem> {
+        self.check_lock(dossier, edit)?;
+        self.edit_unlocked(dossier, edit, base)
+    }
+
+    /// [`Self::edit_matrix`], of an approved line too.
+    pub(crate) fn edit_unlocked(
+        &mut self,
+        dossier: DossierId,
+        edit: &MatrixEdit,
+        base: Option<&Version>,
+    ) -> Result<Option<model::Edited>, Problem> {
         let outcome =
             self.shelf_mut(dossier)?
                 .replica_mut()?
@@ -294,11 +306,8 @@ impl Desk {
         })
     }
 
-    pub(crate) fn discuss(
-        &mut self,
-        dossier: DossierId,
-        edit: &ReviewEdit,
-    ) -> Result<Vec<CommentView>, Problem> {
+    /// Comments, answers or resolves.
+    pub(crate) fn discuss(&mut self, dossier: DossierId, edit: &ReviewEdit) -> Result<(), Problem> {
         let outcome =
             self.shelf_mut(dossier)?
                 .replica_mut()?
@@ -307,7 +316,7 @@ impl Desk {
         if let Some(step) = step {
             self.stage(dossier, step, &[])?;
         }
-        Ok(self.shelf(dossier)?.comments().to_vec())
+        Ok(())
     }
 
     pub(crate) fn sync(

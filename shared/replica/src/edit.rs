@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Edited, Field, IndicatorId, LineId, MatrixEdit, SetEdit, Version};
+use model::{Edited, Field, IndicatorId, LineId, MatrixEdit, SetEdit, Version, Via};
 use review::{Act, ActId, Agreement, Rank, Review, ReviewEdit, ReviewEdited};
 use seal::DeviceKey;
 use wire::{DocumentKind, EnvelopeHeader, Frame, Hash, Payload, PayloadFormat, Role};
@@ -96,6 +96,23 @@ impl Replica {
             return Err(EditProblem::NotArrived);
         }
         let edited = self.matrix.edit(edit, base, now_ms, dice)?;
+        self.seal_edited(edited, dice)
+    }
+
+    /// [`Self::edit_matrix`] by accepting a suggestion, which the change names.
+    pub fn edit_matrix_via(
+        &mut self,
+        edit: &MatrixEdit,
+        base: Option<&Version>,
+        via: &Via,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Option<(Step, Edited)>, EditProblem> {
+        self.may_write(DocumentKind::Matrix)?;
+        if !self.matrix.is_founded() {
+            return Err(EditProblem::NotArrived);
+        }
+        let edited = self.matrix.edit_via(edit, base, Some(via), now_ms, dice)?;
         self.seal_edited(edited, dice)
     }
 

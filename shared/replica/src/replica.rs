@@ -301,6 +301,11 @@ impl Replica {
         &self.membership
     }
 
+    /// This device, as the author of what is written here.
+    pub fn author(&self) -> model::Author {
+        model::Author(self.device.id().0)
+    }
+
     /// The role of this device.
     pub fn role(&self) -> Option<Role> {
         self.membership.role(self.device.id())

@@ -1,6 +1,6 @@
 //! Days and moments in Mexico City, in words: a day ends there, wherever a computer thinks it is.
 
-use contract::Language;
+use contract::{Code, Language, Problem};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -60,6 +60,16 @@ pub(crate) fn read(text: &str) -> String {
     let at = text.parse::<Timestamp>().ok();
     let at_ms = at.and_then(|at| u64::try_from(at.as_millisecond()).ok());
     at_ms.map_or_else(|| text.to_owned(), |at_ms| moment(at_ms, Language::Spanish))
+}
+
+/// The day it is.
+pub(crate) fn today() -> Date {
+    Timestamp::now().to_zoned(zone()).date()
+}
+
+/// Reads a day of the calendar, "2023-04-24".
+pub(crate) fn parsed(text: &str) -> Result<Date, Problem> {
+    text.parse().map_err(|_| Problem::of(Code::DateInvalid))
 }
 
 /// The first moment of a day, in unix milliseconds.

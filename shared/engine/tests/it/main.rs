@@ -6,5 +6,6 @@ mod findings;
 mod history;
 mod office;
 mod receipts;
+mod review;
 mod together;
 mod writing;

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use contract::{ActReceipt, DossierState, EditReceipt, MatrixAction, MatrixView, RoleName, Row};
+use contract::{
+    ActReceipt, DossierState, EditReceipt, MatrixAction, MatrixView, Problem, ReviewAction,
+    ReviewReceipt, ReviewView, RoleName, Row,
+};
 use engine::{Engine, EngineOptions};
 use tempfile::TempDir;
 
@@ -90,6 +93,31 @@ impl Person {
             .act(dossier.to_owned(), "Un paso".to_owned(), actions)
             .await
             .unwrap()
+    }
+
+    /// Does things in the review.
+    pub(crate) async fn review(
+        &self,
+        dossier: &str,
+        actions: Vec<ReviewAction>,
+    ) -> Result<ReviewReceipt, Problem> {
+        self.engine.review(dossier.to_owned(), actions).await
+    }
+
+    /// Comments on a cell.
+    pub(crate) async fn comment(
+        &self,
+        dossier: &str,
+        row: &Row,
+        field: &str,
+        text: &str,
+    ) -> Result<ReviewReceipt, Problem> {
+        self.review(dossier, vec![comment(row, field, text)]).await
+    }
+
+    /// The review as it is shown.
+    pub(crate) async fn shown(&self, dossier: &str) -> ReviewView {
+        self.engine.review_view(dossier.to_owned()).await.unwrap()
     }
 
     pub(crate) async fn example(&self) -> String {
@@ -181,5 +209,20 @@ impl PostOffice {
 
     pub(crate) fn url(&self) -> String {
         format!("ws://{}", self.listen)
+    }
+}
+
+/// A comment on a cell.
+pub(crate) fn comment(row: &Row, field: &str, text: &str) -> ReviewAction {
+    ReviewAction::Comment {
+        thread: None,
+        line: row.line.clone(),
+        indicator: row.indicator.clone(),
+        field: field.to_owned(),
+        text: text.to_owned(),
+        mentions: Vec::new(),
+        internal: false,
+        from: None,
+        to: None,
     }
 }

@@ -1,8 +1,8 @@
 //! Two people and a relay: the whole path of the main job.
 
-use contract::{AwayKind, Code, DossierState, RoleName, ToDecideKind};
+use contract::{AwayKind, Code, DossierState, ReviewAction, RoleName, ToDecideKind};
 
-use crate::office::{Person, PostOffice, eventually};
+use crate::office::{Person, PostOffice, comment, eventually};
 
 const FIRST: &str = "Recepcionar y dar atención a las denuncias presentadas a SECOEM.";
 const SECOND: &str = "Informar cada mes a las personas denunciantes.";
@@ -48,18 +48,10 @@ async fn offline_and_back_everything_meets() {
     beto.set(&dossier, 4, "targets.2024", "85").await;
     beto.set(&dossier, 6, "frequency", "Semestral").await;
     let row = beto.row(&dossier, 4).await;
-    let comments = beto
-        .engine
-        .comment(
-            dossier.clone(),
-            row.line.clone(),
-            row.indicator.clone(),
-            "formula".to_owned(),
-            "¿De dónde sale el dato?".to_owned(),
-            None,
-        )
+    beto.comment(&dossier, &row, "formula", "¿De dónde sale el dato?")
         .await
         .unwrap();
+    let comments = beto.engine.comments(dossier.clone()).await.unwrap();
     assert_eq!(comments.len(), 3, "two notes of the file and this one");
     assert!(
         beto.row(&dossier, 4)
@@ -247,15 +239,7 @@ async fn roles_are_kept_by_every_device() {
             .await;
         assert_eq!(edited.map_err(|problem| problem.code).is_ok(), may_edit);
         let commented = guest
-            .engine
-            .comment(
-                dossier.clone(),
-                row.line,
-                row.indicator,
-                "actionLine".to_owned(),
-                "Una duda".to_owned(),
-                None,
-            )
+            .comment(&dossier, &row, "actionLine", "Una duda")
             .await;
         if may_comment {
             assert!(commented.is_ok());
@@ -281,14 +265,11 @@ async fn one_can_join_while_the_inviter_and_the_relay_are_away() {
     let link = ana.invite(&dossier, RoleName::Editor, &url).await;
     beto.engine.join(link).await.unwrap();
     assert_eq!(beto.matrix(&dossier).await.rows.len(), 0);
-    let early = beto.engine.comment(
-        dossier.clone(),
-        "00000000-0000-4000-8000-000000000000".to_owned(),
-        None,
-        "actionLine".to_owned(),
-        "x".to_owned(),
-        None,
-    );
+    let mut early = comment(&ana.row(&dossier, 4).await, "actionLine", "x");
+    if let ReviewAction::Comment { line, .. } = &mut early {
+        *line = "00000000-0000-4000-8000-000000000000".to_owned();
+    }
+    let early = beto.review(&dossier, vec![early]);
     assert!(matches!(
         early.await.unwrap_err().code,
         Code::NotArrived | Code::RowUnknown

@@ -525,15 +525,7 @@ async fn comments_go_along_with_a_merged_line() {
     let dossier = ana.example().await;
     let (six, seven) = (ana.row(&dossier, 6).await, ana.row(&dossier, 7).await);
     for (row, field) in [(&seven, "formula"), (&seven, "actionLine")] {
-        ana.engine
-            .comment(
-                dossier.clone(),
-                row.line.clone(),
-                row.indicator.clone(),
-                field.to_owned(),
-                "¿Es la misma línea?".to_owned(),
-                None,
-            )
+        ana.comment(&dossier, row, field, "¿Es la misma línea?")
             .await
             .unwrap();
     }

@@ -1,0 +1,226 @@
+//! Proposing changes, and taking them in: a suggestion is applied where it was made and merges with
+//! what happened since.
+
+use contract::{Code, Problem, ReviewAction};
+use model::{Author, MatrixEdit, Version, Via};
+use review::{Act, ActId, Verdict};
+use wire::DossierId;
+
+use super::super::Places;
+use super::{Done, act_id};
+use crate::desk::{Desk, dice, now_ms};
+use crate::ids::{field_of, heading_id, indicator_id, line_id};
+use crate::spans;
+
+impl Desk {
+    pub(super) fn suggestion(
+        &self,
+        dossier: DossierId,
+        action: ReviewAction,
+    ) -> Result<Act, Problem> {
+        let matrix = self.shelf(dossier)?.replica()?.matrix();
+        let now = matrix.version();
+        Ok(match action {
+            ReviewAction::Suggest {
+                line,
+                indicator,
+                field,
+                value,
+                base,
+                reason,
+            } => {
+                let (line, indicator) = (line_id(&line)?, indicator_id(indicator.as_deref())?);
+                let field = field_of(&field)?;
+                let base = match base.filter(|base| !base.is_empty()) {
+                    Some(base) => {
+                        Version::from_hex(&base).map_err(|_| Problem::of(Code::PointUnknown))?
+                    }
+                    None => now.clone(),
+                };
+                let before = if base == now {
+                    matrix.cell(line, indicator, field)
+                } else {
+                    let past = matrix.rows_at(&base);
+                    let past = past.ok_or_else(|| Problem::of(Code::PointUnknown))?;
+                    past.cell(line, indicator, field)
+                };
+                Act::Suggest {
+                    line,
+                    indicator,
+                    field: field.to_string(),
+                    base,
+                    before: before.ok_or_else(|| Problem::of(Code::RowUnknown))?,
+                    value,
+                    reason,
+                }
+            }
+            ReviewAction::SuggestLine {
+                after,
+                heading,
+                cells,
+                reason,
+            } => {
+                for field in cells.keys() {
+                    field_of(field)?;
+                }
+                Act::SuggestLine {
+                    after: after.as_deref().map(line_id).transpose()?,
+                    heading: heading.as_deref().map(heading_id).transpose()?,
+                    cells,
+                    base: now,
+                    reason,
+                }
+            }
+            ReviewAction::SuggestRetire {
+                line,
+                retired,
+                reason,
+            } => {
+                let line = line_id(&line)?;
+                let row = matrix.rows().iter().find(|row| row.line == line);
+                let row = row.ok_or_else(|| Problem::of(Code::RowUnknown))?;
+                Act::SuggestRetire {
+                    line,
+                    retired,
+                    base: now,
+                    before: row.action_line.clone(),
+                    reason,
+                }
+            }
+            _ => return Err(Problem::of(Code::Defect)),
+        })
+    }
+
+    /// A suggestion that nobody has decided.
+    pub(super) fn open_suggestion(&self, dossier: DossierId, text: &str) -> Result<ActId, Problem> {
+        let id = act_id(text, Code::SuggestionUnknown)?;
+        let agreement = self.shelf(dossier)?.replica()?.agreement();
+        let found = agreement
+            .suggestions
+            .iter()
+            .find(|known| known.made.id == id);
+        let found = found.ok_or_else(|| Problem::of(Code::SuggestionUnknown))?;
+        if found.verdict().is_some() {
+            return Err(Problem::of(Code::SuggestionDecided));
+        }
+        Ok(id)
+    }
+
+    pub(super) fn act_of(&self, dossier: DossierId, id: ActId) -> Result<(Act, Author), Problem> {
+        let acts = self.shelf(dossier)?.replica()?.review().acts();
+        let data = acts.get(&id);
+        let data = data.ok_or_else(|| Problem::of(Code::SuggestionUnknown))?;
+        Ok((data.act.clone(), data.author))
+    }
+
+    pub(super) fn verdict(
+        &mut self,
+        dossier: DossierId,
+        suggestion: ActId,
+        verdict: Verdict,
+        applied: String,
+        reason: String,
+    ) -> Result<(), Problem> {
+        let act = Act::Verdict {
+            suggestion,
+            verdict,
+            applied,
+            reason,
+        };
+        self.act_review(dossier, act).map(drop)
+    }
+
+    /// Applies a suggestion where it was made, lets it merge with what happened since, and says so.
+    pub(super) fn accept(
+        &mut self,
+        dossier: DossierId,
+        suggestion: &str,
+        hunks: Option<&[u32]>,
+        reason: String,
+        done: &mut Done,
+    ) -> Result<(), Problem> {
+        let id = self.open_suggestion(dossier, suggestion)?;
+        let (act, proposer) = self.act_of(dossier, id)?;
+        let via = Via {
+            suggestion: id.to_bytes(),
+            proposer,
+        };
+        let replica = self.shelf(dossier)?.replica()?;
+        let places = Places::of(replica.matrix().rows());
+        let mut applied = String::new();
+        let mut verdict = Verdict::Accepted;
+        let (edit, base) = match act {
+            Act::Suggest {
+                line,
+                indicator,
+                field,
+                base,
+                before,
+                value,
+                ..
+            } => {
+                let (line, indicator) = places.now(line, indicator);
+                let part = hunks.map(|hunks| spans::apply(&before, &value, hunks));
+                if let Some(part) = part.filter(|part| *part != value) {
+                    if part == before {
+                        return Err(Problem::of(Code::ChoiceUnknown));
+                    }
+                    applied.clone_from(&part);
+                    verdict = Verdict::Partly;
+                }
+                let edit = MatrixEdit::Set {
+                    line,
+                    indicator,
+                    field: field_of(&field)?,
+                    value: if applied.is_empty() {
+                        value
+                    } else {
+                        applied.clone()
+                    },
+                };
+                if !replica.matrix().holds(&base) {
+                    return Err(Problem::of(Code::PointUnknown));
+                }
+                (edit, Some(base))
+            }
+            Act::SuggestLine {
+                after,
+                heading,
+                cells,
+                ..
+            } => {
+                let cells = cells
+                    .into_iter()
+                    .map(|(name, value)| Ok((field_of(&name)?, value)))
+                    .collect::<Result<_, Problem>>()?;
+                let edit = MatrixEdit::AddLine {
+                    after: after.map(|after| places.now(after, None).0),
+                    heading: heading.map(Some),
+                    cells,
+                };
+                (edit, None)
+            }
+            Act::SuggestRetire { line, retired, .. } => {
+                let (line, _) = places.now(line, None);
+                let edit = if retired {
+                    MatrixEdit::Retire { line }
+                } else {
+                    MatrixEdit::Restore { line }
+                };
+                (edit, None)
+            }
+            _ => return Err(Problem::of(Code::SuggestionUnknown)),
+        };
+        self.check_lock(dossier, &edit)?;
+        let outcome = self.shelf_mut(dossier)?.replica_mut()?.edit_matrix_via(
+            &edit,
+            base.as_ref(),
+            &via,
+            now_ms(),
+            &mut dice,
+        );
+        done.edits.extend(self.edited(dossier, outcome)?);
+        done.label = "Aceptar una propuesta";
+        self.verdict(dossier, id, verdict, applied, reason)
+    }
+}
