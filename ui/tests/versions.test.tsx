@@ -190,6 +190,19 @@ describe("comparing", () => {
     await waitFor(() => expect(host.compare).toHaveBeenLastCalledWith(DOSSIER, "m2", "v1"));
   });
 
+  it("takes the keyboard, and gives it back to the matrix with Esc", async () => {
+    const { user, dossier } = await open();
+    act(() => dossier.select({ key: "line-2:indicator-2", field: "formula" }));
+    await user.click(screen.getByTestId("version-compare"));
+    const leave = await screen.findByTestId("compare-leave");
+    expect(document.activeElement).toBe(leave);
+    await user.keyboard("{Escape}");
+    const grid = await screen.findByRole("treegrid");
+    await waitFor(() =>
+      expect(document.activeElement).toBe(grid.querySelector("[data-cell][data-active]")),
+    );
+  });
+
   it("says what went wrong", async () => {
     const { user, host } = await open();
     host.compare.mockRejectedValue(FULL);
@@ -323,6 +336,34 @@ describe("putting back as it was", () => {
     await user.click(screen.getByTestId("restore-confirm"));
     await waitFor(() => expect(screen.queryByTestId("restore-dialog")).toBeNull());
     expect(host.restore).toHaveBeenLastCalledWith(DOSSIER, "v1", [CHANGED[1]?.cell]);
+  });
+
+  it("puts a whole row back, from the comparison or by name", async () => {
+    const both = [
+      difference(2, "actionLine", "Antes", "Línea 2"),
+      difference(2, "formula", "a", "b"),
+      difference(3, "formula", "a", "b"),
+    ];
+    const { user, host, dossier } = await open({}, both);
+    host.restore.mockResolvedValue(RECEIPT);
+    const whole = [{ line: "line-2", indicator: "indicator-2", field: "" }];
+    await user.click(screen.getByTestId("version-compare"));
+    await user.click(await screen.findByTestId("compare-restore-row"));
+    const { dialog } = await restored(whole);
+    expect(within(dialog).getAllByTestId("restore-item")).toHaveLength(2);
+    await user.click(screen.getByTestId("restore-confirm"));
+    await waitFor(() => expect(host.restore).toHaveBeenLastCalledWith(DOSSIER, "v1", whole));
+    act(() => timeOf(dossier).leave());
+    act(() => dossier.select({ key: "line-3:indicator-3", field: "formula" }));
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByTestId("palette-box"), "renglon como en la version{Enter}");
+    await screen.findByText("Dejar el renglón como estaba");
+    await user.click(await screen.findByTestId("restore-confirm"));
+    await waitFor(() =>
+      expect(host.restore).toHaveBeenLastCalledWith(DOSSIER, "v1", [
+        { line: "line-3", indicator: "indicator-3", field: "" },
+      ]),
+    );
   });
 
   it("is not offered to who does not write", async () => {

@@ -1,16 +1,21 @@
+import { t } from "@lingui/core/macro";
+
 import type { Host, MatrixView, OpenedDossier, Problem } from "../host";
 import type { DossierState } from "./dossierState";
 
-const LOOKED_AT: Problem = {
-  code: "NOT_ALLOWED",
-  message: "Esto es la matriz como estaba: no se escribe en ella.",
-  next: "Vuelve a ahora para escribir.",
-};
+/** What is answered to who tries to write in it all the same. */
+function lookedAt(): Problem {
+  return {
+    code: "NOT_ALLOWED",
+    message: t`Esto es la matriz como estaba: no se escribe en ella.`,
+    next: t`Vuelve a ahora para escribir.`,
+  };
+}
 
 /** The shell of a matrix that is only looked at: it hears nothing and does nothing. */
 export const SILENT: Host = new Proxy<Partial<Host>>(
   {},
-  { get: () => () => Promise.reject(LOOKED_AT) },
+  { get: () => () => Promise.reject(lookedAt()) },
 ) as Host;
 
 /** A matrix of another time as if it were opened by who only reads. */

@@ -91,6 +91,8 @@ function Lanes({ lanes, available, scrollRef, point, onGo }: LanesProps) {
     lane?.querySelector<HTMLElement>("[data-go]")?.focus({ preventScroll: true });
   }, [active, bring, scrollRef]);
 
+  const activeLane = lanes[active];
+  const activeOne = activeLane?.kind === "difference" ? activeLane.difference : null;
   const onKeyDown = (event: KeyboardEvent) => {
     const to = walk(event.key, lanes, active);
     if (to === null) return;
@@ -126,7 +128,11 @@ function Lanes({ lanes, available, scrollRef, point, onGo }: LanesProps) {
             style={place}
           >
             {lane.kind === "row" ? (
-              <RowTitle differences={lane.differences} />
+              <RowTitle
+                differences={lane.differences}
+                isActive={lane.differences.some((one) => one === activeOne)}
+                point={point}
+              />
             ) : (
               <Difference
                 difference={lane.difference}
@@ -172,14 +178,37 @@ function rowText({ rows }: DossierState, { cell, before, after }: DifferenceView
   return cell.field === "" ? (after === "" ? before : after) : "";
 }
 
-function RowTitle({ differences }: { differences: readonly DifferenceView[] }) {
+interface RowTitleProps {
+  differences: readonly DifferenceView[];
+  /** Whether the keyboard is in one of its differences. */
+  isActive: boolean;
+  point: string | null;
+}
+
+function RowTitle({ differences, isActive, point }: RowTitleProps) {
+  const dossier = useDossier();
   const first = differences[0];
   const text = useDossierState((state) => (first === undefined ? "" : rowText(state, first)));
   if (first === undefined) return null;
+  const { line, indicator } = first.cell;
   return (
     <span role="cell" aria-colspan={7} className={styles.rowTitle}>
       <strong>{placeLabel(first.row, "")}</strong>
       <span className={styles.rowText}>{text}</span>
+      {point !== null && differences.length > 1 && (
+        <Button
+          size="small"
+          look="quiet"
+          excludeFromTabOrder={!isActive}
+          aria-label={t`Dejar como estaba: ${placeLabel(first.row, "")}`}
+          data-testid="compare-restore-row"
+          onPress={() =>
+            restoringOf(dossier).set({ point, cells: [{ line, indicator, field: "" }] })
+          }
+        >
+          {t`Dejar el renglón como estaba…`}
+        </Button>
+      )}
     </span>
   );
 }

@@ -45,11 +45,22 @@ export function CompareView({ from, to }: { from: string; to: string }) {
     time.leave();
     dossier.focusCell();
   };
+  const leave = () => {
+    time.leave();
+    dossier.focusCell();
+  };
   const failed = problem ?? unknown;
   return (
-    <section className={styles.view} aria-label={t`Comparar`} data-testid="compare-view">
+    <section
+      className={styles.view}
+      aria-label={t`Comparar`}
+      data-testid="compare-view"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") leave();
+      }}
+    >
       <header className={styles.viewHead}>
-        <Button size="small" data-testid="compare-leave" onPress={() => time.leave()}>
+        <Button size="small" data-testid="compare-leave" autoFocus onPress={leave}>
           <ArrowLeft size={15} aria-hidden /> {t`Volver a la matriz`}
         </Button>
         <PointChoice
