@@ -1,0 +1,186 @@
+// The review, in three real windows: Ana coordinates, Beto edits, Caro reviews. A suggestion made
+// without connection on an old version and accepted after the cell was edited; a comment on words
+// that were rewritten; a scalar conflict decided once; a row approved and changed without knowing; a
+// closed version and what changed since.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before } from "node:test";
+
+import { By, Key } from "selenium-webdriver";
+
+import { Relay } from "./relay.mjs";
+import {
+  LINE_4,
+  Stage,
+  firstRun,
+  says,
+  seesExample,
+  target,
+  withExample,
+} from "./stage.mjs";
+import { eventually } from "./window.mjs";
+
+const stage = new Stage();
+const { step } = stage;
+const relay = new Relay(
+  join(target, "debug", "cotejo-relay"),
+  join(stage.folder, "relay"),
+);
+let ana;
+let beto;
+let caro;
+
+before(() => relay.start());
+after(async () => {
+  stage.end();
+  await relay.stop("SIGKILL");
+});
+
+/** Ana's link for somebody of a role. */
+async function invites(role) {
+  await ana.click("invite-open");
+  await ana.click("invite-role", { role });
+  await ana.type("invite-relay", relay.url);
+  await ana.click("invite-create");
+  const link = await eventually("the link is shown", () =>
+    ana.value("invite-link"),
+  );
+  await ana.press(Key.ESCAPE);
+  return link;
+}
+
+async function joins(name, link) {
+  const window = await stage.open(name.split(" ")[0].toLowerCase());
+  await firstRun(window, name);
+  await window.click("door-join");
+  await window.type("join-link", link);
+  await window.click("join-submit");
+  await seesExample(window);
+  return window;
+}
+
+/** Opens a panel unless it is open. */
+async function panel(window, name) {
+  if ((await window.findAll(`${name}-panel`)).length === 0)
+    await window.click(`panel-${name}`);
+  return window.find(`${name}-panel`);
+}
+
+step(
+  "three people have the same matrix: a coordinator, an editor, a reviewer",
+  async () => {
+    ana = await stage.open("ana");
+    await withExample(ana, "Ana Ruiz");
+    beto = await joins("Beto Luna", await invites("editor"));
+    caro = await joins("Caro Vega", await invites("reviewer"));
+  },
+);
+
+step(
+  "without a relay Caro proposes on what she sees, while Beto edits the same text",
+  async () => {
+    await relay.stop();
+    for (const window of [ana, beto, caro])
+      await says(window, "dossier-state", /sin conexión/i);
+    await (await caro.cell(4, "actionLine")).click();
+    await caro.press(Key.F2);
+    await caro.find("proposal-box");
+    await caro.type("proposal-text", `${LINE_4} Con enfoque de género.`);
+    await caro.type("proposal-reason", "Lo pide el acuerdo 3 de la mesa.");
+    await caro.shot("r1-propose");
+    await caro.click("proposal-send");
+    await caro.find("suggestion-mark");
+    await beto.write(4, "actionLine", `De inmediato: ${LINE_4}`);
+    await beto.write(5, "targets.2024", "85");
+    await ana.write(5, "targets.2024", "90");
+  },
+);
+
+step(
+  "they meet: the conflict is one list for both, and deciding once clears it",
+  async () => {
+    await relay.start();
+    for (const window of [ana, beto]) {
+      await panel(window, "decide");
+      await says(window, "decide-panel", /85[\s\S]*90|90[\s\S]*85/);
+    }
+    await ana.shot("r2-decide");
+    const [first] = await ana.findAll("conflict-choice");
+    await first.findElement(By.css("button")).click();
+    for (const window of [ana, beto]) {
+      await eventually(`${window.name} has nothing to decide`, async () =>
+        /nada por decidir/i.test(await window.text("decide-panel")),
+      );
+    }
+    const [mine, theirs] = [
+      await ana.cellText(5, "targets.2024"),
+      await beto.cellText(5, "targets.2024"),
+    ];
+    assert.equal(mine, theirs);
+  },
+);
+
+step(
+  "Beto sees the proposal as a difference and accepts it: both texts stay",
+  async () => {
+    await (await beto.cell(4, "actionLine")).click();
+    await beto.click("suggestion-mark");
+    await beto.find("suggestion-outdated");
+    await beto.shot("r3-suggestion");
+    await beto.click("suggestion-accept");
+    for (const window of [beto, caro, ana]) {
+      await eventually(`${window.name} reads both`, async () => {
+        const text = await window.cellText(4, "actionLine");
+        return (
+          text.includes("De inmediato:") &&
+          text.includes("Con enfoque de género.")
+        );
+      });
+    }
+    await caro.click("notices-open");
+    await says(caro, "notices-panel", /acept/i);
+    await caro.shot("r4-notice");
+  },
+);
+
+step(
+  "Ana approves a row: nobody writes in it, and what came later is asked about",
+  async () => {
+    await relay.stop();
+    await says(ana, "dossier-state", /sin conexión/i);
+    await (await ana.cell(6, "actionLine")).click();
+    await ana.command("state.approve", "Aprobar");
+    await says(ana, "state-mark", /aprobad/i);
+    await (await ana.cell(6, "targets.2024")).click();
+    await ana.press(Key.F2);
+    await ana.find("locked-dialog");
+    await ana.shot("r5-locked");
+    await ana.press(Key.ESCAPE);
+    await beto.write(6, "targets.2024", "77");
+    await relay.start();
+    for (const window of [ana, beto]) {
+      await panel(window, "decide");
+      await says(window, "decide-panel", /aprob/i);
+    }
+    await ana.shot("r6-after-approval");
+  },
+);
+
+step("a version is closed, and what changed since is known", async () => {
+  await ana.click("review-menu");
+  await ana.choose("Versiones");
+  await ana.click("version-close-open");
+  await ana.type("version-name", "Versión de la mesa 08");
+  await ana.click("version-close");
+  await says(ana, "versions-panel", /Versión de la mesa 08/);
+  await ana.shot("r7-version");
+  await ana.write(9, "targets.2025", "42");
+  await says(ana, "versions-panel", /cambi/i);
+  await ana.click("version-compare");
+  await eventually("what changed is told", async () =>
+    (await ana.driver.executeScript("return document.body.innerText")).includes(
+      "42",
+    ),
+  );
+  await ana.shot("r8-compare");
+});
