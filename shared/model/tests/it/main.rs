@@ -15,6 +15,7 @@ mod lost;
 mod newer;
 mod numerals;
 mod past;
+mod past_checks;
 mod past_random;
 mod places;
 mod random;

@@ -1,6 +1,9 @@
 //! The matrix at its versions, and the stretches of work that lead to them.
 
-use automerge::{AutoCommit, ROOT, transaction::Transactable};
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{
+    ActorId, AutoCommit, Automerge, LoadOptions, ObjType, ROOT, ReadDoc, TextEncoding,
+};
 use model::{Author, Field, Matrix, MatrixEdit, Version, Via, limits};
 
 use crate::desk::{Desk, author, meet, small, two_desks};
@@ -197,4 +200,127 @@ fn a_change_says_which_suggestion_it_accepted() {
         "accepted twice at once, and both are known"
     );
     assert_eq!(desks[0].matrix.has_via([6; 16]), Vec::<[u8; 32]>::new());
+}
+
+/// A copy to write to by Automerge alone.
+fn plain(matrix: &Matrix, whose: u8) -> Automerge {
+    let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
+    let mut doc = Automerge::load_with_options(&matrix.snapshot().unwrap(), options).unwrap();
+    doc.set_author(Some(automerge::Author::from(vec![whose; 32])));
+    doc.set_actor(ActorId::from([whose; 16]));
+    doc
+}
+
+/// Asks everything of every cell.
+fn ask_everything(matrix: &Matrix, versions: &[Version]) {
+    for version in versions {
+        matrix.rows_at(version).unwrap();
+        for other in versions {
+            matrix.compare(version, Some(other)).unwrap();
+        }
+        matrix.compare(version, None).unwrap();
+        matrix.overruled(Some(version), author(1));
+    }
+    for moment in matrix.moments() {
+        matrix.rows_at(&moment.version).unwrap();
+    }
+    let fields = [
+        "actionLine",
+        "stage",
+        "targets.2024",
+        "formula",
+        "headings.axis",
+    ];
+    for row in matrix.rows() {
+        for field in fields {
+            let field: Field = field.parse().unwrap();
+            let (line, indicator) = row.key();
+            let blame = matrix.blame(line, indicator, field);
+            let history = matrix.cell_history(line, indicator, field);
+            assert_eq!(blame.is_some(), history.is_some());
+            let Some(blame) = blame else { continue };
+            let whole: String = blame.iter().map(|run| run.text.as_str()).collect();
+            assert_eq!(whole, row.cell(field));
+        }
+    }
+}
+
+#[test]
+fn a_document_of_others_may_hold_anything() {
+    let mut desk = Desk::founds(1, &small());
+    desk.set(1, "headings.axis", "1. Eje");
+    let from = desk.matrix.version();
+    let line = desk.line(1).to_string();
+    let whole = i64::MAX;
+    type Mischief = fn(&mut automerge::transaction::Transaction<'_>, &automerge::ObjId, &str);
+    let mischief: [Mischief; 9] = [
+        |tx, lines, line| {
+            let record = tx.get(lines, line).unwrap().unwrap().1;
+            tx.put(&record, "actionLine", 7).unwrap();
+        },
+        |tx, lines, line| {
+            let record = tx.get(lines, line).unwrap().unwrap().1;
+            tx.put_object(&record, "actionLine", ObjType::List).unwrap();
+            tx.put_object(&record, "stage", ObjType::Map).unwrap();
+        },
+        |tx, lines, line| {
+            let record = tx.get(lines, line).unwrap().unwrap().1;
+            let text = tx.get(&record, "actionLine").unwrap().unwrap().1;
+            tx.insert_object(&text, 3, ObjType::Map).unwrap();
+            tx.insert(&text, 4, 8).unwrap();
+        },
+        |tx, lines, line| tx.delete(lines, line).unwrap(),
+        |tx, lines, line| {
+            tx.put_object(lines, line, ObjType::Map).unwrap();
+        },
+        |tx, lines, line| {
+            let record = tx.get(lines, line).unwrap().unwrap().1;
+            tx.put(&record, "", "nada").unwrap();
+            tx.put(&record, "order", vec![255_u8]).unwrap();
+            tx.put(&record, "heading", "x").unwrap();
+            tx.put(&record, "retired", "quizá").unwrap();
+        },
+        |tx, lines, line| {
+            let record = tx.get(lines, line).unwrap().unwrap().1;
+            let mut deep = tx.put_object(&record, "formula", ObjType::Map).unwrap();
+            for _ in 0..6 {
+                deep = tx.put_object(&deep, "formula", ObjType::Map).unwrap();
+            }
+            tx.put(&deep, "text", "hondo").unwrap();
+        },
+        |tx, _, _| {
+            tx.put_object(ROOT, "headings", ObjType::Map).unwrap();
+        },
+        |tx, _, _| {
+            let other = tx.put_object(ROOT, "lines", ObjType::Map).unwrap();
+            tx.put(&other, "x", "y").unwrap();
+        },
+    ];
+    let messages = [
+        "via 1|",
+        "via 1|x|y",
+        "via 1|05050505-0505-0505-0505-050505050505|00",
+        "undo 1|\nback 1||\nvia 1|||",
+        "back 1|63|1+1=1@0\ndecision 1|",
+        "ñ\u{0}\n\n1",
+    ];
+    for (number, mischief) in mischief.into_iter().enumerate() {
+        let snapshot = desk.matrix.snapshot().unwrap();
+        let mut matrix = Matrix::load([&snapshot[..]], [50; 16], author(1)).unwrap();
+        // Asked before and after: what is kept of the past follows.
+        ask_everything(&matrix, std::slice::from_ref(&from));
+        let mut doc = plain(&matrix, 60 + number as u8);
+        let mut tx = doc.transaction();
+        let lines = tx.get(ROOT, "lines").unwrap().unwrap().1;
+        mischief(&mut tx, &lines, &line);
+        let message = messages[number % messages.len()];
+        let options = CommitOptions::default()
+            .with_message(message)
+            .with_time(whole);
+        tx.commit_with(options);
+        let change = doc.get_last_local_change().unwrap();
+        matrix.merge(change.raw_bytes()).unwrap();
+        ask_everything(&matrix, &[from.clone(), matrix.version()]);
+        assert_eq!(matrix.has_via([5; 16]), Vec::<[u8; 32]>::new());
+    }
 }
