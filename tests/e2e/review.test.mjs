@@ -137,7 +137,7 @@ step(
         );
       });
     }
-    await caro.click("notices-open");
+    await caro.click("panel-notices");
     await says(caro, "notices-panel", /acept/i);
     await caro.shot("r4-notice");
   },

@@ -19,7 +19,7 @@ use wire::DossierId;
 use crate::desk::{Desk, EVENTS_MAX, EngineOptions, INPUTS_MAX, Input, Reply, dice};
 use crate::ids::{dossier_id, field_of, indicator_id, line_id};
 use crate::people::{self, ME};
-use crate::shelf::{Shelf, VIEW_AWAY, VIEW_COMMENTS};
+use crate::shelf::{Shelf, VIEW_AWAY};
 use crate::transfer::{ExportFormat, ImportPreview};
 use crate::{screen, trouble, work};
 
@@ -234,11 +234,10 @@ impl Engine {
         .await
     }
 
-    /// The comments, oldest first, from the read model.
+    /// The comments, oldest first.
     pub async fn comments(&self, dossier: String) -> Result<Vec<CommentView>, Problem> {
         let dossier = dossier_id(&dossier)?;
-        self.call(move |desk| desk.view(dossier, VIEW_COMMENTS))
-            .await
+        self.call(move |desk| desk.comments_now(dossier)).await
     }
 
     /// Reads a file and says what is in it.

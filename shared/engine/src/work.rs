@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use contract::{
-    AwayItem, Code, DossierSummary, EditReceipt, Event, ImportReport, Invitation, MatrixView,
-    OpenedDossier, Problem, RoleName, SyncReport,
+    AwayItem, Code, CommentView, DossierSummary, EditReceipt, Event, ImportReport, Invitation,
+    MatrixView, OpenedDossier, Problem, RoleName, SyncReport,
 };
 use model::{MatrixEdit, Version};
 use replica::Replica;
@@ -84,6 +84,16 @@ impl Desk {
         Ok(view)
     }
 
+    /// The comments: of an awake dossier with their words where they are now, which the disk is not
+    /// told at every key.
+    pub(crate) fn comments_now(&self, dossier: DossierId) -> Result<Vec<CommentView>, Problem> {
+        let shelf = self.shelf(dossier)?;
+        match shelf.replica() {
+            Ok(_) => Ok(shelf.comments().to_vec()),
+            Err(_) => self.view(dossier, VIEW_COMMENTS),
+        }
+    }
+
     pub(crate) fn opened(&mut self, dossier: DossierId) -> Result<OpenedDossier, Problem> {
         // What this round has staged is not on disk yet, but its events come before this answer:
         // commit it first, or the answer would be older than what the window was told.
@@ -93,7 +103,7 @@ impl Desk {
         Ok(OpenedDossier {
             matrix: self.matrix_view(dossier)?,
             version: self.view(dossier, VIEW_VERSION)?,
-            comments: self.view(dossier, VIEW_COMMENTS)?,
+            comments: self.comments_now(dossier)?,
             review: self.view(dossier, VIEW_REVIEW)?,
             notices: self.view(dossier, VIEW_NOTICES)?,
             status: shelf.status(),
