@@ -279,15 +279,13 @@ impl Desk {
         };
         let kept = self.store.view(&dossier.0, VIEW_READ);
         let kept = kept.map_err(trouble::of_store)?;
-        shown.read = match kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
-            Some(read) => read,
-            None => {
-                // What was said before one came is no news.
-                let read = ReadMarks::from_now(now_ms());
-                self.keep_read(dossier, &read);
-                read
-            }
-        };
+        let kept = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        shown.read = kept.unwrap_or_else(|| {
+            // What was said before one came is no news.
+            let read = ReadMarks::from_now(now_ms());
+            self.keep_read(dossier, &read);
+            read
+        });
         Ok(shown)
     }
 

@@ -159,7 +159,7 @@ fn document(report: &ChangesReport) -> String {
     paragraph(&mut text, "Normal", |_| {});
     if report.changes.is_empty() {
         paragraph(&mut text, "Normal", |text| {
-            run(text, "No hubo cambios.", "")
+            run(text, "No hubo cambios.", "");
         });
     } else {
         table(&mut text, &report.changes);

@@ -354,7 +354,7 @@ impl Act {
                 texts.push(reason);
             }
             Self::SuggestRetire { before, reason, .. } => {
-                texts.extend([before, reason].map(String::as_str))
+                texts.extend([before, reason].map(String::as_str));
             }
             Self::Verdict {
                 applied, reason, ..

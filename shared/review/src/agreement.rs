@@ -151,7 +151,7 @@ impl<'a> Agreement<'a> {
             }
         }
         for heads in standing.values_mut() {
-            heads.sort_by(|a, b| (b.at_ms, b.id).cmp(&(a.at_ms, a.id)));
+            heads.sort_by_key(|data| std::cmp::Reverse((data.at_ms, data.id)));
         }
         let mut take = |subject: Subject| standing.remove(&subject).unwrap_or_default();
         plain.sort_by_key(|data| (data.at_ms, data.id));

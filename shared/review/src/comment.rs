@@ -9,6 +9,10 @@ use crate::{ActId, CommentId, ThreadId};
 
 /// An edit of the review document.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made one at a time, and not kept"
+)]
 pub enum ReviewEdit {
     /// A comment: in a thread, or beginning one.
     Comment {

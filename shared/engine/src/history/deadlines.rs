@@ -9,6 +9,7 @@ use super::dates;
 pub(crate) struct Deadlines(Vec<Deadline>);
 
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "the unit of each")]
 struct Deadline {
     opened_ms: u64,
     /// The first moment after its last day.

@@ -314,11 +314,10 @@ impl Way<'_> {
                 .iter()
                 .any(|key| key.0 == *line && !newcomers.contains(key));
             match indicator {
-                _ if !lines_then.contains(line) && !stays => {
-                    if gone.insert(*line) {
-                        self.make(&MatrixEdit::Retire { line: *line })?;
-                    }
+                _ if !lines_then.contains(line) && !stays && gone.insert(*line) => {
+                    self.make(&MatrixEdit::Retire { line: *line })?;
                 }
+                _ if !lines_then.contains(line) && !stays => {}
                 Some(indicator) => self.make(&MatrixEdit::RetireIndicator {
                     indicator: *indicator,
                     retired: true,

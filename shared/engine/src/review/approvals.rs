@@ -26,17 +26,13 @@ impl Approvals {
             return false;
         };
         let mut known = self.known.borrow_mut();
-        let then = match known.get(&data.id) {
-            Some(Some(rows)) => rows,
-            _ => {
-                let past = matrix.rows_at(version);
-                let rows = past.map(|past| of_line(past.rows(), *line));
-                known.entry(data.id).insert_entry(rows);
-                match known.get(&data.id) {
-                    Some(Some(rows)) => rows,
-                    _ => return false,
-                }
-            }
+        if !matches!(known.get(&data.id), Some(Some(_))) {
+            let past = matrix.rows_at(version);
+            let rows = past.map(|past| of_line(past.rows(), *line));
+            known.insert(data.id, rows);
+        }
+        let Some(Some(then)) = known.get(&data.id) else {
+            return false;
         };
         *then != of_line(matrix.rows(), *line)
     }

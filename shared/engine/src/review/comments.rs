@@ -62,21 +62,17 @@ pub(crate) fn views(
                 resolved: comment.resolved,
                 unread: false,
             };
-            match agreement.comments.get(&comment.comment) {
-                Some(data) => match &data.act {
-                    Act::EditComment { text, mentions, .. } => {
-                        view.text.clone_from(text);
-                        view.mentions = names(mentions);
-                        view.for_me = mentions.contains(&me);
-                        view.edited = Some(rfc3339(data.at_ms));
-                    }
-                    _ => {
-                        view.text.clear();
-                        view.withdrawn = true;
-                        view.for_me = false;
-                    }
-                },
-                None => {}
+            if let Some(data) = agreement.comments.get(&comment.comment) {
+                if let Act::EditComment { text, mentions, .. } = &data.act {
+                    view.text.clone_from(text);
+                    view.mentions = names(mentions);
+                    view.for_me = mentions.contains(&me);
+                    view.edited = Some(rfc3339(data.at_ms));
+                } else {
+                    view.text.clear();
+                    view.withdrawn = true;
+                    view.for_me = false;
+                }
             }
             view.unread = !mine && !view.withdrawn && read.is_unread(&view.comment, comment.at_ms);
             view

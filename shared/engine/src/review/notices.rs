@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use contract::{CommentView, NoticeKind, NoticeView, ReviewView, SuggestionStatus, WindowStatus};
-use model::{Author, LineId, Overruled};
+use model::{Author, LineId, Overruled, Version};
 use review::{Act, LineState, Rank, ThreadId};
 
 use super::read::ReadMarks;
@@ -229,10 +229,7 @@ impl List<'_> {
     fn lost(&mut self, lost: &[Overruled]) {
         for lost in lost {
             let (line, indicator) = self.teller.places.now(lost.line, lost.indicator);
-            let hash: String = lost.decided.change[..8]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let hash = Version::new(vec![lost.decided.change]).to_hex();
             let notice = NoticeView {
                 key: format!("lost:{hash}:{line}:{}", lost.field),
                 row: self.teller.places.number(line, indicator),
@@ -263,22 +260,16 @@ impl List<'_> {
                 ..empty(NoticeKind::WindowClosing)
             };
             // From the day on which it became worth saying.
-            self.add(
-                window.opened.at_ms.max(self.teller.closing_ms(view)),
-                notice,
-            );
+            self.add(window.opened.at_ms.max(closing_ms(view)), notice);
         }
     }
 }
 
-impl Teller<'_> {
-    /// When a window began to be about to close: the start of that day, in unix milliseconds.
-    fn closing_ms(&self, view: &contract::WindowView) -> u64 {
-        let last = view.closes_on.parse::<jiff::civil::Date>().ok();
-        let first =
-            last.and_then(|last| last.checked_sub(jiff::Span::new().days(CLOSING_DAYS)).ok());
-        first.map_or(0, crate::history::dates::start_ms)
-    }
+/// When a window began to be about to close: the start of that day, in unix milliseconds.
+fn closing_ms(view: &contract::WindowView) -> u64 {
+    let last = view.closes_on.parse::<jiff::civil::Date>().ok();
+    let first = last.and_then(|last| last.checked_sub(jiff::Span::new().days(CLOSING_DAYS)).ok());
+    first.map_or(0, crate::history::dates::start_ms)
 }
 
 fn empty(kind: NoticeKind) -> NoticeView {

@@ -129,10 +129,9 @@ impl Teller<'_> {
                 view.value.clone_from(value);
                 view.now = self.cell(line, indicator, field);
                 view.outdated = view.now != *before;
-                view.spans = known
-                    .entry(made.id)
-                    .or_insert_with(|| spans::spans(before, value))
-                    .clone();
+                let spans = known.entry(made.id);
+                let spans = spans.or_insert_with(|| spans::spans(before, value));
+                view.spans.clone_from(spans);
                 view.reason.clone_from(reason);
             }
             Act::SuggestLine {

@@ -219,10 +219,8 @@ impl Desk {
             text.push('\u{1d}');
         }
         let hash = seal::hash(text.as_bytes());
-        let digits: String = hash[..DIGEST_BYTES]
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
+        let digits = wire::DeviceId(hash).to_string().to_uppercase();
+        let digits = &digits[..2 * DIGEST_BYTES];
         let (first, second) = digits.split_at(DIGEST_BYTES);
         Ok((count, format!("{first}-{second}")))
     }
