@@ -145,6 +145,206 @@ pub(crate) enum Command {
     },
     /// Comprueba que todo lo guardado esté íntegro.
     Verify,
+    #[command(flatten)]
+    Review(ReviewCommand),
+}
+
+/// What can be asked about the review. SUGGESTION, CONSULTATION and KEY are ids, or the beginning
+/// of one that no other shares.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReviewCommand {
+    /// Propone otro texto para una celda.
+    Suggest {
+        /// Expediente.
+        dossier: String,
+        /// Renglón.
+        row: String,
+        /// Columna.
+        field: String,
+        /// Lo que debería decir la celda.
+        #[arg(allow_hyphen_values = true)]
+        value: String,
+        /// Por qué.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    /// Lista las propuestas, con sus cambios numerados desde 0.
+    Suggestions {
+        /// Expediente.
+        dossier: String,
+    },
+    /// Acepta una propuesta, entera o en parte.
+    Accept {
+        /// Expediente.
+        dossier: String,
+        /// Clave de la propuesta, o su principio (al menos cuatro letras).
+        suggestion: String,
+        /// Números de los cambios que se aceptan, como los numera «suggestions»; sin él, todos.
+        #[arg(long, value_name = "N,N", value_delimiter = ',')]
+        hunks: Option<Vec<u32>>,
+        /// Por qué.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    /// Rechaza una propuesta.
+    Refuse {
+        /// Expediente.
+        dossier: String,
+        /// Clave de la propuesta, o su principio (al menos cuatro letras).
+        suggestion: String,
+        /// Por qué: lo verá quien la propuso.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Anota una consulta a otra instancia sobre un renglón.
+    Consult {
+        /// Expediente.
+        dossier: String,
+        /// Renglón.
+        row: String,
+        /// A quién se consulta, por ejemplo SFA.
+        #[arg(long, value_name = "BODY")]
+        body: String,
+        /// Lo que se pregunta.
+        #[arg(long, value_name = "TEXT")]
+        question: String,
+        /// Columna; sin ella, el renglón entero.
+        #[arg(long, value_name = "FIELD")]
+        field: Option<String>,
+        /// El día en que se preguntó, por ejemplo 2023-04-19; sin él, hoy.
+        #[arg(long, value_name = "DATE")]
+        asked_on: Option<String>,
+        /// El día para el que se espera la respuesta.
+        #[arg(long, value_name = "DATE")]
+        due_on: Option<String>,
+        /// Lo que dice la celda era la nota: pasa a la consulta y la celda queda vacía.
+        #[arg(long, requires = "field")]
+        empty_cell: bool,
+    },
+    /// Anota la respuesta a una consulta.
+    Answer {
+        /// Expediente.
+        dossier: String,
+        /// Clave de la consulta, o su principio (al menos cuatro letras).
+        consultation: String,
+        /// Lo que respondieron.
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+        /// En qué quedó.
+        #[arg(long, value_enum)]
+        outcome: Outcome,
+        /// El día en que respondieron; sin él, hoy.
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+    /// Da un estado a uno o varios renglones.
+    State {
+        /// Expediente.
+        dossier: String,
+        /// El estado.
+        #[arg(value_enum)]
+        state: State,
+        /// Renglones.
+        #[arg(required = true, value_name = "ROW")]
+        rows: Vec<String>,
+        /// Por qué: hace falta para observar un renglón y para reabrir uno aprobado.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    /// Abre el periodo de revisión, le cambia la fecha o lo cierra.
+    Window {
+        /// Expediente.
+        dossier: String,
+        #[command(subcommand)]
+        act: WindowAct,
+    },
+    /// Da nombre a la matriz como está y la cierra como versión.
+    CloseVersion {
+        /// Expediente.
+        dossier: String,
+        /// Nombre, por ejemplo «Versión de la mesa 08».
+        name: String,
+        /// Algo más sobre ella.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// Lista lo que espera una decisión, con sus opciones.
+    Decisions {
+        /// Expediente.
+        dossier: String,
+    },
+    /// Decide algo de lo que lista «decisions».
+    Decide {
+        /// Expediente.
+        dossier: String,
+        /// Clave de la decisión, o su principio (al menos cuatro letras).
+        key: String,
+        /// Número de la opción, como la numera «decisions».
+        #[arg(long, value_name = "N")]
+        choose: u32,
+    },
+}
+
+/// What can be done with a review window.
+#[derive(Debug, Subcommand)]
+pub(crate) enum WindowAct {
+    /// Abre un periodo de revisión.
+    Open {
+        /// Su último día, por ejemplo 2023-04-24.
+        #[arg(long, value_name = "DATE")]
+        closes_on: String,
+        /// A quién se notifican los cambios.
+        #[arg(long, value_name = "TEXT")]
+        notify_to: String,
+        /// Algo más sobre él.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// Da otro último día al periodo abierto.
+    Move {
+        /// Su último día.
+        #[arg(long, value_name = "DATE")]
+        closes_on: String,
+        /// Por qué.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Cierra el periodo abierto.
+    Close {
+        /// Por qué.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+}
+
+/// What came of a consultation, as it is written on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "camelCase")]
+pub(crate) enum Outcome {
+    /// De acuerdo.
+    Agreed,
+    /// De acuerdo, con cambios.
+    AgreedWithChanges,
+    /// En desacuerdo.
+    NotAgreed,
+    /// No les corresponde.
+    NotTheirs,
+    /// No respondieron.
+    NoAnswer,
+}
+
+/// States of a row, as they are written on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "camelCase")]
+pub(crate) enum State {
+    /// Borrador.
+    Draft,
+    /// En revisión.
+    InReview,
+    /// Observada.
+    Returned,
+    /// Aprobada.
+    Approved,
 }
 
 /// Roles, as they are written on the command line.

@@ -46,6 +46,41 @@ pub(crate) fn row<'a>(matrix: &'a MatrixView, wanted: &str) -> Result<&'a Row, P
         .ok_or_else(|| Problem::about(Code::RowUnknown, wanted))
 }
 
+/// Letters of an id that must be written at least.
+const PREFIX_MIN: usize = 4;
+
+/// The one thing of an id or an unambiguous prefix of it; `unknown`: what to say when there is none.
+pub(crate) fn one<'a, T>(
+    things: &'a [T],
+    id: impl Fn(&T) -> &str,
+    wanted: &str,
+    unknown: Code,
+) -> Result<&'a T, Problem> {
+    let folded = fold(wanted);
+    let mut found: Vec<&T> = things
+        .iter()
+        .filter(|thing| fold(id(thing)).starts_with(&folded))
+        .collect();
+    // A key may begin with the whole of another.
+    if let Some(exact) = found.iter().position(|thing| fold(id(thing)) == folded) {
+        return Ok(found.swap_remove(exact));
+    }
+    let mut problem = Problem::about(unknown, wanted);
+    if folded.chars().count() < PREFIX_MIN {
+        "Escribe al menos cuatro letras de la clave.".clone_into(&mut problem.next);
+        return Err(problem);
+    }
+    match found.as_slice() {
+        [only] => return Ok(only),
+        [] => {}
+        _ => {
+            problem.message = format!("{wanted}: varias claves empiezan así.");
+            "Escribe más letras de la clave.".clone_into(&mut problem.next);
+        }
+    }
+    Err(problem)
+}
+
 fn fold(text: &str) -> String {
     text.trim().to_lowercase()
 }

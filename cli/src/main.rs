@@ -8,6 +8,7 @@
 mod arguments;
 mod find;
 mod print;
+mod review;
 mod run;
 
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{find, print};
+use crate::{find, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -167,6 +167,7 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
                 || "Todo lo guardado está íntegro.".to_owned(),
             );
         }
+        Command::Review(command) => review::act(engine, command, json).await?,
     }
     Ok(())
 }
@@ -218,12 +219,14 @@ async fn wait_for_contact(
     }
 }
 
-async fn id(engine: &Engine, wanted: &str) -> Result<String, Problem> {
+/// The dossier somebody means.
+pub(crate) async fn id(engine: &Engine, wanted: &str) -> Result<String, Problem> {
     let dossiers = engine.dossiers().await?;
     Ok(find::dossier(&dossiers, wanted)?.dossier.clone())
 }
 
-async fn cell(
+/// The dossier, line and indicator of the row somebody means.
+pub(crate) async fn cell(
     engine: &Engine,
     dossier: &str,
     row: &str,
