@@ -66,8 +66,8 @@ describe("what waits for a decision", () => {
       [
         decision(1, "states", {
           choices: [
-            { choose: 7, value: "approved", author: "Ana Ruiz", at: "2023-04-19T10:32:00" },
-            { choose: 9, value: "returned", author: "Luis Mora", at: "2023-04-19T10:33:00" },
+            { choose: 7, value: "Aprobada", author: "Ana Ruiz", at: "2023-04-19T10:32:00" },
+            { choose: 9, value: "Observada", author: "Luis Mora", at: "2023-04-19T10:33:00" },
           ],
         }),
       ],

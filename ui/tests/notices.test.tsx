@@ -76,11 +76,16 @@ describe("what is for me", () => {
         row: null,
         field: "",
         subject: "w",
+        text: "2023-04-24",
+        now: "la Secretaría Técnica",
         author: "",
       }),
       notice(9, { kind: "verdict", line: "", row: null, field: "", subject: "?" }),
     ]);
     expect(panel.textContent).toContain("Luis Mora decidió sobre tu propuesta");
+    expect(panel.textContent).toContain(
+      "Cierra el 24 de abril de 2023; los cambios se notifican a la Secretaría Técnica.",
+    );
     await user.click(within(panel).getAllByTestId("notice-go")[0] as HTMLElement);
     expect(dossier.state.get().panel).toBe("window");
   });
@@ -89,7 +94,7 @@ describe("what is for me", () => {
     const { host, panel, user } = await open([notice(10, { ...LOST, unread: true })]);
     const item = within(panel).getByTestId("notice");
     expect(item.textContent).toContain("Lo tuyo85");
-    expect(item.textContent).toContain("Quedó lo de Luis Mora90");
+    expect(item.textContent).toContain("Quedó90");
     host.edit.mockRejectedValueOnce(FULL);
     await user.click(within(item).getByTestId("notice-recover"));
     expect((await screen.findByRole("alert")).textContent).toContain("El disco está lleno.");

@@ -4,7 +4,15 @@ import { useEffect, useRef, useState } from "react";
 
 import type { DecisionView, Row } from "../../host";
 import { classes } from "../../kit";
-import { conflictOf, rowKey, toDecideOf, useDossier, useDossierState, useStore } from "../../state";
+import {
+  conflictOf,
+  rowKey,
+  toDecideOf,
+  useDossier,
+  useDossierState,
+  useStore,
+  type DossierState,
+} from "../../state";
 import { placeLabel } from "../fields";
 import { decideOf } from "./book";
 import { ConflictChoices, MergeChoices, RetiredChoices } from "./Choices";
@@ -47,9 +55,7 @@ function Decision({ decision }: { decision: DecisionView }) {
   const dossier = useDossier();
   const book = decideOf(dossier);
   const current = useStore(book.current, (key) => key === decision.key);
-  const row = useDossierState((state) =>
-    state.rows.get(rowKey({ line: decision.line, indicator: decision.indicator })),
-  );
+  const row = useDossierState((state) => rowOf(state, decision));
   const place = useRef<HTMLLIElement>(null);
   // Answered here: the shell is about to take it from the list of everybody.
   const [done, setDone] = useState(false);
@@ -80,6 +86,12 @@ function Decision({ decision }: { decision: DecisionView }) {
       {own(decision, row, onDone) ?? <ListedChoices decision={decision} onDone={onDone} />}
     </li>
   );
+}
+
+/** The row that a decision is about; of a whole line, its first. */
+function rowOf({ rows, order }: DossierState, { line, indicator }: DecisionView): Row | undefined {
+  const key = order.find((known) => rows.get(known)?.line === line);
+  return rows.get(rowKey({ line, indicator })) ?? rows.get(key ?? "");
 }
 
 /** The choices that the row itself brings; `null` where it does not say what waits. */

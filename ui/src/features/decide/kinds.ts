@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 
 import type { ChoiceView, DecisionKind, RoleName } from "../../host";
 import { mayEdit } from "../../state";
-import { ROW_STATES, rowStateWord } from "../states";
+import { rowStateWord } from "../states";
 
 /** Why something waits, in a few words. */
 export function decisionTitle(kind: DecisionKind): string {
@@ -53,18 +53,24 @@ export function mayDecide(role: RoleName, kind: DecisionKind): boolean {
     : mayEdit(role);
 }
 
-/** What a choice would leave, in words. */
+/** What a choice would leave, in words: a text as it was written, and else in the window's language. */
 export function choiceWords(kind: DecisionKind, { value }: ChoiceView): string {
-  if (kind === "states") {
-    const state = ROW_STATES.find((known) => known === value);
-    return state === undefined ? value : rowStateWord(state);
-  }
-  if (kind === "verdicts") return VERDICTS[value]?.() ?? value;
-  return value;
+  const written = kind === "values" || kind === "numeral" || kind === "overlap";
+  return written ? value : (SAID[value]?.() ?? value);
 }
 
-const VERDICTS: Readonly<Record<string, () => string>> = {
-  accepted: () => t`Aceptarla`,
-  partly: () => t`Aceptarla en parte`,
-  refused: () => t`Rechazarla`,
+/** What the shell says of choices that are always the same. */
+const SAID: Readonly<Record<string, () => string>> = {
+  Borrador: () => rowStateWord("draft"),
+  "En revisión": () => rowStateWord("inReview"),
+  Observada: () => rowStateWord("returned"),
+  Aprobada: () => rowStateWord("approved"),
+  Aceptada: () => t`Aceptada`,
+  "Aceptada en parte": () => t`Aceptada en parte`,
+  Rechazada: () => t`Rechazada`,
+  "Retirada por quien la propuso": () => t`Retirada por quien la propuso`,
+  "Conservar el renglón": () => t`Conservar el renglón`,
+  Retirarlo: () => t`Retirarlo`,
+  "Aprobarla como está ahora": () => t`Aprobarla como está ahora`,
+  Reabrirla: () => t`Reabrirla`,
 };

@@ -18,7 +18,7 @@ import { mayEdit, rowKey, useApp, useDossier, useDossierState } from "../../stat
 import { commentsOf } from "../comments";
 import { placeLabel } from "../fields";
 import styles from "./Notices.module.css";
-import { goOnWords, noticeSentence } from "./words";
+import { goOnWords, noticeSentence, noticeText } from "./words";
 
 const ICONS: Readonly<Record<NoticeKind, LucideIcon>> = {
   mention: AtSign,
@@ -38,6 +38,7 @@ export function NoticeItem({ notice }: { notice: NoticeView }) {
   const review = useDossierState((state) => state.review);
   const Icon = ICONS[notice.kind];
   const goOn = goOnWords(notice);
+  const said = noticeText(notice);
   const read = () => {
     if (!notice.unread) return;
     dossier.markRead([notice.key]).catch((failure: unknown) => app.fail(failure));
@@ -97,7 +98,7 @@ export function NoticeItem({ notice }: { notice: NoticeView }) {
         {notice.kind === "lost" ? (
           <Lost notice={notice} onRead={read} />
         ) : (
-          notice.text !== "" && <p className={styles.text}>{notice.text}</p>
+          said !== "" && <p className={styles.text}>{said}</p>
         )}
         <p className={styles.foot}>
           <span className={styles.when}>{dateTime(notice.at)}</span>
@@ -116,7 +117,7 @@ export function NoticeItem({ notice }: { notice: NoticeView }) {
 function Lost({ notice, onRead }: { notice: NoticeView; onRead: () => void }) {
   const dossier = useDossier();
   const app = useApp();
-  const { line, indicator, field, text, now, author } = notice;
+  const { line, indicator, field, text, now } = notice;
   const may = useDossierState((state) => mayEdit(state.role));
   const row = useDossierState((state) => state.rows.get(rowKey({ line, indicator })));
   const [busy, setBusy] = useState(false);
@@ -140,7 +141,7 @@ function Lost({ notice, onRead }: { notice: NoticeView; onRead: () => void }) {
       <dl className={styles.values}>
         <dt>{t`Lo tuyo`}</dt>
         <dd>{text === "" ? t`(vacía)` : text}</dd>
-        <dt>{author === "" ? t`Quedó` : t`Quedó lo de ${author}`}</dt>
+        <dt>{t`Quedó`}</dt>
         <dd>{now === "" ? t`(vacía)` : now}</dd>
       </dl>
       {problem !== null && (

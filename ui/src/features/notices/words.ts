@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 
 import type { NoticeView, ReviewView } from "../../host";
+import { civilDate } from "../../kit";
 
 /** Why something is for this person, in a sentence. */
 export function noticeSentence(notice: NoticeView, review: ReviewView): string {
@@ -17,7 +18,7 @@ export function noticeSentence(notice: NoticeView, review: ReviewView): string {
     case "answer":
       return t`${who} anotó la respuesta a tu consulta`;
     case "lost":
-      return t`Lo que escribiste no quedó`;
+      return t`${who} dejó otro valor en lugar del tuyo`;
     case "returned":
       return t`${who} devolvió el renglón con observaciones`;
     case "windowClosing":
@@ -40,6 +41,15 @@ function verdict({ subject }: NoticeView, review: ReviewView, who: string): stri
     case undefined:
       return t`${who} decidió sobre tu propuesta`;
   }
+}
+
+/** What it says: the comment, the reason; of a period, its last day and to whom changes go. */
+export function noticeText({ kind, text, now }: NoticeView): string {
+  if (kind !== "windowClosing") return text;
+  const day = civilDate(text);
+  return now === ""
+    ? t`Cierra el ${day}.`
+    : t`Cierra el ${day}; los cambios se notifican a ${now}.`;
 }
 
 /** Unread first, and the newest first among them. */
