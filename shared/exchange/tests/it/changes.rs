@@ -90,12 +90,18 @@ fn runs(xml: &str) -> Vec<(String, Vec<String>)> {
 #[test]
 fn a_word_document_says_what_went_and_what_came() {
     let docx = changes_docx(&report()).unwrap();
-    for name in [
-        "[Content_Types].xml",
-        "_rels/.rels",
-        "word/_rels/document.xml.rels",
+    // Everything a part leads to is there.
+    for (relations, folder) in [
+        ("_rels/.rels", ""),
+        ("word/_rels/document.xml.rels", "word/"),
     ] {
-        assert!(part(&docx, name).contains("word"), "{name}");
+        let xml = part(&docx, relations);
+        let targets: Vec<&str> = xml.split("Target=\"").skip(1).collect();
+        assert_eq!(targets.len(), 2, "{relations}");
+        for target in targets {
+            let (target, _) = target.split_once('"').unwrap();
+            assert!(!part(&docx, &format!("{folder}{target}")).is_empty());
+        }
     }
     let document = part(&docx, "word/document.xml");
     let runs = runs(&document);
