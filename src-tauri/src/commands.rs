@@ -10,10 +10,10 @@
 )]
 
 use contract::{
-    ActReceipt, Cell, Code, DossierSummary, EditReceipt, FindingPage, FindingSummary, FindingsOf,
-    ImportReport, Invitation, MatrixAction, Me, OpenedDossier, Problem, ReviewAction,
-    ReviewReceipt, RoleName, Settings, Start, TextChange, TextOpened, TextPushed, TextUpdate,
-    UndoReceipt,
+    ActReceipt, BlameSpan, Cell, Code, ComparisonView, DossierSummary, EditReceipt, FindingPage,
+    FindingSummary, FindingsOf, ImportReport, Invitation, MatrixAction, MatrixView, Me, MomentView,
+    OpenedDossier, PastValueView, Problem, ReviewAction, ReviewReceipt, RoleName, Settings, Start,
+    TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
@@ -386,8 +386,107 @@ async fn choose_backup_folder(app: AppHandle) -> Answer<Option<String>> {
 }
 
 #[tauri::command]
+async fn compare(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    from: String,
+    to: String,
+) -> Answer<ComparisonView> {
+    shell.engine(&app).await?.compare(dossier, from, to).await
+}
+
+#[tauri::command]
+async fn matrix_at(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    point: String,
+) -> Answer<MatrixView> {
+    shell.engine(&app).await?.matrix_at(dossier, point).await
+}
+
+#[tauri::command]
+async fn moments(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+) -> Answer<Vec<MomentView>> {
+    shell.engine(&app).await?.moments(dossier).await
+}
+
+#[tauri::command]
+async fn restore(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    point: String,
+    cells: Option<Vec<Cell>>,
+) -> Answer<ActReceipt> {
+    let engine = shell.engine(&app).await?;
+    engine.restore(dossier, point, cells).await
+}
+
+#[tauri::command]
+async fn cell_history(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    cell: Cell,
+) -> Answer<Vec<PastValueView>> {
+    shell.engine(&app).await?.cell_history(dossier, cell).await
+}
+
+#[tauri::command]
+async fn blame(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    cell: Cell,
+) -> Answer<Vec<BlameSpan>> {
+    shell.engine(&app).await?.blame(dossier, cell).await
+}
+
+/// Asks where to write the notification of changes, and answers where. `None`: the person closed the
+/// dialog.
+#[tauri::command]
+async fn export_changes(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    from: String,
+    to: String,
+) -> Answer<Option<String>> {
+    let engine = shell.engine(&app).await?;
+    let Some((path, format)) = files::choose_document(&app, "notificación de cambios").await?
+    else {
+        return Ok(None);
+    };
+    let bytes = engine.export_changes(dossier, from, to, format).await?;
+    files::write(path.clone(), bytes).await?;
+    Ok(Some(path.display().to_string()))
+}
+
+#[tauri::command]
 async fn away_seen(app: AppHandle, shell: State<'_, Shell>, dossier: String) -> Answer<()> {
     shell.engine(&app).await?.away_seen(dossier).await
+}
+
+/// Asks where to write what changed while away, and answers where. `None`: the person closed the
+/// dialog.
+#[tauri::command]
+async fn export_away(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+) -> Answer<Option<String>> {
+    let engine = shell.engine(&app).await?;
+    let Some((path, format)) = files::choose_document(&app, "cambios sin conexión").await? else {
+        return Ok(None);
+    };
+    let bytes = engine.export_away(dossier, format).await?;
+    files::write(path.clone(), bytes).await?;
+    Ok(Some(path.display().to_string()))
 }
 
 /// Asks where to write a copy, and answers where. `None`: the person closed the dialog.
@@ -430,78 +529,4 @@ async fn close_window(app: AppHandle) -> Answer<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use std::collections::BTreeSet;
-
-    use serde_json::Value;
-
-    macro_rules! names {
-        ($($name:ident),* $(,)?) => { [$(stringify!($name)),*] };
-    }
-
-    fn capability() -> Value {
-        serde_json::from_str(include_str!("../capabilities/main.json")).unwrap()
-    }
-
-    #[test]
-    fn the_window_may_ask_for_every_command_and_for_nothing_else() {
-        let allowed: BTreeSet<String> = capability()["permissions"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|permission| permission.as_str().unwrap().to_owned())
-            .collect();
-        let mut expected: BTreeSet<String> = command_list!(names)
-            .iter()
-            .map(|name| format!("allow-{}", name.replace('_', "-")))
-            .collect();
-        expected.insert("core:event:allow-listen".into());
-        expected.insert("core:event:allow-unlisten".into());
-        assert_eq!(allowed, expected);
-    }
-
-    #[test]
-    fn the_capability_is_for_the_local_page_of_the_one_window() {
-        let capability = capability();
-        assert_eq!(
-            capability["windows"],
-            serde_json::json!([crate::window::LABEL])
-        );
-        assert_eq!(capability["local"], Value::Bool(true));
-        assert!(
-            capability.get("remote").is_none(),
-            "no page from elsewhere may call commands"
-        );
-        assert!(capability.get("webviews").is_none());
-    }
-
-    #[test]
-    fn the_content_policy_lets_nothing_in_from_outside() {
-        let config: Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
-        let security = &config["app"]["security"];
-        for (directive, sources) in security["csp"].as_object().unwrap() {
-            for source in sources.as_str().unwrap().split(' ') {
-                let known = [
-                    "'none'",
-                    "'self'",
-                    "data:",
-                    "blob:",
-                    "ipc:",
-                    "http://ipc.localhost",
-                ];
-                assert!(known.contains(&source), "{directive}: {source}");
-            }
-        }
-        assert_eq!(security["csp"]["default-src"], "'none'");
-        assert_eq!(
-            security["csp"]["script-src"], "'self'",
-            "no inline script, no eval"
-        );
-        assert_eq!(security["freezePrototype"], Value::Bool(true));
-        assert_eq!(security["capabilities"], serde_json::json!(["main"]));
-        assert_eq!(config["app"]["withGlobalTauri"], Value::Bool(false));
-        assert_eq!(config["app"]["windows"], serde_json::json!([]));
-    }
-}
+mod tests;

@@ -36,6 +36,38 @@ pub(crate) async fn choose_to_write(
     path_of(chosen).await
 }
 
+/// Asks where to write a document to hand on; answers the format its name says: "docx", unless the
+/// person called it a ".csv". `None`: the person closed the dialog.
+pub(crate) async fn choose_document(
+    app: &AppHandle,
+    name: &str,
+) -> Result<Option<(PathBuf, String)>, Problem> {
+    let dialog = dialog(app, "Guardar el documento")
+        .add_filter("Documento de Word", &["docx"])
+        .add_filter("CSV", &["csv"])
+        .set_file_name(format!("{name}.docx"));
+    let (answer, chosen) = oneshot::channel();
+    dialog.save_file(move |path| drop(answer.send(path)));
+    Ok(path_of(chosen).await?.map(as_document))
+}
+
+/// A name without an ending of its own gets that of the document.
+fn as_document(path: PathBuf) -> (PathBuf, String) {
+    let ends = |ending: &str| {
+        path.extension()
+            .is_some_and(|of| of.eq_ignore_ascii_case(ending))
+    };
+    if ends("csv") {
+        return (path, "csv".to_owned());
+    }
+    if ends("docx") {
+        return (path, "docx".to_owned());
+    }
+    let mut name = path.into_os_string();
+    name.push(".docx");
+    (name.into(), "docx".to_owned())
+}
+
 /// Asks for a folder. `None`: the person closed the dialog.
 pub(crate) async fn choose_folder(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
     let (answer, chosen) = oneshot::channel();
@@ -129,6 +161,22 @@ mod tests {
         }
         let missing = read_within(&folder.path().join("no"), 10);
         assert_eq!(missing.unwrap_err().code, Code::FileUnreadable);
+    }
+
+    #[test]
+    fn a_document_is_of_the_format_its_name_says() {
+        let cases = [
+            ("/a/cambios.docx", "/a/cambios.docx", "docx"),
+            ("/a/cambios.DOCX", "/a/cambios.DOCX", "docx"),
+            ("/a/cambios.csv", "/a/cambios.csv", "csv"),
+            ("/a/cambios.CSV", "/a/cambios.CSV", "csv"),
+            ("/a/cambios", "/a/cambios.docx", "docx"),
+            ("/a/mesa 8. abril", "/a/mesa 8. abril.docx", "docx"),
+        ];
+        for (chosen, written, format) in cases {
+            let expected = (PathBuf::from(written), format.to_owned());
+            assert_eq!(as_document(PathBuf::from(chosen)), expected);
+        }
     }
 
     #[test]
