@@ -13,6 +13,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// interpretation, unitOfMeasure, formula, formula.numerator, formula.denominator, formula.factor,
 /// frequency, direction, targetBehavior, baseline.value, baseline.year, baseline.source,
 /// baseline.verification, targets.2024 (y los demás años), meansOfVerification.
+/// Un momento (FROM, TO, --since) es «now», el nombre o la clave de una versión cerrada, un día
+/// como 2023-04-19 (la matriz como amaneció) o el punto que dan «history» y «blame» con --json.
 #[derive(Debug, Parser)]
 #[command(name = "cotejo", version, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -111,6 +113,47 @@ pub(crate) enum Command {
     Join {
         /// El enlace.
         link: String,
+    },
+    /// Dice qué cambió de un momento a otro, celda por celda.
+    Diff {
+        /// Expediente.
+        dossier: String,
+        /// El momento anterior.
+        from: String,
+        /// El posterior.
+        #[arg(default_value = "now")]
+        to: String,
+    },
+    /// Dice de quién es cada palabra de una celda.
+    Blame {
+        /// Expediente.
+        dossier: String,
+        /// Renglón.
+        row: String,
+        /// Columna.
+        field: String,
+    },
+    /// Lista todo lo que una celda ha dicho, lo más nuevo primero.
+    History {
+        /// Expediente.
+        dossier: String,
+        /// Renglón.
+        row: String,
+        /// Columna.
+        field: String,
+    },
+    /// Lista las versiones cerradas.
+    Versions {
+        /// Expediente.
+        dossier: String,
+    },
+    /// Cuenta lo que cambió desde un momento, y quién lo cambió.
+    Summary {
+        /// Expediente.
+        dossier: String,
+        /// Desde cuándo.
+        #[arg(long, value_name = "MOMENT")]
+        since: String,
     },
     /// Envía y recibe.
     Sync {

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod find;
+mod past;
 mod print;
 mod review;
 mod run;

@@ -3,12 +3,12 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use contract::{Code, Problem, ReviewAction, RoleName};
+use contract::{Cell, Code, Problem, ReviewAction, RoleName};
 use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{find, print, review};
+use crate::{find, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -135,6 +135,53 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
                 None => None,
             };
             sync(engine, dossier, watch, json).await?;
+        }
+        Command::Diff { dossier, from, to } => {
+            let dossier = id(engine, &dossier).await?;
+            past::diff(engine, dossier, &from, &to, json).await?;
+        }
+        Command::Blame {
+            dossier,
+            row,
+            field,
+        } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            past::blame(
+                engine,
+                dossier,
+                Cell {
+                    line,
+                    indicator,
+                    field,
+                },
+                json,
+            )
+            .await?;
+        }
+        Command::History {
+            dossier,
+            row,
+            field,
+        } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            past::history(
+                engine,
+                dossier,
+                Cell {
+                    line,
+                    indicator,
+                    field,
+                },
+                json,
+            )
+            .await?;
+        }
+        Command::Versions { dossier } => {
+            past::versions(engine, id(engine, &dossier).await?, json).await?;
+        }
+        Command::Summary { dossier, since } => {
+            let dossier = id(engine, &dossier).await?;
+            past::summary(engine, dossier, &since, json).await?;
         }
         Command::Receipts { dossier } => {
             let dossier = id(engine, &dossier).await?;

@@ -1,46 +1,6 @@
-use std::path::Path;
-use std::process::{Command, Output};
-
-use serde_json::Value;
 use tempfile::TempDir;
 
-/// A person with a folder and no window.
-struct Person {
-    home: TempDir,
-}
-
-impl Person {
-    fn new(name: &str) -> Self {
-        let home = TempDir::new().unwrap();
-        let person = Self { home };
-        person.does(&["me", "--name", name, "--institution", "SECOEM"]);
-        person
-    }
-
-    /// What the command answers, as JSON.
-    fn does(&self, arguments: &[&str]) -> Value {
-        let output = run(self.home.path(), &[arguments, &["--json"]].concat());
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {said}");
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-
-    /// What the command tells a person.
-    fn reads(&self, arguments: &[&str]) -> String {
-        let output = run(self.home.path(), arguments);
-        assert!(output.status.success(), "{arguments:?}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-}
-
-fn run(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cotejo"))
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
+use crate::person::Person;
 
 #[test]
 fn a_script_learns_who_has_what() {
