@@ -12,6 +12,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(clippy::cast_precision_loss)] // counts are far below 2^52
 
+mod answers;
 mod catch_up;
 mod cold_open;
 mod device;
@@ -38,6 +39,7 @@ const GROUPS: &[Group] = &[
     ("machine", machine::run),
     ("keystroke", keystroke::run),
     ("visible", visible::run),
+    ("answers", answers::run),
     ("throughput", throughput::run),
     ("writers", writers::run),
     ("catch-up", catch_up::run),
