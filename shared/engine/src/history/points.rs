@@ -89,7 +89,8 @@ impl Point {
             let known = known.ok_or_else(unknown)?;
             at(known.matrix.clone(), known.name.to_owned(), known.at_ms)
         } else if let Ok(day) = text.parse::<Date>() {
-            let version = before(replica, day).ok_or_else(unknown)?;
+            let version = matrix.version_before(dates::start_ms(day));
+            let version = version.ok_or_else(unknown)?;
             at(version, dates::day(day, language), dates::start_ms(day))
         } else {
             let version = Version::from_hex(text).map_err(|_| unknown())?;
@@ -110,15 +111,6 @@ impl Point {
         }
         Ok(point)
     }
-}
-
-/// The matrix as a day began; as it was first written, if that was on the day or later.
-fn before(replica: &Replica, day: Date) -> Option<Version> {
-    let moments = replica.matrix().moments();
-    let start_ms = dates::start_ms(day);
-    let last = moments.iter().rfind(|moment| moment.at_ms < start_ms);
-    last.or(moments.first())
-        .map(|moment| moment.version.clone())
 }
 
 fn unknown() -> Problem {

@@ -192,6 +192,19 @@ async fn a_cell_tells_its_values_and_whose_words_they_are() {
             .any(|row| row.action_line == "Publicar el padrón")
     );
 
+    // Of what came from elsewhere, when it did is known; of one's own there is nothing to know.
+    for (person, arrived) in [(&ana, true), (&beto, false)] {
+        let point = values[1].point.clone();
+        let told = person
+            .engine
+            .compare(dossier.clone(), point, "now".into())
+            .await;
+        let told = told.unwrap().differences;
+        let change = told.iter().find(|one| one.cell.field == "actionLine");
+        assert_eq!(change.unwrap().arrived.is_some(), arrived, "{told:?}");
+        assert_eq!(change.unwrap().authors, ["Beto Luna"]);
+    }
+
     let words = ana.engine.blame(dossier.clone(), of.clone()).await.unwrap();
     let text: String = words.iter().map(|span| span.text.as_str()).collect();
     assert_eq!(text, "Publicar cada mes el padrón");
@@ -335,4 +348,40 @@ async fn a_cell_a_row_or_everything_goes_back_in_one_step() {
     };
     let unknown = restore(Some(vec![nowhere])).await;
     assert_eq!(unknown.unwrap_err().code, Code::RowUnknown);
+}
+
+#[tokio::test]
+async fn what_changed_goes_out_as_a_document_or_a_table() {
+    let ana = Person::new("Ana").await;
+    let dossier = ana.example().await;
+    let from = version(&ana, &dossier).await;
+    ana.set(&dossier, 4, "targets.2024", "90").await;
+    ana.set(&dossier, 4, "pendingExternal", "true").await;
+    let export = |format: &str| {
+        ana.engine.export_changes(
+            dossier.clone(),
+            from.clone(),
+            "now".to_owned(),
+            format.to_owned(),
+        )
+    };
+    let table = String::from_utf8(export("csv").await.unwrap()).unwrap();
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 3, "{table}");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("4,Meta 2024,") && line.contains(",90,Ana,"))
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("4,Sujeta a revisión,No,Sí,Ana,"))
+    );
+    assert!(export("docx").await.unwrap().starts_with(b"PK"));
+    assert_eq!(export("pdf").await.unwrap_err().code, Code::FormatUnknown);
+
+    let away = ana.engine.export_away(dossier.clone(), "csv".to_owned());
+    let away = String::from_utf8(away.await.unwrap()).unwrap();
+    assert_eq!(away.lines().count(), 1, "nobody was away: {away}");
 }

@@ -1,7 +1,7 @@
 //! Stretches of work on a matrix, for whoever leafs through its past.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use automerge::{ChangeHash, ROOT};
 use document::{Version, View};
@@ -35,10 +35,38 @@ impl Matrix {
         moments
     }
 
+    /// The matrix as it was before a time, by the writers' clocks: the changes made earlier and those
+    /// they rest on. As it was first written, if all changes are later. `None`: there is no matrix.
+    pub fn version_before(&self, at_ms: u64) -> Option<Version> {
+        let founded = |version: &Version| self.is_founded_at(&version.change_hashes());
+        self.past.ask(&self.document, Depth::Changes, |annals| {
+            let earlier = Some(made_before(annals, at_ms));
+            earlier.filter(founded).or_else(|| {
+                let mut each = annals.order.iter().map(|of| annals.entry(*of).version());
+                each.find(founded)
+            })
+        })?
+    }
+
     pub(super) fn is_founded_at(&self, heads: &[ChangeHash]) -> bool {
         let view = View::at(&self.document, heads);
         view.child(&ROOT, schema::LINES).is_some()
     }
+}
+
+fn made_before(annals: &Annals, at_ms: u64) -> Version {
+    let mut kept: HashSet<u32> = HashSet::new();
+    let mut under: HashSet<u32> = HashSet::new();
+    // Each change after those it rests on: backwards, whatever a kept one rests on is kept too.
+    for number in annals.order.iter().rev() {
+        let entry = annals.entry(*number);
+        if entry.at_ms < at_ms || under.contains(number) {
+            kept.insert(*number);
+            under.extend(&entry.deps);
+        }
+    }
+    let heads = kept.difference(&under);
+    Version::new(heads.map(|of| annals.entry(*of).hash.0).collect())
 }
 
 fn cut(annals: &Annals) -> Vec<Moment> {

@@ -145,6 +145,32 @@ fn work_falls_into_stretches() {
 }
 
 #[test]
+fn the_matrix_before_a_time_is_what_was_written_earlier_and_what_that_rests_on() {
+    let mut desks = two_desks();
+    let founded = desks[0].matrix.version();
+    let early = version(desks[0].set(1, "stage", "temprano").hash);
+    desks[1].rests(40);
+    let late = version(desks[1].set(2, "stage", "tarde").hash);
+    meet(&mut desks);
+    // A clock that is behind: what it writes rests on what was written later.
+    let behind = version(desks[0].set(3, "stage", "después").hash);
+    let matrix = &desks[0].matrix;
+    let at_ms = |of: &Version| matrix.hand(&of.hashes()[0]).unwrap().at_ms;
+    assert!(at_ms(&early) < at_ms(&behind) && at_ms(&behind) < at_ms(&late));
+    let before = |at_ms: u64| matrix.version_before(at_ms).unwrap();
+    assert_eq!(before(0), founded);
+    assert_eq!(before(at_ms(&early)), founded);
+    assert_eq!(before(at_ms(&behind)), early);
+    assert_eq!(before(at_ms(&late)), behind, "with all it rests on");
+    assert_eq!(before(u64::MAX), matrix.version());
+    assert_eq!(desks[1].matrix.version_before(at_ms(&behind)), Some(early));
+    assert_eq!(
+        Matrix::empty([1; 16], author(1)).version_before(u64::MAX),
+        None
+    );
+}
+
+#[test]
 fn moments_are_no_more_than_one_can_leaf_through() {
     let mut desk = Desk::founds(1, &small());
     let (line, indicator) = desk.key(1);
