@@ -64,6 +64,18 @@ fn a_script_learns_what_changed_and_whose_words_they_are() {
         ana.reads(&["versions", dossier])
             .contains("No hay versiones cerradas.")
     );
+    ana.does(&["close-version", dossier, "Mesa 8"]);
+    ana.does(&["set", dossier, "5", "targets.2024", "75"]);
+    let versions = ana.does(&["versions", dossier]);
+    assert_eq!(
+        (&versions[0]["name"], &versions[0]["by"]),
+        (&"Mesa 8".into(), &"Ana Ruiz".into())
+    );
+    let since = ana.does(&["summary", dossier, "--since", "mesa"]);
+    assert_eq!(
+        (&since["since"], &since["changes"]),
+        (&"Mesa 8".into(), &1.into())
+    );
     let refused = ana.fails(&["diff", dossier, "ayer"]);
     assert_eq!(refused["code"], "POINT_UNKNOWN");
 }

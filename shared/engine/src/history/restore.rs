@@ -133,28 +133,15 @@ impl Desk {
         target: &Target,
         past: &PastMatrix,
     ) -> Result<(), Problem> {
-        let replica = self.shelf(dossier)?.replica()?;
-        let matrix = replica.matrix();
-        let agreement = replica.agreement();
-        let told = matrix.compare(past.version(), None);
-        let mut lines: BTreeSet<LineId> = told
+        let told = self.shelf(dossier)?.replica()?.matrix();
+        let told = told.compare(past.version(), None);
+        let lines: BTreeSet<LineId> = told
             .ok_or_else(unknown_point)?
             .iter()
             .filter(|told| target.has(told) && !matches!(told.field, Some(Field::Heading(_))))
             .map(|told| told.line)
             .collect();
-        lines.retain(|line| agreement.is_locked(*line));
-        if lines.is_empty() {
-            return Ok(());
-        }
-        let rows = matrix.rows().iter();
-        let rows = rows.filter(|row| lines.contains(&row.line));
-        let numbers: Vec<String> = rows.filter_map(|row| Some(row.row?.to_string())).collect();
-        let numbers = numbers.join(", ");
-        Err(Problem::about(
-            Code::RowApproved,
-            format!("Renglón {numbers}"),
-        ))
+        self.check_lines(dossier, &lines.into_iter().collect::<Vec<_>>())
     }
 }
 

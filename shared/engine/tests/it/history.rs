@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use contract::{Cell, Code, DiffKind, DiffSpan, DifferenceKind, MatrixAction, Row};
+use contract::{
+    Cell, Code, DiffKind, DiffSpan, DifferenceKind, MatrixAction, ReviewAction, RoleName, Row,
+    RowState,
+};
 
 use crate::office::{Person, PostOffice, eventually};
 use crate::together::two;
@@ -384,4 +387,194 @@ async fn what_changed_goes_out_as_a_document_or_a_table() {
     let away = ana.engine.export_away(dossier.clone(), "csv".to_owned());
     let away = String::from_utf8(away.await.unwrap()).unwrap();
     assert_eq!(away.lines().count(), 1, "nobody was away: {away}");
+}
+
+fn close(name: &str) -> ReviewAction {
+    ReviewAction::CloseVersion {
+        name: name.to_owned(),
+        note: String::new(),
+    }
+}
+
+/// Clocks of changes count whole seconds: what comes after is seen to.
+async fn a_second_later() {
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+}
+
+#[tokio::test]
+async fn words_stay_their_proposer_s_and_are_held_by_the_first_version_closed_after() {
+    let office = PostOffice::open();
+    let ana = Person::with("Ana", false).await;
+    let dossier = ana.example().await;
+    let link = ana
+        .invite(&dossier, RoleName::Reviewer, &office.url())
+        .await;
+    let sync = async |people: [&Person; 2]| {
+        for person in people {
+            person.engine.sync(Some(dossier.clone())).await.unwrap();
+        }
+    };
+    ana.engine.sync(Some(dossier.clone())).await.unwrap();
+    let caro = Person::with("Caro", false).await;
+    caro.engine.join(link).await.unwrap();
+    sync([&caro, &ana]).await;
+    sync([&caro, &ana]).await;
+    let first = ana
+        .review(&dossier, vec![close("Mesa 8")])
+        .await
+        .unwrap()
+        .made;
+    let row = caro.row(&dossier, 4).await;
+    let suggest = ReviewAction::Suggest {
+        line: row.line.clone(),
+        indicator: row.indicator.clone(),
+        field: "actionLine".to_owned(),
+        value: format!("{} Con enfoque de género.", row.action_line),
+        base: None,
+        reason: "lo acordó la mesa".to_owned(),
+    };
+    let made = caro.review(&dossier, vec![suggest]).await.unwrap().made;
+    sync([&caro, &ana]).await;
+    let accept = ReviewAction::Accept {
+        suggestion: made[0].clone(),
+        hunks: None,
+        reason: String::new(),
+    };
+    ana.review(&dossier, vec![accept]).await.unwrap();
+    let of = cell(&row, "actionLine");
+    let before = ana.engine.blame(dossier.clone(), of.clone()).await.unwrap();
+    assert_eq!(before.last().unwrap().version, "", "in no version yet");
+    let second = ana
+        .review(&dossier, vec![close("Entrega")])
+        .await
+        .unwrap()
+        .made;
+
+    let words = ana.engine.blame(dossier.clone(), of.clone()).await.unwrap();
+    let (old, new) = (words.first().unwrap(), words.last().unwrap());
+    assert_eq!(
+        (old.author.as_str(), old.version.as_str()),
+        ("Ana", "Mesa 8")
+    );
+    assert_eq!(old.accepted_by, "");
+    assert!(new.text.contains("Con enfoque de género"), "{words:?}");
+    assert_eq!(
+        (new.author.as_str(), new.accepted_by.as_str()),
+        ("Caro", "Ana")
+    );
+    assert_eq!(new.version, "Entrega");
+    let values = ana.engine.cell_history(dossier.clone(), of.clone()).await;
+    let newest = &values.unwrap()[0];
+    assert_eq!(
+        (newest.author.as_str(), newest.accepted_by.as_str()),
+        ("Caro", "Ana")
+    );
+
+    let told = ana
+        .engine
+        .compare(dossier.clone(), first[0].clone(), second[0].clone());
+    let told = told.await.unwrap();
+    assert_eq!(
+        (told.from_name.as_str(), told.to_name.as_str()),
+        ("Mesa 8", "Entrega")
+    );
+    assert_eq!(told.differences.len(), 1);
+    assert_eq!(told.differences[0].cell, of);
+    let moments = ana.engine.moments(dossier.clone()).await.unwrap();
+    let names: Vec<&str> = moments
+        .iter()
+        .map(|moment| moment.version.as_str())
+        .collect();
+    assert!(
+        names.contains(&"Mesa 8") && names.contains(&"Entrega"),
+        "{names:?}"
+    );
+
+    // Back to what was agreed first, as any other edit.
+    let back = ana
+        .engine
+        .restore(dossier.clone(), first[0].clone(), Some(vec![of.clone()]));
+    assert!(back.await.unwrap().changed);
+    assert_eq!(ana.row(&dossier, 4).await.action_line, row.action_line);
+    // Who may not write the matrix may not put it back either.
+    sync([&ana, &caro]).await;
+    let refused = caro
+        .engine
+        .restore(dossier.clone(), second[0].clone(), None);
+    assert_eq!(refused.await.unwrap_err().code, Code::NotAllowed);
+}
+
+#[tokio::test]
+async fn an_approved_row_is_not_put_back_and_nothing_else_with_it() {
+    let ana = Person::new("Ana").await;
+    let dossier = ana.example().await;
+    let from = version(&ana, &dossier).await;
+    ana.set(&dossier, 4, "targets.2024", "1").await;
+    ana.set(&dossier, 5, "targets.2024", "2").await;
+    let (four, five) = (ana.row(&dossier, 4).await, ana.row(&dossier, 5).await);
+    let approve = ReviewAction::SetState {
+        lines: vec![five.line.clone()],
+        state: RowState::Approved,
+        reason: String::new(),
+    };
+    ana.review(&dossier, vec![approve]).await.unwrap();
+    let before = ana.matrix(&dossier).await;
+    let restore =
+        |cells: Option<Vec<Cell>>| ana.engine.restore(dossier.clone(), from.clone(), cells);
+    for cells in [
+        None,
+        Some(vec![cell(&four, ""), cell(&five, "targets.2024")]),
+    ] {
+        let refused = restore(cells).await.unwrap_err();
+        assert_eq!(refused.code, Code::RowApproved);
+        assert!(refused.message.contains('5'), "{}", refused.message);
+        assert_eq!(ana.matrix(&dossier).await, before);
+    }
+    assert!(restore(Some(vec![cell(&four, "")])).await.unwrap().changed);
+}
+
+#[tokio::test]
+async fn what_is_written_after_the_last_day_of_the_window_is_late() {
+    let ana = Person::new("Ana").await;
+    let dossier = ana.example().await;
+    let from = version(&ana, &dossier).await;
+    let late = async |field: &str, value: &str| {
+        ana.set(&dossier, 4, field, value).await;
+        let told = ana
+            .engine
+            .compare(dossier.clone(), from.clone(), "now".into());
+        let told = told.await.unwrap().differences;
+        let change = told.into_iter().find(|one| one.cell.field == field);
+        change.unwrap().late
+    };
+    assert!(!late("targets.2024", "1").await);
+    a_second_later().await;
+    let open = ReviewAction::OpenWindow {
+        closes_on: "2023-04-24".to_owned(),
+        notify_to: "la Secretaría Ejecutiva".to_owned(),
+        note: String::new(),
+    };
+    let made = ana.review(&dossier, vec![open]).await.unwrap().made;
+    a_second_later().await;
+    assert!(late("targets.2025", "2").await);
+    let table =
+        ana.engine
+            .export_changes(dossier.clone(), from.clone(), "now".into(), "csv".into());
+    let table = String::from_utf8(table.await.unwrap()).unwrap();
+    let marked: Vec<&str> = table.lines().filter(|line| line.ends_with(",Sí")).collect();
+    assert!(
+        marked.iter().any(|line| line.starts_with("4,Meta 2025,")),
+        "{table}"
+    );
+    assert!(
+        !marked.iter().any(|line| line.starts_with("4,Meta 2024,")),
+        "{table}"
+    );
+    let close = ReviewAction::CloseWindow {
+        window: made[0].clone(),
+        reason: String::new(),
+    };
+    ana.review(&dossier, vec![close]).await.unwrap();
+    a_second_later().await;
+    assert!(!late("targets.2026", "3").await, "the window is closed");
 }
