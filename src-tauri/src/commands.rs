@@ -10,10 +10,11 @@
 )]
 
 use contract::{
-    ActReceipt, BlameSpan, Cell, Code, ComparisonView, DossierSummary, EditReceipt, FindingPage,
-    FindingSummary, FindingsOf, ImportReport, Invitation, MatrixAction, MatrixView, Me, MomentView,
-    OpenedDossier, PastValueView, Problem, ReviewAction, ReviewReceipt, RoleName, Settings, Start,
-    TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
+    ActReceipt, BlameSpan, Cell, ChangeReceiptView, Code, ComparisonView, DossierSummary,
+    EditReceipt, FindingPage, FindingSummary, FindingsOf, ImportReport, Invitation, MatrixAction,
+    MatrixView, Me, MomentView, OpenedDossier, PastValueView, Problem, ReceiptsView, ReviewAction,
+    ReviewReceipt, RoleName, Settings, Start, TextChange, TextOpened, TextPushed, TextUpdate,
+    UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
@@ -465,6 +466,38 @@ async fn export_changes(
     let bytes = engine.export_changes(dossier, from, to, format).await?;
     files::write(path.clone(), bytes).await?;
     Ok(Some(path.display().to_string()))
+}
+
+/// Who has what this person wrote, and who has seen it.
+#[tauri::command]
+async fn receipts(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+) -> Answer<ReceiptsView> {
+    shell.engine(&app).await?.receipts(dossier).await
+}
+
+/// What is on screen was seen.
+#[tauri::command]
+async fn seen(app: AppHandle, shell: State<'_, Shell>, dossier: String) -> Answer<()> {
+    shell.engine(&app).await?.seen(dossier).await
+}
+
+#[tauri::command]
+async fn receipt_of_cell(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    line: String,
+    indicator: Option<String>,
+    field: String,
+) -> Answer<ChangeReceiptView> {
+    shell
+        .engine(&app)
+        .await?
+        .receipt_of_cell(dossier, line, indicator, field)
+        .await
 }
 
 #[tauri::command]

@@ -17,9 +17,9 @@ use crate::{ActId, CommentId};
 pub enum Rank {
     /// Looks only.
     Reader,
-    /// Comments, suggests, consults, returns lines.
+    /// Comments, suggests, consults, verifies baselines, returns lines.
     Reviewer,
-    /// Decides suggestions, sends lines to review, verifies baselines.
+    /// Decides suggestions, sends lines to review, corrects baselines.
     Editor,
     /// Everything: approves and reopens, opens windows, closes versions.
     Coordinator,
@@ -302,11 +302,17 @@ pub(crate) fn may(
         } => acts
             .get(suggestion)
             .is_some_and(|made| made.author == data.author),
-        Act::Verdict { .. } | Act::Verify { .. } => rank >= Rank::Editor,
+        Act::Verdict { .. }
+        | Act::Verify {
+            corrected: true, ..
+        } => rank >= Rank::Editor,
         Act::Suggest { .. }
         | Act::SuggestLine { .. }
         | Act::SuggestRetire { .. }
         | Act::Consult { .. }
+        | Act::Verify {
+            corrected: false, ..
+        }
         | Act::Answer { .. } => rank >= Rank::Reviewer,
         Act::Window { .. } | Act::WindowChange { .. } | Act::CloseVersion { .. } => {
             rank == Rank::Coordinator
