@@ -2,13 +2,14 @@
 //! between two questions, since Automerge tells what a change wrote only by rebuilding it: with
 //! twenty thousand changes that takes longer than anything else here.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-use automerge::legacy::{Key, ObjectId, OpType};
-use automerge::{ActorId, ChangeHash, ObjId, ROOT};
-use document::{Document, at_ms_of, author_from};
+use automerge::legacy::{Key, ObjectId};
+use automerge::{ActorId, ChangeHash, ObjId, Prop, ROOT, ReadDoc};
+use document::{Document, View, at_ms_of, author_from};
 
 use crate::history::{Hand, Via};
 use crate::lineage::{self, Kind, Lineage};
@@ -68,7 +69,9 @@ pub(super) struct Annals {
     ranks: Vec<u32>,
     written_to: Vec<ChangeHash>,
     writes: HashMap<ObjId, HashMap<String, Vec<u32>>>,
-    parents: HashMap<ObjId, (ObjId, String)>,
+    /// The change that made the matrix, if it is the first: what it wrote lies in what it made.
+    founding: Option<u32>,
+    spots: RefCell<HashMap<ObjId, Option<Spot>>>,
 }
 
 /// A change.
@@ -108,6 +111,17 @@ pub(super) enum Entity {
     Line(LineId),
     Indicator(IndicatorId),
     Heading(HeadingId),
+}
+
+/// What an object of the document is.
+#[derive(Debug, Clone)]
+enum Spot {
+    Lines,
+    Indicators,
+    Headings,
+    Record(Entity, Home),
+    /// A text, and its key there.
+    Text(Entity, Home, String),
 }
 
 /// What of a line, an indicator or a heading.
@@ -197,19 +211,29 @@ impl Annals {
         }
     }
 
-    /// Learns what the changes that came since wrote.
+    /// Learns what the changes that came since wrote. The founding is not read: it is most of a
+    /// young document, and whatever lies in what it made was first written by it.
     fn follow_writes(&mut self, document: &Document) {
         if self.written_to == self.heads {
             return;
+        }
+        let lines = View::now(document).child(&ROOT, schema::LINES);
+        let founding = lines.and_then(|lines| self.change_of(&lines));
+        let founding = founding.filter(|number| self.entry(*number).deps.is_empty());
+        if founding != self.founding || self.written_to.is_empty() {
+            self.founding = founding;
+            self.writes.clear();
+            self.written_to = founding
+                .map(|number| self.entry(number).hash)
+                .into_iter()
+                .collect();
         }
         for change in document.automerge().get_changes(&self.written_to) {
             let Some(number) = self.number(&change.hash()) else {
                 continue;
             };
-            let first = change.start_op().get();
-            let actor = change.actor_id().clone();
             let mut inside: Option<ObjId> = None;
-            for (op, counter) in change.decode().operations.into_iter().zip(first..) {
+            for op in change.decode().operations {
                 let object = match op.obj {
                     ObjectId::Root => ROOT,
                     ObjectId::Id(id) => ObjId::Id(id.0, id.1, 0),
@@ -220,10 +244,6 @@ impl Annals {
                     Key::Seq(_) if inside.as_ref() == Some(&object) => continue,
                     Key::Seq(_) => INSIDE,
                 };
-                if matches!(op.action, OpType::Make(_)) {
-                    let made = ObjId::Id(counter, actor.clone(), 0);
-                    self.parents.insert(made, (object.clone(), key.to_owned()));
-                }
                 if key == INSIDE {
                     inside = Some(object.clone());
                 }
@@ -264,7 +284,13 @@ impl Annals {
         (self.entry(number).first_op <= *counter).then_some(number)
     }
 
-    /// The changes that wrote under a key of an object (of a text: [`INSIDE`]).
+    /// Whether an object was made by the founding, whose writes are not among [`Self::writers`].
+    pub(super) fn is_of_founding(&self, object: &ObjId) -> bool {
+        self.founding.is_some() && self.change_of(object) == self.founding
+    }
+
+    /// The changes that wrote under a key of an object (of a text: [`INSIDE`]), but for the
+    /// founding.
     pub(super) fn writers(&self, object: &ObjId, key: &str) -> &[u32] {
         let of_object = self.writes.get(object);
         of_object
@@ -272,7 +298,7 @@ impl Annals {
             .map_or(&[][..], Vec::as_slice)
     }
 
-    /// Everything ever written: object, key, changes.
+    /// Everything written since the founding: object, key, changes.
     pub(super) fn all_writes(&self) -> impl Iterator<Item = (&ObjId, &str, &[u32])> {
         self.writes.iter().flat_map(|(object, keys)| {
             let keys = keys.iter();
@@ -331,55 +357,85 @@ impl Annals {
     }
 
     /// What lies under a key of an object. `None`: nothing of a line, an indicator or a heading.
-    pub(super) fn site(&self, object: &ObjId, key: &str) -> Option<(Entity, Part)> {
-        let mut path = if key == INSIDE { vec![] } else { vec![key] };
-        let mut object = object;
-        while let Some((parent, key)) = self.parents.get(object) {
-            path.push(key);
-            object = parent;
-            // A collection, what is in it, a part of that, a key.
-            if path.len() > 4 {
-                return None;
-            }
-        }
-        path.reverse();
-        let [collection, id, rest @ ..] = &path[..] else {
-            return None;
+    pub(super) fn site(
+        &self,
+        document: &Document,
+        object: &ObjId,
+        key: &str,
+    ) -> Option<(Entity, Part)> {
+        let mut spots = self.spots.borrow_mut();
+        let spot = match spots.get(object) {
+            Some(known) => known,
+            None => spots
+                .entry(object.clone())
+                .or_insert_with(|| spot(document, object)),
         };
-        match *collection {
-            schema::LINES => {
-                let part = part_of(Home::Line, rest)?;
-                Some((Entity::Line(id.parse().ok()?), part))
-            }
-            schema::INDICATORS => {
-                let part = match rest {
-                    [inner, key] => part_of(Home::Part(schema::part_at(inner)?), &[*key])?,
-                    rest => part_of(Home::Indicator, rest)?,
-                };
-                Some((Entity::Indicator(id.parse().ok()?), part))
-            }
-            schema::HEADINGS => {
-                let part = match rest {
-                    [schema::NUMBER | schema::TEXT | schema::TEXT_REVISION] => Part::Cell(None),
-                    rest => part_of(Home::Line, rest)?,
-                };
-                Some((Entity::Heading(id.parse().ok()?), part))
-            }
-            _ => None,
+        match spot.as_ref()? {
+            Spot::Lines => Some((Entity::Line(key.parse().ok()?), Part::Itself)),
+            Spot::Indicators => Some((Entity::Indicator(key.parse().ok()?), Part::Itself)),
+            Spot::Headings => Some((Entity::Heading(key.parse().ok()?), Part::Itself)),
+            Spot::Record(of, home) => Some((*of, part_of(*of, *home, key))),
+            Spot::Text(of, home, key) => Some((*of, part_of(*of, *home, key))),
         }
     }
 }
 
-fn part_of(home: Home, keys: &[&str]) -> Option<Part> {
-    let part = match *keys {
-        [] => Part::Itself,
-        [schema::ORDER | schema::HEADING | schema::LINE | schema::PARENT] => Part::Place,
-        [schema::RETIRED | schema::KEPT_EDIT | schema::MERGED_INTO] => Part::Verdict,
-        [key] => {
+/// What an object is. It never becomes anything else.
+fn spot(document: &Document, object: &ObjId) -> Option<Spot> {
+    let parents = document.automerge().parents(object).ok()?;
+    let path = parents.path();
+    let keys: Option<Vec<&str>> = path
+        .iter()
+        .map(|(_, prop)| match prop {
+            Prop::Map(key) => Some(key.as_str()),
+            Prop::Seq(_) => None,
+        })
+        .collect();
+    let keys = keys?;
+    let (collection, keys) = keys.split_first()?;
+    let of = |id: &str| match *collection {
+        schema::LINES => id.parse().ok().map(|id| (Entity::Line(id), Home::Line)),
+        schema::INDICATORS => {
+            let id = id.parse().ok()?;
+            Some((Entity::Indicator(id), Home::Indicator))
+        }
+        schema::HEADINGS => id.parse().ok().map(|id| (Entity::Heading(id), Home::Line)),
+        _ => None,
+    };
+    match *keys {
+        [] => match *collection {
+            schema::LINES => Some(Spot::Lines),
+            schema::INDICATORS => Some(Spot::Indicators),
+            schema::HEADINGS => Some(Spot::Headings),
+            _ => None,
+        },
+        [id] => of(id).map(|(of, home)| Spot::Record(of, home)),
+        [id, key] => {
+            let (of, home) = of(id)?;
+            match schema::part_at(key).filter(|_| home == Home::Indicator) {
+                Some(part) => Some(Spot::Record(of, Home::Part(part))),
+                None => Some(Spot::Text(of, home, key.to_owned())),
+            }
+        }
+        [id, part, key] => {
+            let (of, _) = of(id)?;
+            let home = Home::Part(schema::part_at(part)?);
+            Some(Spot::Text(of, home, key.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+fn part_of(of: Entity, home: Home, key: &str) -> Part {
+    let of_heading = matches!(of, Entity::Heading(_));
+    match key {
+        schema::ORDER | schema::HEADING | schema::LINE | schema::PARENT => Part::Place,
+        schema::RETIRED | schema::KEPT_EDIT | schema::MERGED_INTO => Part::Verdict,
+        schema::NUMBER | schema::TEXT | schema::TEXT_REVISION if of_heading => Part::Cell(None),
+        _ if of_heading => Part::Other,
+        key => {
             let field = schema::field_at(home, key);
             field.map_or(Part::Other, |field| Part::Cell(Some(field)))
         }
-        _ => return None,
-    };
-    Some(part)
+    }
 }

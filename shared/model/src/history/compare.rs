@@ -107,13 +107,14 @@ impl<'a> Comparison<'a> {
         then: &'a Shape<'a>,
         now: &'a Shape<'a>,
     ) -> Self {
+        let document = &matrix.document;
         let between = |number: &u32| then.seen[*number as usize] != now.seen[*number as usize];
         let mut wrote: HashMap<Entity, BTreeMap<Part, Vec<u32>>> = HashMap::new();
         for (object, key, changes) in annals.all_writes() {
             if !changes.iter().any(between) {
                 continue;
             }
-            if let Some((of, part)) = annals.site(object, key) {
+            if let Some((of, part)) = annals.site(document, object, key) {
                 let wrote = wrote.entry(of).or_default().entry(part).or_default();
                 wrote.extend(changes.iter().copied().filter(between));
             }

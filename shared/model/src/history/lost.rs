@@ -135,7 +135,7 @@ impl Matrix {
 
     /// The first row that shows what lies under a key, and its field there.
     fn cell_at(&self, annals: &Annals, object: &ObjId, key: &str) -> Option<(RowKey, Field)> {
-        let (of, Part::Cell(field)) = annals.site(object, key)? else {
+        let (of, Part::Cell(field)) = annals.site(&self.document, object, key)? else {
             return None;
         };
         let row = match of {

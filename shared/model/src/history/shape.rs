@@ -1,17 +1,21 @@
 //! The rows of a matrix at a version: which there are, where they stand, how they are numbered;
 //! what they say is read where it is asked for. What nobody has written since reads as it does now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use automerge::{ChangeHash, ObjId};
-use document::{Record, View};
+use automerge::{ChangeHash, ObjId, hydrate};
+use document::{Document, Record, View, printed};
 
 use crate::cell::Texts;
 use crate::history::annals::{Annals, Entity, Part};
 use crate::history::source::{as_shown, shown};
 use crate::reader::Reader;
 use crate::schema::{self, Home};
-use crate::{Field, HeadingId, IndicatorId, LineId, Matrix, RowKey};
+use crate::{Field, HeadingId, IndicatorId, LineId, Matrix, RowKey, RowView};
+
+/// From how many places written since a version is read whole: one after another, each is sought
+/// anew.
+const WHOLE_READ_FROM: usize = 1_000;
 
 /// The rows of a matrix at a version.
 pub(super) struct Shape<'a> {
@@ -20,6 +24,10 @@ pub(super) struct Shape<'a> {
     reader: Reader<'a>,
     /// Which changes the version has, by number.
     pub(super) seen: Vec<bool>,
+    /// What was written since.
+    later: HashSet<(Entity, Part)>,
+    /// All it says, where much was written since.
+    whole: Option<hydrate::Value>,
     pub(super) lines: HashMap<LineId, LineShape>,
     pub(super) in_order: Vec<LineId>,
     pub(super) indicators: HashMap<IndicatorId, IndicatorShape>,
@@ -61,17 +69,11 @@ impl Lens<'_> {
         writers.iter().all(|number| self.seen[*number as usize])
     }
 
-    /// Whether headings stand where they stood.
-    fn headings_are_as_now(&self) -> bool {
-        let unseen = |changes: &[u32]| changes.iter().any(|number| !self.seen[*number as usize]);
-        let mut later = self
-            .annals
-            .all_writes()
-            .filter(|(.., changes)| unseen(changes));
-        !later.any(|(object, key, _)| {
-            let site = self.annals.site(object, key);
-            matches!(site, Some((Entity::Heading(_), part)) if !matches!(part, Part::Cell(_)))
-        })
+    /// Whether it was ever said of something that it is out of the matrix.
+    fn is_judged(&self, view: View<'_>, record: &ObjId) -> bool {
+        let key = schema::RETIRED;
+        !self.annals.writers(record, key).is_empty()
+            || (self.annals.is_of_founding(record) && !view.all(record, key).is_empty())
     }
 }
 
@@ -99,6 +101,8 @@ impl<'a> Shape<'a> {
             view,
             reader: Reader::new(texts),
             seen: Vec::new(),
+            later: later(&matrix.document, annals, &seen),
+            whole: None,
             lines: HashMap::new(),
             in_order: Vec::new(),
             indicators: HashMap::new(),
@@ -114,6 +118,9 @@ impl<'a> Shape<'a> {
         shape.read_lines(&lens);
         shape.number();
         shape.seen = seen;
+        if shape.later.len() > WHOLE_READ_FROM {
+            shape.whole = Some(matrix.document.automerge().hydrate(heads));
+        }
         Some(shape)
     }
 
@@ -137,8 +144,7 @@ impl<'a> Shape<'a> {
                     shown(self.view, record, schema::ORDER),
                 ),
             };
-            let judged = !lens.annals.writers(record, schema::RETIRED).is_empty();
-            let out = judged && {
+            let out = lens.is_judged(self.view, record) && {
                 let whole = self.view.record(record);
                 self.reader.retirement(&whole, &[]).is_out()
             };
@@ -164,7 +170,9 @@ impl<'a> Shape<'a> {
                 members.entry(line).or_default().push(seat);
             }
         }
-        let headings_as_now = lens.headings_are_as_now();
+        let mut later = self.later.iter();
+        let headings_as_now = !later
+            .any(|(of, part)| matches!(of, Entity::Heading(_)) && !matches!(part, Part::Cell(_)));
         let lines = self.view.record(&map);
         for key in lines.keys() {
             let (Ok(id), Some(record)) = (key.parse::<LineId>(), lines.map_at(key)) else {
@@ -188,7 +196,7 @@ impl<'a> Shape<'a> {
             let mut members = members.remove(&id).unwrap_or_default();
             members.sort_unstable();
             let members: Vec<IndicatorId> = members.into_iter().map(|(_, id)| id).collect();
-            let judged = !lens.annals.writers(record, schema::RETIRED).is_empty();
+            let judged = lens.is_judged(self.view, record);
             let active = !judged || !self.is_retired(record, &members);
             let line = LineShape {
                 record: record.clone(),
@@ -256,32 +264,56 @@ impl<'a> Shape<'a> {
 
     /// What a field of a line or an indicator shows; "" where there is none.
     pub(super) fn cell(&self, of: Entity, field: Field) -> String {
-        if self.view.at.is_none() {
-            let table = &self.matrix.table;
-            let key = match of {
-                Entity::Line(line) => table.rows_of(line).next(),
-                Entity::Indicator(id) => table.seat_of(id).map(|(line, _)| (line, Some(id))),
-                Entity::Heading(_) => None,
-            };
-            let row = key.and_then(|key| table.row(key));
-            return row.map(|row| row.cell(field)).unwrap_or_default();
-        }
-        let record = match of {
-            Entity::Line(line) => self.lines.get(&line).map(|line| &line.record),
-            Entity::Indicator(id) => self.indicators.get(&id).map(|of| &of.record),
-            Entity::Heading(_) => None,
+        let is_there = match of {
+            Entity::Line(line) => self.lines.contains_key(&line),
+            Entity::Indicator(id) => self.indicators.contains_key(&id),
+            Entity::Heading(_) => false,
         };
-        let (Some(record), Some(place)) = (record, schema::place(field)) else {
+        let parts = [Part::Cell(Some(field)), Part::Itself, Part::Other];
+        if !is_there {
+            return String::new();
+        }
+        if !parts.iter().any(|part| self.later.contains(&(of, *part)))
+            && let Some(row) = self.row_now(of)
+        {
+            return row.cell(field);
+        }
+        let Some(place) = schema::place(field) else {
             return String::new();
         };
-        let value = match place.home {
-            Home::Part(part) => {
-                let part = self.view.child(record, part);
-                part.map(|part| shown(self.view, &part, &place.key))
-            }
-            Home::Line | Home::Indicator => Some(shown(self.view, record, &place.key)),
+        let value = match &self.whole {
+            Some(whole) => shown_in(whole, of, &place),
+            None => self.shown_at(of, &place),
         };
         as_shown(field, value.unwrap_or_default())
+    }
+
+    /// A row that shows it now.
+    fn row_now(&self, of: Entity) -> Option<&RowView> {
+        let table = &self.matrix.table;
+        let key = match of {
+            Entity::Line(line) => table.rows_of(line).next()?,
+            Entity::Indicator(id) => (table.seat_of(id)?.0, Some(id)),
+            Entity::Heading(_) => return None,
+        };
+        table.row(key)
+    }
+
+    fn shown_at(&self, of: Entity, place: &schema::Place) -> Option<String> {
+        let record = match of {
+            Entity::Line(line) => &self.lines.get(&line)?.record,
+            Entity::Indicator(id) => &self.indicators.get(&id)?.record,
+            Entity::Heading(_) => return None,
+        };
+        let part = match place.home {
+            Home::Part(part) => Some(self.view.child(record, part)?),
+            Home::Line | Home::Indicator => None,
+        };
+        Some(shown(
+            self.view,
+            part.as_ref().unwrap_or(record),
+            &place.key,
+        ))
     }
 
     /// A heading, printed. `None`: there is none.
@@ -300,5 +332,38 @@ impl<'a> Shape<'a> {
             }
         }
         above
+    }
+}
+
+/// What was written since the version that has seen these changes.
+fn later(document: &Document, annals: &Annals, seen: &[bool]) -> HashSet<(Entity, Part)> {
+    let unseen = |changes: &[u32]| changes.iter().any(|number| !seen[*number as usize]);
+    let later = annals.all_writes().filter(|(.., changes)| unseen(changes));
+    later
+        .filter_map(|(object, key, _)| annals.site(document, object, key))
+        .collect()
+}
+
+/// What shows in a document read whole.
+fn shown_in(whole: &hydrate::Value, of: Entity, place: &schema::Place) -> Option<String> {
+    fn under<'a>(value: &'a hydrate::Value, key: &str) -> Option<&'a hydrate::Value> {
+        match value {
+            hydrate::Value::Map(map) => map.get(key),
+            hydrate::Value::Scalar(_) | hydrate::Value::List(_) | hydrate::Value::Text(_) => None,
+        }
+    }
+    let (collection, id) = match of {
+        Entity::Line(line) => (schema::LINES, line.to_string()),
+        Entity::Indicator(id) => (schema::INDICATORS, id.to_string()),
+        Entity::Heading(_) => return None,
+    };
+    let mut record = under(under(whole, collection)?, &id)?;
+    if let Home::Part(part) = place.home {
+        record = under(record, part)?;
+    }
+    match under(record, &place.key)? {
+        hydrate::Value::Scalar(scalar) => Some(printed(scalar)),
+        hydrate::Value::Text(text) => Some(text.to_string()),
+        hydrate::Value::Map(_) | hydrate::Value::List(_) => None,
     }
 }

@@ -78,9 +78,12 @@ impl Source {
     /// The changes that wrote in it, each after those it depends on.
     pub(super) fn writers(&self, annals: &Annals) -> Vec<u32> {
         let mut writers = annals.writers(&self.record, &self.key).to_vec();
+        // Whoever made it wrote it first.
+        writers.extend(annals.change_of(&self.record));
         if let Some(text) = &self.text {
             writers.extend(annals.writers(&self.record, &text.revision_key));
             let object = text.object.iter();
+            writers.extend(object.clone().filter_map(|object| annals.change_of(object)));
             writers.extend(object.flat_map(|object| annals.writers(object, INSIDE)));
         }
         if self.is_heading() {

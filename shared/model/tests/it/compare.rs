@@ -1,8 +1,9 @@
 //! What differs between two versions.
 
-use model::{Difference, DifferenceKind, Field, LineId, MatrixEdit, Place};
+use model::{Difference, DifferenceKind, Field, LineId, Matrix, MatrixEdit, Place};
 
-use crate::desk::{Desk, add_indicator, add_line, author, meet, small, two_desks};
+use crate::desk::{Desk, add_indicator, add_line, author, draft_row, meet, small, two_desks};
+use crate::past_checks::check_comparison;
 
 fn since(desk: &Desk, from: &model::Version) -> Vec<Difference> {
     desk.matrix.compare(from, None).unwrap()
@@ -263,4 +264,70 @@ fn an_edit_that_keeps_a_retired_row_in_sight_is_no_retirement() {
     assert_eq!(brief(&since(&desks[0], &from)), [told(Changed, 1, "stage")]);
     let back = brief(&since(&desks[0], &retired));
     assert_eq!(back, [told(Restored, 1, ""), told(Changed, 1, "stage")]);
+}
+
+#[test]
+fn much_is_told_as_little_is() {
+    let row = draft_row(&[("actionLine", "Capacitar"), ("targets.2024", "1")]);
+    let draft = model::Draft {
+        rows: vec![row; 90],
+        ..small()
+    };
+    let desk = Desk::founds(1, &draft);
+    let snapshot = desk.matrix.snapshot().unwrap();
+    let mut matrix = Matrix::load([&snapshot[..]], [9; 16], author(2)).unwrap();
+    let from = matrix.version();
+    let fields = [
+        "actionLine",
+        "stage",
+        "responsible",
+        "pendingExternal",
+        "indicatorName",
+        "formula",
+        "formula.factor",
+        "baseline.value",
+        "targets.2024",
+        "targets.2025",
+        "frequency",
+        "meansOfVerification",
+    ];
+    let keys: Vec<_> = matrix.rows().iter().map(model::RowView::key).collect();
+    let mut told = 0;
+    for field in fields {
+        let field: Field = field.parse().unwrap();
+        let sets = keys.iter().map(|(line, indicator)| model::SetEdit {
+            line: *line,
+            indicator: *indicator,
+            field,
+            value: if field == Field::PendingExternal {
+                "true"
+            } else {
+                "Otra"
+            }
+            .to_owned(),
+        });
+        let sets: Vec<_> = sets.collect();
+        told += sets.len();
+        matrix
+            .set_all(&sets, 1_700_000_000_000, &mut |_| ())
+            .unwrap()
+            .unwrap();
+    }
+    let to = matrix.version();
+    matrix
+        .set_all(
+            &[model::SetEdit {
+                line: keys[0].0,
+                indicator: keys[0].1,
+                field: Field::Stage,
+                value: "Después".to_owned(),
+            }],
+            1_700_000_000_000,
+            &mut |_| (),
+        )
+        .unwrap()
+        .unwrap();
+    assert_eq!(matrix.compare(&from, Some(&to)).unwrap().len(), told);
+    check_comparison(&matrix, &from, &to);
+    check_comparison(&matrix, &to, &from);
 }

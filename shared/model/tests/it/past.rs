@@ -1,8 +1,8 @@
 //! The matrix at its versions, and the stretches of work that lead to them.
 
-use automerge::transaction::{CommitOptions, Transactable};
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
-    ActorId, AutoCommit, Automerge, LoadOptions, ObjType, ROOT, ReadDoc, TextEncoding,
+    ActorId, AutoCommit, Automerge, LoadOptions, ObjId, ObjType, ROOT, ReadDoc, TextEncoding,
 };
 use model::{Author, Field, Matrix, MatrixEdit, Version, Via, limits};
 
@@ -271,6 +271,9 @@ fn ask_everything(matrix: &Matrix, versions: &[Version]) {
     }
 }
 
+/// What somebody does to the lines, or to one of them.
+type Mischief = fn(&mut Transaction<'_>, &ObjId, &str);
+
 #[test]
 fn a_document_of_others_may_hold_anything() {
     let mut desk = Desk::founds(1, &small());
@@ -278,7 +281,6 @@ fn a_document_of_others_may_hold_anything() {
     let from = desk.matrix.version();
     let line = desk.line(1).to_string();
     let whole = i64::MAX;
-    type Mischief = fn(&mut automerge::transaction::Transaction<'_>, &automerge::ObjId, &str);
     let mischief: [Mischief; 9] = [
         |tx, lines, line| {
             let record = tx.get(lines, line).unwrap().unwrap().1;
