@@ -9,23 +9,12 @@ import { after, before } from "node:test";
 import { By, Key } from "selenium-webdriver";
 
 import { Relay } from "./relay.mjs";
-import {
-  LINE_4,
-  Stage,
-  firstRun,
-  says,
-  seesExample,
-  target,
-  withExample,
-} from "./stage.mjs";
+import { LINE_4, Stage, firstRun, says, seesExample, target, withExample } from "./stage.mjs";
 import { eventually } from "./window.mjs";
 
 const stage = new Stage();
 const { step } = stage;
-const relay = new Relay(
-  join(target, "debug", "cotejo-relay"),
-  join(stage.folder, "relay"),
-);
+const relay = new Relay(join(target, "debug", "cotejo-relay"), join(stage.folder, "relay"));
 let ana;
 let beto;
 let caro;
@@ -42,9 +31,7 @@ async function invites(role) {
   await ana.click("invite-role", { role });
   await ana.type("invite-relay", relay.url);
   await ana.click("invite-create");
-  const link = await eventually("the link is shown", () =>
-    ana.value("invite-link"),
-  );
+  const link = await eventually("the link is shown", () => ana.value("invite-link"));
   await ana.press(Key.ESCAPE);
   return link;
 }
@@ -59,112 +46,90 @@ async function joins(name, link) {
   return window;
 }
 
-/** Opens a panel unless it is open. */
-async function panel(window, name) {
-  if ((await window.findAll(`${name}-panel`)).length === 0)
-    await window.click(`panel-${name}`);
-  return window.find(`${name}-panel`);
+/** What a panel says, until it says so; what came meanwhile is dismissed first. */
+async function panelSays(window, name, pattern) {
+  await eventually(`${window.name}: ${name} says ${pattern}`, async () => {
+    if ((await window.findAll("away-panel")).length > 0) await window.click("away-dismiss");
+    if ((await window.findAll(`${name}-panel`)).length === 0) await window.click(`panel-${name}`);
+    return pattern.test(await window.text(`${name}-panel`));
+  });
 }
 
-step(
-  "three people have the same matrix: a coordinator, an editor, a reviewer",
-  async () => {
-    ana = await stage.open("ana");
-    await withExample(ana, "Ana Ruiz");
-    beto = await joins("Beto Luna", await invites("editor"));
-    caro = await joins("Caro Vega", await invites("reviewer"));
-  },
-);
+step("three people have the same matrix: a coordinator, an editor, a reviewer", async () => {
+  ana = await stage.open("ana");
+  await withExample(ana, "Ana Ruiz");
+  beto = await joins("Beto Luna", await invites("editor"));
+  caro = await joins("Caro Vega", await invites("reviewer"));
+});
 
-step(
-  "without a relay Caro proposes on what she sees, while Beto edits the same text",
-  async () => {
-    await relay.stop();
-    for (const window of [ana, beto, caro])
-      await says(window, "dossier-state", /sin conexión/i);
-    await (await caro.cell(4, "actionLine")).click();
-    await caro.press(Key.F2);
-    await caro.find("proposal-box");
-    await caro.type("proposal-text", `${LINE_4} Con enfoque de género.`);
-    await caro.type("proposal-reason", "Lo pide el acuerdo 3 de la mesa.");
-    await caro.shot("r1-propose");
-    await caro.click("proposal-send");
-    await caro.find("suggestion-mark");
-    await beto.write(4, "actionLine", `De inmediato: ${LINE_4}`);
-    await beto.write(5, "targets.2024", "85");
-    await ana.write(5, "targets.2024", "90");
-  },
-);
+step("without a relay Caro proposes on what she sees, while Beto edits the same text", async () => {
+  await relay.stop();
+  for (const window of [ana, beto, caro]) await says(window, "dossier-state", /sin conexión/i);
+  await (await caro.cell(4, "actionLine")).click();
+  await caro.press(Key.F2);
+  await caro.find("proposal-box");
+  await caro.type("proposal-text", `${LINE_4} Con enfoque de género.`);
+  await caro.type("proposal-reason", "Lo pide el acuerdo 3 de la mesa.");
+  await caro.shot("r1-propose");
+  await caro.click("proposal-send");
+  await caro.find("suggestion-mark");
+  await beto.write(4, "actionLine", `De inmediato: ${LINE_4}`);
+  await beto.write(5, "targets.2024", "85");
+  await ana.write(5, "targets.2024", "90");
+});
 
-step(
-  "they meet: the conflict is one list for both, and deciding once clears it",
-  async () => {
-    await relay.start();
-    for (const window of [ana, beto]) {
-      await panel(window, "decide");
-      await says(window, "decide-panel", /85[\s\S]*90|90[\s\S]*85/);
-    }
-    await ana.shot("r2-decide");
-    const [first] = await ana.findAll("conflict-choice");
-    await first.findElement(By.css("button")).click();
-    for (const window of [ana, beto]) {
-      await eventually(`${window.name} has nothing to decide`, async () =>
-        /nada por decidir/i.test(await window.text("decide-panel")),
-      );
-    }
-    const [mine, theirs] = [
-      await ana.cellText(5, "targets.2024"),
-      await beto.cellText(5, "targets.2024"),
-    ];
-    assert.equal(mine, theirs);
-  },
-);
+step("they meet: the conflict is one list for both, and deciding once clears it", async () => {
+  await relay.start();
+  for (const window of [ana, beto]) {
+    await panelSays(window, "decide", /85[\s\S]*90|90[\s\S]*85/);
+  }
+  await ana.shot("r2-decide");
+  const [first] = await ana.findAll("conflict-choice");
+  await first.findElement(By.css("button")).click();
+  for (const window of [ana, beto]) {
+    await panelSays(window, "decide", /nada por decidir/i);
+  }
+  const [mine, theirs] = [
+    await ana.cellText(5, "targets.2024"),
+    await beto.cellText(5, "targets.2024"),
+  ];
+  assert.equal(mine, theirs);
+});
 
-step(
-  "Beto sees the proposal as a difference and accepts it: both texts stay",
-  async () => {
-    await (await beto.cell(4, "actionLine")).click();
-    await beto.click("suggestion-mark");
-    await beto.find("suggestion-outdated");
-    await beto.shot("r3-suggestion");
-    await beto.click("suggestion-accept");
-    for (const window of [beto, caro, ana]) {
-      await eventually(`${window.name} reads both`, async () => {
-        const text = await window.cellText(4, "actionLine");
-        return (
-          text.includes("De inmediato:") &&
-          text.includes("Con enfoque de género.")
-        );
-      });
-    }
-    await caro.click("panel-notices");
-    await says(caro, "notices-panel", /acept/i);
-    await caro.shot("r4-notice");
-  },
-);
+step("Beto sees the proposal as a difference and accepts it: both texts stay", async () => {
+  await (await beto.cell(4, "actionLine")).click();
+  await beto.click("suggestion-mark");
+  await beto.find("suggestion-outdated");
+  await beto.shot("r3-suggestion");
+  await beto.click("suggestion-accept");
+  for (const window of [beto, caro, ana]) {
+    await eventually(`${window.name} reads both`, async () => {
+      const text = await window.cellText(4, "actionLine");
+      return text.includes("De inmediato:") && text.includes("Con enfoque de género.");
+    });
+  }
+  await panelSays(caro, "notices", /acept/i);
+  await caro.shot("r4-notice");
+});
 
-step(
-  "Ana approves a row: nobody writes in it, and what came later is asked about",
-  async () => {
-    await relay.stop();
-    await says(ana, "dossier-state", /sin conexión/i);
-    await (await ana.cell(6, "actionLine")).click();
-    await ana.command("state.approve", "Aprobar");
-    await says(ana, "state-mark", /aprobad/i);
-    await (await ana.cell(6, "targets.2024")).click();
-    await ana.press(Key.F2);
-    await ana.find("locked-dialog");
-    await ana.shot("r5-locked");
-    await ana.press(Key.ESCAPE);
-    await beto.write(6, "targets.2024", "77");
-    await relay.start();
-    for (const window of [ana, beto]) {
-      await panel(window, "decide");
-      await says(window, "decide-panel", /aprob/i);
-    }
-    await ana.shot("r6-after-approval");
-  },
-);
+step("Ana approves a row: nobody writes in it, and what came later is asked about", async () => {
+  await relay.stop();
+  await says(ana, "dossier-state", /sin conexión/i);
+  await (await ana.cell(6, "actionLine")).click();
+  await ana.command("state.approve", "Aprobar");
+  await says(ana, "state-mark", /aprobad/i);
+  await (await ana.cell(6, "targets.2024")).click();
+  await ana.press(Key.F2);
+  await ana.find("locked-dialog");
+  await ana.shot("r5-locked");
+  await ana.press(Key.ESCAPE);
+  await beto.write(6, "targets.2024", "77");
+  await relay.start();
+  for (const window of [ana, beto]) {
+    await panelSays(window, "decide", /aprob/i);
+  }
+  await ana.shot("r6-after-approval");
+});
 
 step("a version is closed, and what changed since is known", async () => {
   await ana.click("review-menu");
@@ -178,9 +143,7 @@ step("a version is closed, and what changed since is known", async () => {
   await says(ana, "versions-panel", /cambi/i);
   await ana.click("version-compare");
   await eventually("what changed is told", async () =>
-    (await ana.driver.executeScript("return document.body.innerText")).includes(
-      "42",
-    ),
+    (await ana.driver.executeScript("return document.body.innerText")).includes("42"),
   );
   await ana.shot("r8-compare");
 });
