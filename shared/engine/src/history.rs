@@ -16,11 +16,12 @@ use model::{Author, Field, IndicatorId, LineId};
 use wire::{DocumentKind, DossierId};
 
 use crate::Engine;
+use crate::calls::blocking;
 use crate::desk::Desk;
 use crate::ids::{field_of, indicator_id, line_id};
 use crate::screen;
 use points::Point;
-use told::Teller;
+use told::{Teller, by_words};
 
 impl Engine {
     /// What differs between two points in time: "now", the id of a closed version, a version of the
@@ -32,10 +33,11 @@ impl Engine {
         to: String,
     ) -> Result<ComparisonView, Problem> {
         let language = self.language();
-        self.with(&dossier, move |desk, dossier| {
+        let told = self.with(&dossier, move |desk, dossier| {
             Ok(desk.compared(dossier, &from, &to, language)?.told)
-        })
-        .await
+        });
+        let told = told.await?;
+        blocking(move || Ok(by_words(told))).await
     }
 
     /// The matrix as it was at a point in time.

@@ -54,7 +54,12 @@ impl Engine {
         let report = self.with(&dossier, move |desk, dossier| {
             desk.report_changes(dossier, &from, &to)
         });
-        print(report.await?, format).await
+        let (report, told) = report.await?;
+        print(format, move || ChangesReport {
+            changes: told.iter().map(changed).collect(),
+            ..report
+        })
+        .await
     }
 
     /// What changed while this computer was without connection, as "docx" or "csv".
@@ -64,17 +69,21 @@ impl Engine {
             desk.finish_round();
             let items = desk.away_items(dossier);
             let replica = desk.shelf(dossier)?.replica()?;
-            Ok(report_away(replica, items))
+            Ok((about(replica), items))
         });
-        print(report.await?, format).await
+        let (about, items) = report.await?;
+        print(format, move || report_away(about, &items)).await
     }
 }
 
-/// Away from the loop: a long document takes a while to pack.
-async fn print(report: ChangesReport, format: ChangesFormat) -> Result<Vec<u8>, Problem> {
+/// Away from the loop: a long document takes a while to put into words and to pack.
+async fn print(
+    format: ChangesFormat,
+    report: impl FnOnce() -> ChangesReport + Send + 'static,
+) -> Result<Vec<u8>, Problem> {
     blocking(move || match format {
-        ChangesFormat::Csv => Ok(changes_csv(&report)),
-        ChangesFormat::Docx => changes_docx(&report).map_err(|error| {
+        ChangesFormat::Csv => Ok(changes_csv(&report())),
+        ChangesFormat::Docx => changes_docx(&report()).map_err(|error| {
             tracing::error!(%error, "notification of changes");
             Problem::of(Code::Defect)
         }),
@@ -83,12 +92,13 @@ async fn print(report: ChangesReport, format: ChangesFormat) -> Result<Vec<u8>, 
 }
 
 impl Desk {
+    /// What stands above the table, and what goes into it.
     fn report_changes(
         &mut self,
         dossier: DossierId,
         from: &str,
         to: &str,
-    ) -> Result<ChangesReport, Problem> {
+    ) -> Result<(ChangesReport, Vec<DifferenceView>), Problem> {
         let Compared { from, to, told } = self.compared(dossier, from, to, Language::Spanish)?;
         let replica = self.shelf(dossier)?.replica()?;
         let mut facts = vec![
@@ -97,12 +107,12 @@ impl Desk {
         ];
         facts.extend(window(replica).map(|words| ("Periodo de revisión".to_owned(), words)));
         facts.push(("Cambios".to_owned(), counted(&told)));
-        Ok(ChangesReport {
+        let report = ChangesReport {
             heading: "Notificación de cambios".to_owned(),
             facts,
-            changes: told.differences.iter().map(changed).collect(),
             ..about(replica)
-        })
+        };
+        Ok((report, told.differences))
     }
 }
 
@@ -188,7 +198,7 @@ fn changed(told: &DifferenceView) -> ReportedChange {
     }
 }
 
-fn report_away(replica: &Replica, items: Vec<AwayItem>) -> ChangesReport {
+fn report_away(about: ChangesReport, items: &[AwayItem]) -> ChangesReport {
     let now = dates::moment(now_ms(), Language::Spanish);
     let facts = vec![
         ("Al".to_owned(), now),
@@ -198,7 +208,7 @@ fn report_away(replica: &Replica, items: Vec<AwayItem>) -> ChangesReport {
         heading: "Cambios mientras no había conexión".to_owned(),
         facts,
         changes: items.iter().map(missed).collect(),
-        ..about(replica)
+        ..about
     }
 }
 

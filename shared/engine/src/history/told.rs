@@ -70,7 +70,8 @@ impl<'a> Teller<'a> {
         first_holding(self.replica, &self.closed, hand.change)
     }
 
-    /// What differs between two points, and the last hand in each difference.
+    /// What differs between two points but for the words ([`by_words`]), and the last hand in each
+    /// difference.
     pub(crate) fn comparison(
         &self,
         from: &Point,
@@ -108,10 +109,7 @@ impl<'a> Teller<'a> {
             kind: kind(told.kind),
             row: told.row,
             cell: cell(told.line, told.indicator, told.field),
-            spans: match told.kind {
-                model::DifferenceKind::Changed => spans(&told.before, &told.after),
-                _ => Vec::new(),
-            },
+            spans: Vec::new(),
             authors,
             at: last.map(|hand| rfc3339(hand.at_ms)),
             arrived: None,
@@ -206,6 +204,16 @@ impl<'a> Teller<'a> {
         }
         told.into_iter().map(|(_, view)| view).collect()
     }
+}
+
+/// Tells cells that read differently by words: for many of them it takes longer than finding them,
+/// and needs nothing that the loop has.
+pub(crate) fn by_words(mut told: ComparisonView) -> ComparisonView {
+    let cells = told.differences.iter_mut();
+    for cell in cells.filter(|told| told.kind == DifferenceKind::Changed) {
+        cell.spans = spans(&cell.before, &cell.after);
+    }
+    told
 }
 
 fn kind(kind: model::DifferenceKind) -> DifferenceKind {
