@@ -24,6 +24,7 @@ mod loss;
 mod machine;
 mod memory;
 mod merge;
+mod past;
 mod sealed;
 mod throughput;
 mod visible;
@@ -45,6 +46,7 @@ const GROUPS: &[Group] = &[
     ("catch-up", catch_up::run),
     ("merge", merge::run),
     ("findings", findings::run),
+    ("past", past::run),
     ("memory", memory::run),
     ("loss", loss::run),
     ("cold-open", cold_open::run),
