@@ -445,6 +445,8 @@ describe("the matrix as it was", () => {
     expect(dossier.state.get().selection).toEqual({ key: "line-1:indicator-1", field: "formula" });
     await new Promise((done) => setTimeout(done, 250));
     // That one left the matrix itself may be told; where one looks in the past never is.
-    expect(host.here.mock.calls.map(([, cell]) => cell).filter((cell) => cell !== null)).toEqual([]);
+    expect(host.here.mock.calls.map(([, cell]) => cell).filter((cell) => cell !== null)).toEqual(
+      [],
+    );
   });
 });
