@@ -76,6 +76,12 @@ impl Person {
         Ok(id)
     }
 
+    /// Does it if they may: nothing else can be wrong with it.
+    pub(crate) fn tries(&mut self, act: Act) {
+        let outcome = self.acts(act);
+        assert!(matches!(outcome, Ok(_) | Err(EditError::NotAllowed)));
+    }
+
     /// What a program does that asks nobody whether it may.
     pub(crate) fn forges(&mut self, act: Act) {
         let made = self.review.act(act, &everybody_may, 99_000, &mut self.dice);

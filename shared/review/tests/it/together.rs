@@ -50,12 +50,12 @@ fn done(people: &mut [Person; 4], deed: &Deed) {
     match deed {
         Deed::State(who, number, state) => {
             let act = gives(line(*number), STATES[usize::from(*state)]);
-            let _ = people[usize::from(*who)].acts(act);
+            people[usize::from(*who)].tries(act);
         }
         Deed::Suggest(who) => {
             let person = &mut people[usize::from(*who)];
             let value = format!("{} {}", person.number, person.at_ms);
-            let _ = person.acts(suggests(&value));
+            person.tries(suggests(&value));
         }
         Deed::Decide(who, at, how) => {
             let person = &mut people[usize::from(*who)];
@@ -67,7 +67,7 @@ fn done(people: &mut [Person; 4], deed: &Deed) {
                 .map(|data| data.id)
                 .collect();
             if let Some(id) = known.get(at % known.len().max(1)) {
-                let _ = person.acts(decides(*id, WAYS[usize::from(*how)]));
+                person.tries(decides(*id, WAYS[usize::from(*how)]));
             }
         }
         Deed::Comment(who) => {
@@ -89,7 +89,7 @@ fn done(people: &mut [Person; 4], deed: &Deed) {
                     mentions: Vec::new(),
                 }
             };
-            let _ = person.acts(act);
+            person.tries(act);
         }
         Deed::Meet(one, other) if one != other => {
             let held = people[usize::from(*other)].held.clone();
