@@ -105,8 +105,8 @@ pub(crate) struct Desk {
     pub(crate) receipts: Receipts,
     /// What was last found in the dossiers that are looked at.
     pub(crate) findings: BTreeMap<DossierId, KeptFindings>,
-    /// Dossiers whose review windows are to be counted anew.
-    pub(crate) to_count: BTreeSet<DossierId>,
+    /// Dossiers whose review is to be shown anew once nothing else is to be done.
+    pub(crate) reviews_waiting: BTreeSet<DossierId>,
     /// The day that windows were last told of, in Mexico City.
     pub(crate) today: Option<jiff::civil::Date>,
     /// The day on which the copy of the day was last seen to.
@@ -145,7 +145,7 @@ impl Desk {
             rooms: Rooms::default(),
             receipts: Receipts::default(),
             findings: BTreeMap::new(),
-            to_count: BTreeSet::new(),
+            reviews_waiting: BTreeSet::new(),
             today: None,
             backed_up_on: None,
             disk_problem: None,
@@ -204,7 +204,7 @@ impl Desk {
                     self.compact_one();
                     self.back_up_daily();
                     self.turn_day();
-                    self.count_waiting();
+                    self.renew_waiting();
                 }
             }
             self.tick_links();

@@ -48,7 +48,8 @@ pub(crate) struct ReviewShown {
     locked: BTreeSet<LineId>,
     spans: KnownSpans,
     approved: Approvals,
-    /// Values of this person that somebody decided against.
+    /// Values of this person that somebody decided against, as of the last time nothing else was to
+    /// be done: looking for them reads the whole history.
     lost: Vec<Overruled>,
     /// The lines some of whose words a thread is about.
     anchored: BTreeSet<LineId>,
@@ -145,9 +146,6 @@ impl ReviewShown {
         let mut news = ReviewNews::default();
         let agreement = replica.agreement();
         let touched = &step.touched;
-        if step.changes_received > 0 && !touched.rows.is_empty() {
-            self.lost = replica.matrix().overruled(None, replica.author());
-        }
         let moved = step.comments_changed || touched.order_changed || step.members_changed;
         let reworded = touched
             .rows
@@ -315,6 +313,22 @@ impl Desk {
         self.renew_review(dossier)
     }
 
+    /// Changes of others came: what is dear to look for in the history (values this person lost, what
+    /// happened since a window was opened) is looked for once nothing else is to be done. At every
+    /// change it would hold up those that follow.
+    pub(crate) fn review_waits(&mut self, dossier: DossierId) {
+        self.reviews_waiting.insert(dossier);
+    }
+
+    /// Shows anew the reviews that waited.
+    pub(crate) fn renew_waiting(&mut self) {
+        for dossier in std::mem::take(&mut self.reviews_waiting) {
+            if let Err(problem) = self.renew_review(dossier) {
+                tracing::debug!(%problem, "a review was not shown anew");
+            }
+        }
+    }
+
     /// A new day: windows come nearer to their last.
     pub(crate) fn turn_day(&mut self) {
         let today = dates::today();
@@ -322,16 +336,11 @@ impl Desk {
             return;
         }
         self.today = Some(today);
-        let awake: Vec<DossierId> = self
+        let awake = self
             .shelves
             .values()
-            .filter(|shelf| shelf.replica().is_ok())
-            .map(|shelf| shelf.dossier)
-            .collect();
-        for dossier in awake {
-            if let Err(problem) = self.renew_review(dossier) {
-                tracing::debug!(%problem, "a review was not shown anew");
-            }
-        }
+            .filter(|shelf| shelf.replica().is_ok());
+        self.reviews_waiting
+            .extend(awake.map(|shelf| shelf.dossier));
     }
 }

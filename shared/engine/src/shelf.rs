@@ -468,7 +468,7 @@ impl Desk {
         self.tell_status(dossier);
         if step_received {
             self.tell_away(dossier);
-            self.windows_to_count(dossier);
+            self.review_waits(dossier);
         }
         self.round.dirty.push(dossier);
         self.round

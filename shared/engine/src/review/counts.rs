@@ -26,29 +26,6 @@ pub(crate) struct Counts {
 pub(crate) type WindowCounts = BTreeMap<ActId, Counts>;
 
 impl Desk {
-    /// Changes of others came: what happened since a window was opened is counted once nothing else
-    /// is to be done.
-    pub(crate) fn windows_to_count(&mut self, dossier: DossierId) {
-        self.to_count.insert(dossier);
-    }
-
-    /// Counts what was waiting to be counted.
-    pub(crate) fn count_waiting(&mut self) {
-        for dossier in std::mem::take(&mut self.to_count) {
-            let Ok(shelf) = self.shelf(dossier) else {
-                continue;
-            };
-            let windows = &shelf.review().view.windows;
-            let open = |window: &contract::WindowView| window.closed_at.is_none();
-            if !windows.iter().any(open) {
-                continue;
-            }
-            if let Err(problem) = self.renew_review(dossier) {
-                tracing::debug!(%problem, "a window was not counted anew");
-            }
-        }
-    }
-
     /// Counts anew for the windows that are not closed: after changes came from others, not at every
     /// key.
     pub(crate) fn count_windows(&mut self, dossier: DossierId) -> Result<WindowCounts, Problem> {

@@ -270,10 +270,33 @@ async fn a_conflict_decided_once_clears_everywhere_and_who_lost_is_told() {
     })
     .await;
     assert_eq!(beto.row(&dossier, 4).await.targets["2024"], "85");
-    // Ana decided against herself: she knows. Had Beto decided, she would be told.
-    beto.set(&dossier, 5, "targets.2024", "1").await;
-    let lost = ana.engine.notices(dossier.clone()).await.unwrap();
-    assert!(lost.iter().all(|notice| notice.kind != NoticeKind::Lost));
+    // Ana decided against herself: she knows.
+    let notices = ana.engine.notices(dossier.clone()).await.unwrap();
+    assert!(notices.iter().all(|notice| notice.kind != NoticeKind::Lost));
+
+    // Now Beto decides against Ana: she is told what she lost, and brings it back in one action.
+    office.stop();
+    ana.set(&dossier, 5, "targets.2024", "70").await;
+    beto.set(&dossier, 5, "targets.2024", "60").await;
+    office.start();
+    let decision = eventually("Beto is asked", || async {
+        beto.shown(&dossier).await.decisions.pop()
+    })
+    .await;
+    let choice = decision.choices.iter().find(|choice| choice.value == "60");
+    let choose = choice.unwrap().choose;
+    let decided = beto.engine.decide(dossier.clone(), decision.key, choose);
+    decided.await.unwrap();
+    let lost = eventually("Ana is told", || async {
+        let notices = ana.engine.notices(dossier.clone()).await.unwrap();
+        let mut lost = notices
+            .into_iter()
+            .filter(|notice| notice.kind == NoticeKind::Lost);
+        lost.next()
+    })
+    .await;
+    assert_eq!((lost.text.as_str(), lost.now.as_str()), ("70", "60"));
+    assert_eq!((lost.author.as_str(), lost.row), ("Beto", Some(5)));
 }
 
 #[tokio::test]
