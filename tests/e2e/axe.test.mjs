@@ -25,8 +25,8 @@ const RUN = `
   axe.run(document, { resultTypes: ["violations"] }).then(
     ({ violations }) => done(violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
-        id + " at " + target.join(" ") + ": " + failureSummary.replace(/\\s+/g, " ")))),
+      .flatMap(({ id, nodes }) => nodes.map(({ target, html, failureSummary }) =>
+        id + " at " + target.join(" ") + ": " + failureSummary.replace(/\\s+/g, " ") + " " + html))),
     (error) => done(["axe itself: " + error]),
   );
 `;
@@ -118,13 +118,20 @@ step("a cell being written, a list, a folded group", async () => {
 
 step("the panels beside the matrix", async () => {
   await ana.select(4, "formula");
-  for (const [panel, testid] of [
+  for (const [panel, testid, digit] of [
     ["ficha", "ficha-panel"],
     ["findings", "findings-panel"],
     ["comments", "comment-panel"],
-    ["decide", "panel-close"],
+    ["decide", "decide-panel"],
+    ["suggestions", "suggestions-panel"],
+    ["notices", "notices-panel"],
+    ["consultations", "consultations-panel", "6"],
+    ["window", "window-panel", "7"],
+    ["versions", "versions-panel", "8"],
+    ["history", "history-panel", "9"],
   ]) {
-    await ana.click(`panel-${panel}`);
+    if (digit === undefined) await ana.click(`panel-${panel}`);
+    else await ana.chord(Key.ALT, digit);
     await ana.find(testid);
     if (panel === "findings") await ana.find("finding-rule");
     await clean(panel);

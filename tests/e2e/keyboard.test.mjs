@@ -78,9 +78,7 @@ step("it is undone and done again", async () => {
 step("a cell is commented, and the comment found again with F8", async () => {
   await goToRow(5);
   await ana.chord(Key.CONTROL, Key.ALT, "m");
-  await ana.find("comment-panel");
-  await leaveMatrix();
-  await tabTo("comment-new");
+  await eventually("the keyboard is in the new comment", at("comment-new"));
   await ana.press(COMMENT);
   await tabTo("comment-send");
   await ana.press(Key.ENTER);
@@ -132,7 +130,7 @@ step("the row is read and written in its ficha", async () => {
   await ana.reads(4, "interpretation", "Mide cuántas denuncias llegan a quien debe atenderlas.");
   await eventually("the keyboard is back in the field", at("ficha-field"));
   await ana.press(Key.ESCAPE);
-  await eventually("Esc leads back to the matrix", () => ana.isAt(4, "actionLine"));
+  await eventually("Esc leads back to its cell", () => ana.isAt(4, "interpretation"));
 });
 
 step("a row moves, a range is filled, a column is hidden", async () => {

@@ -77,6 +77,24 @@ const CELL_OF = `
   return found;
 `;
 
+/**
+ * Paints a point anew for two seconds: the driver takes its picture after the next paint, and where
+ * nothing is composited a window at rest has none.
+ */
+const KEEP_PAINTING = `
+  const point = document.body.appendChild(document.createElement("i"));
+  point.setAttribute("aria-hidden", "true");
+  point.style.cssText = "position:fixed;right:0;bottom:0;width:1px;height:1px";
+  let left = 40;
+  const painting = setInterval(() => {
+    point.style.background = left % 2 === 0 ? "#0000" : "#0001";
+    left -= 1;
+    if (left > 0) return;
+    clearInterval(painting);
+    point.remove();
+  }, 50);
+`;
+
 /** Selects some words in an input, or in an editor of several lines. */
 const SELECT_WORDS = `
   const [box, words] = arguments;
@@ -203,7 +221,9 @@ export class Window {
 
   async click(testid, attributes) {
     await eventually(`${this.name}: ${testid} can be clicked`, async () => {
-      await (await this.find(testid, attributes)).click();
+      const found = await this.find(testid, attributes);
+      await this.driver.executeScript("arguments[0].scrollIntoView({ block: 'nearest' })", found);
+      await found.click();
       return true;
     });
   }
@@ -404,6 +424,7 @@ export class Window {
   }
 
   async shot(label) {
+    await this.driver.executeScript(KEEP_PAINTING);
     const png = await this.driver.takeScreenshot();
     writeFileSync(join(this.shots, `${label}-${this.name}.png`), png, "base64");
   }

@@ -15,18 +15,19 @@ interface ConsultMarkProps {
 /** On a note typed over data: makes it the consultation it stands for. */
 export function ConsultMark({ rowKey, field, figures = false }: ConsultMarkProps) {
   const dossier = useDossier();
+  const words = consultWords(figures);
   return (
     <MarkButton
       tone="wait"
       testId="consult-mark"
-      label={t`Convertir la nota en consulta`}
+      label={t`${words}: convertir la nota en consulta`}
       onPress={() => {
         dossier.select({ key: rowKey, field });
         consultationJob(dossier).set({ cell: { key: rowKey, field }, note: true });
       }}
     >
       <MessagesSquare size={12} aria-hidden />
-      {consultWords(figures)}
+      {words}
     </MarkButton>
   );
 }
