@@ -233,9 +233,9 @@ describe("who edits", () => {
     const { host, user } = await open("editor", reviewOf(suggestion()));
     await user.click(within(cell(1, "actionLine")).getByTestId("suggestion-mark"));
     await user.click(await screen.findByTestId("suggestion-refuse"));
-    expect(screen.getByTestId("refuse-confirm")).toHaveProperty("disabled", true);
+    expect(screen.getByTestId("refuse-save")).toHaveProperty("disabled", true);
     await user.type(screen.getByTestId("refuse-reason"), "Ya lo dice la línea 2.");
-    await user.click(screen.getByTestId("refuse-confirm"));
+    await user.click(screen.getByTestId("refuse-save"));
     await waitFor(() =>
       expect(asked(host)).toEqual([
         { type: "refuse", suggestion: "s1", reason: "Ya lo dice la línea 2." },

@@ -19,7 +19,9 @@ export {
   Popover,
   type MenuEntry,
 } from "./Overlay";
+export { PlaceLink } from "./PlaceLink";
 export { personHue } from "./person";
+export { REASON_LENGTH_MAX, ReasonForm } from "./ReasonForm";
 export { useReady } from "./ready";
 export { Tip } from "./Tip";
 export { ownWords, type Stretch } from "./wordDiff";

@@ -19,6 +19,8 @@ import {
   civilDate,
   classes,
   todayInMexico,
+  PlaceLink,
+  ReasonForm,
 } from "../../kit";
 import { mayComment, useApp, useDossier, useDossierState } from "../../state";
 import { placeLabel } from "../fields";
@@ -26,7 +28,6 @@ import { OUTCOMES, dueWords, outcomeWord } from "./words";
 import styles from "./Consultations.module.css";
 
 const ANSWER_LENGTH_MAX = 8_000;
-const REASON_LENGTH_MAX = 2_000;
 
 interface ConsultationCardProps {
   consultation: ConsultationView;
@@ -50,14 +51,9 @@ export function ConsultationCard({ consultation, today }: ConsultationCardProps)
       data-testid="consultation"
     >
       <p className={styles.head}>
-        <button
-          type="button"
-          className={styles.place}
-          data-testid="consultation-place"
-          onClick={() => dossier.goTo(line, indicator, field)}
-        >
+        <PlaceLink testId="consultation-place" onPress={() => dossier.goTo(line, indicator, field)}>
           {placeLabel(row, field)}
-        </button>{" "}
+        </PlaceLink>{" "}
         {open ? (
           <Mark tone="review">{t`Espera respuesta`}</Mark>
         ) : (
@@ -225,46 +221,21 @@ function AnswerForm({ consultation, onClose }: FormProps) {
 function ReopenForm({ consultation, onClose }: FormProps) {
   const { run, busy, problem } = useDoing(onClose);
   const { body } = consultation;
-  const [reason, setReason] = useState("");
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (reason.trim() === "") return;
+    <ReasonForm
+      label={t`Por qué se reabre`}
+      hint={t`La respuesta que había se conserva en la historia.`}
+      action={t`Reabrir la consulta`}
+      testId="reopen"
+      busy={busy}
+      problem={problem}
+      onSave={(reason) =>
         run(
-          { type: "reopen", consultation: consultation.consultation, reason: reason.trim() },
+          { type: "reopen", consultation: consultation.consultation, reason },
           t`Se reabrió la consulta a ${body}. El renglón queda sujeto a revisión.`,
-        );
-      }}
-    >
-      <Field
-        label={t`Por qué se reabre`}
-        hint={t`La respuesta que había se conserva en la historia.`}
-        value={reason}
-        onChange={setReason}
-        lines={2}
-        maxLength={REASON_LENGTH_MAX}
-        autoFocus
-        testId="reopen-reason"
-      />
-      {problem !== null && (
-        <Notice message={problem.message} next={problem.next} code={problem.code} />
-      )}
-      <div className={styles.actions}>
-        <Button
-          size="small"
-          look="strong"
-          type="submit"
-          data-testid="reopen-save"
-          isDisabled={busy || reason.trim() === ""}
-        >
-          {t`Reabrir la consulta`}
-        </Button>
-        <Button size="small" look="quiet" onPress={onClose}>
-          {t`Cancelar`}
-        </Button>
-      </div>
-    </form>
+        )
+      }
+      onClose={onClose}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
 import type { DecisionView, Row } from "../../host";
-import { classes } from "../../kit";
+import { classes, PlaceLink } from "../../kit";
 import {
   conflictOf,
   rowKey,
@@ -79,9 +79,7 @@ function Decision({ decision }: { decision: DecisionView }) {
       {decision.line === "" ? (
         <span className={styles.whole}>{label}</span>
       ) : (
-        <button type="button" className={styles.place} onClick={() => book.show(decision)}>
-          {label}
-        </button>
+        <PlaceLink onPress={() => book.show(decision)}>{label}</PlaceLink>
       )}
       {own(decision, row, onDone) ?? <ListedChoices decision={decision} onDone={onDone} />}
     </li>

@@ -3,7 +3,7 @@ import { Calculator, MessagesSquare, Wrench } from "lucide-react";
 import { useState } from "react";
 
 import { asProblem, type Cell, type FindingView, type FixView, type Problem } from "../../host";
-import { Button, Field, Notice } from "../../kit";
+import { Button, PlaceLink, ReasonForm } from "../../kit";
 import { mayEdit, rowKey, useApp, useDone, useDossier, useDossierState } from "../../state";
 import { consultationJob } from "../consultations";
 import { placeLabel } from "../fields";
@@ -13,7 +13,6 @@ import styles from "./Findings.module.css";
 
 /** The rule that finds notes to somebody over data. */
 const NOTE_CODE = "COMMENT_IN_DATA";
-const REASON_LENGTH_MAX = 500;
 
 interface FindingItemProps {
   finding: FindingView;
@@ -31,14 +30,12 @@ export function FindingItem({ finding, titled }: FindingItemProps) {
   return (
     <li className={styles.item} data-testid="finding-item" data-code={finding.code}>
       {cell !== null ? (
-        <button
-          type="button"
-          className={styles.place}
-          data-testid="finding-place"
-          onClick={() => dossier.goTo(cell.line, cell.indicator, cell.field)}
+        <PlaceLink
+          testId="finding-place"
+          onPress={() => dossier.goTo(cell.line, cell.indicator, cell.field)}
         >
           {place}
-        </button>
+        </PlaceLink>
       ) : (
         <span className={styles.whole}>{t`Toda la matriz`}</span>
       )}
@@ -128,9 +125,9 @@ function Related({ numbers }: { numbers: readonly number[] }) {
     <p className={styles.related}>
       {t`Ver también:`}{" "}
       {numbers.map((number) => (
-        <button key={number} type="button" className={styles.place} onClick={() => go(number)}>
+        <PlaceLink key={number} onPress={() => go(number)}>
           {placeLabel(number, "")}
-        </button>
+        </PlaceLink>
       ))}
     </p>
   );
@@ -138,13 +135,12 @@ function Related({ numbers }: { numbers: readonly number[] }) {
 
 function SilenceForm({ finding, onClose }: { finding: FindingView; onClose: () => void }) {
   const silence = useSilence();
-  const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const save = () => {
+  const save = (reason: string) => {
     setBusy(true);
     setProblem(null);
-    silence(finding, reason.trim())
+    silence(finding, reason)
       .then(onClose)
       .catch((failure: unknown) => {
         setProblem(asProblem(failure));
@@ -152,40 +148,15 @@ function SilenceForm({ finding, onClose }: { finding: FindingView; onClose: () =
       });
   };
   return (
-    <form
-      className={styles.silence}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (reason.trim() !== "") save();
-      }}
-    >
-      <Field
-        label={t`Por qué está bien así`}
-        hint={t`Lo verán las demás personas, con tu nombre y la fecha.`}
-        value={reason}
-        onChange={setReason}
-        lines={2}
-        maxLength={REASON_LENGTH_MAX}
-        autoFocus
-        testId="silence-reason"
-      />
-      {problem !== null && (
-        <Notice message={problem.message} next={problem.next} code={problem.code} />
-      )}
-      <div className={styles.actions}>
-        <Button
-          size="small"
-          look="strong"
-          type="submit"
-          data-testid="silence-save"
-          isDisabled={busy || reason.trim() === ""}
-        >
-          {t`No volver a avisar`}
-        </Button>
-        <Button size="small" look="quiet" onPress={onClose}>
-          {t`Cancelar`}
-        </Button>
-      </div>
-    </form>
+    <ReasonForm
+      label={t`Por qué está bien así`}
+      hint={t`Lo verán las demás personas, con tu nombre y la fecha.`}
+      action={t`No volver a avisar`}
+      testId="silence"
+      busy={busy}
+      problem={problem}
+      onSave={save}
+      onClose={onClose}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { plural, t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 
 import type { FindingView } from "../../host";
-import { Button, dateTime } from "../../kit";
+import { Button, dateTime, PlaceLink } from "../../kit";
 import { mayEdit, useApp, useDossier, useDossierState } from "../../state";
 import { placeLabel } from "../fields";
 import { useSilence } from "./useSilence";
@@ -37,13 +37,9 @@ export function SilencedList({ count, findings, children }: SilencedListProps) {
           return (
             <li key={finding.key} className={styles.item}>
               {cell !== null && (
-                <button
-                  type="button"
-                  className={styles.place}
-                  onClick={() => dossier.goTo(cell.line, cell.indicator, cell.field)}
-                >
+                <PlaceLink onPress={() => dossier.goTo(cell.line, cell.indicator, cell.field)}>
                   {placeLabel(finding.row, cell.field)}
-                </button>
+                </PlaceLink>
               )}
               <p className={styles.title}>{finding.title}</p>
               {silenced !== null && (

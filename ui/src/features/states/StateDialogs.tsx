@@ -3,7 +3,7 @@ import { Lock, LockOpen, PencilLine } from "lucide-react";
 import { useState } from "react";
 
 import { asProblem, type Problem } from "../../host";
-import { Button, DialogActions, Field, ModalDialog, Notice } from "../../kit";
+import { REASON_LENGTH_MAX, Button, DialogActions, Field, ModalDialog, Notice } from "../../kit";
 import {
   stateGiven,
   useCommands,
@@ -18,8 +18,6 @@ import { MOVES, canMove, mayMove, moveTitle, type Move } from "./moves";
 import { selectedLines, stateJob, useStateMoves } from "./useStateMoves";
 import { givenWords } from "./words";
 import styles from "./States.module.css";
-
-const REASON_LENGTH_MAX = 2_000;
 
 /** The dialogs about states, and their commands for the selected rows; drawn once, beside the grid. */
 export function StateDialogs() {

@@ -11,7 +11,7 @@ import {
 } from "react";
 
 import { asProblem, type Problem, type Row } from "../../host";
-import { Button, MarkButton, Notice, classes } from "../../kit";
+import { REASON_LENGTH_MAX, Button, MarkButton, Notice, classes } from "../../kit";
 import {
   TEXT_UNITS_MAX,
   cellId,
@@ -23,8 +23,6 @@ import {
 import { placeLabel } from "../fields";
 import { proposerOf, type Proposal } from "./proposer";
 import styles from "./ProposalBox.module.css";
-
-const REASON_LENGTH_MAX = 2_000;
 
 interface ProposalBoxProps {
   row: Row;

@@ -3,13 +3,21 @@ import { Check, Undo2, X } from "lucide-react";
 import { useState } from "react";
 
 import { asProblem, type Problem, type ReviewAction, type SuggestionView } from "../../host";
-import { Button, Field, Mark, Notice, WordChanges, classes, dateTime, hunksOf } from "../../kit";
+import {
+  Button,
+  Mark,
+  Notice,
+  PlaceLink,
+  ReasonForm,
+  WordChanges,
+  classes,
+  dateTime,
+  hunksOf,
+} from "../../kit";
 import { headingText, isApproved, mayEdit, useApp, useDossier, useDossierState } from "../../state";
 import { fieldLabel } from "../fields";
 import { decidedWords, statusMark, suggestionPlace } from "./words";
 import styles from "./Suggestions.module.css";
-
-const REASON_LENGTH_MAX = 2_000;
 
 interface SuggestionCardProps {
   suggestion: SuggestionView;
@@ -91,14 +99,12 @@ function Place({ suggestion }: { suggestion: SuggestionView }) {
   // The end of the matrix is no row to go to.
   if (line === "") return <p className={styles.nowhere}>{words}</p>;
   return (
-    <button
-      type="button"
-      className={styles.place}
-      data-testid="suggestion-place"
-      onClick={() => dossier.goTo(line, indicator, kind === "cell" ? field : "actionLine")}
+    <PlaceLink
+      testId="suggestion-place"
+      onPress={() => dossier.goTo(line, indicator, kind === "cell" ? field : "actionLine")}
     >
       {words}
-    </button>
+    </PlaceLink>
   );
 }
 
@@ -170,7 +176,6 @@ function Decision({ suggestion, chosen, all, onDone }: DecisionProps) {
   const canDecide = useDossierState((state) => mayEdit(state.role));
   const approved = useDossierState((state) => kind !== "addLine" && isApproved(state, line));
   const [refusing, setRefusing] = useState(false);
-  const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -209,44 +214,25 @@ function Decision({ suggestion, chosen, all, onDone }: DecisionProps) {
           message={t`El renglón está aprobado: para aceptar esto, quien coordina lo reabre primero.`}
         />
       )}
-      {problem !== null && (
+      {problem !== null && !refusing && (
         <Notice message={problem.message} next={problem.next} code={problem.code} />
       )}
       {refusing ? (
-        <form
-          className={styles.refusing}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (reason.trim() === "") return;
-            const said = t`Se rechazó la propuesta de ${author}. Verá el motivo.`;
-            run({ type: "refuse", suggestion: id, reason: reason.trim() }, said);
-          }}
-        >
-          <Field
-            label={t`Por qué no`}
-            hint={t`Lo verá quien la propuso.`}
-            value={reason}
-            onChange={setReason}
-            lines={2}
-            maxLength={REASON_LENGTH_MAX}
-            autoFocus
-            testId="refuse-reason"
-          />
-          <div className={styles.actions}>
-            <Button
-              size="small"
-              look="strong"
-              type="submit"
-              data-testid="refuse-confirm"
-              isDisabled={busy || reason.trim() === ""}
-            >
-              {t`Rechazar la propuesta`}
-            </Button>
-            <Button size="small" look="quiet" onPress={() => setRefusing(false)}>
-              {t`Volver`}
-            </Button>
-          </div>
-        </form>
+        <ReasonForm
+          label={t`Por qué no`}
+          hint={t`Lo verá quien la propuso.`}
+          action={t`Rechazar la propuesta`}
+          testId="refuse"
+          busy={busy}
+          problem={problem}
+          onSave={(reason) =>
+            run(
+              { type: "refuse", suggestion: id, reason },
+              t`Se rechazó la propuesta de ${author}. Verá el motivo.`,
+            )
+          }
+          onClose={() => setRefusing(false)}
+        />
       ) : (
         <div className={styles.actions}>
           {canDecide && (

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useState } from "react";
 
 import { asProblem, type Problem, type ReviewAction, type Row } from "../../host";
-import { Button, DialogActions, Field, ModalDialog, Notice } from "../../kit";
+import { REASON_LENGTH_MAX, Button, DialogActions, Field, ModalDialog, Notice } from "../../kit";
 import {
   ROW_FIELD,
   TEXT_UNITS_MAX,
@@ -18,7 +18,6 @@ import { fieldLabel } from "../fields";
 import { newRows, suggestionJob, useSuggestionJobs, type NewRow } from "./jobs";
 import styles from "./Suggestions.module.css";
 
-const REASON_LENGTH_MAX = 2_000;
 const VALUE_LENGTH_MAX = 200;
 
 /** The dialogs in which whole rows are proposed, and the commands; drawn once, beside the grid. */

@@ -2,7 +2,7 @@ import { plural, t } from "@lingui/core/macro";
 import { useMemo, useState } from "react";
 
 import type { VerificationOutcome } from "../../host";
-import { Button, Check, Field, Mark, classes, dayOf } from "../../kit";
+import { Button, Check, Field, Mark, classes, dayOf, PlaceLink } from "../../kit";
 import { mayComment, mayEdit, useAppState, useDossier, useDossierState } from "../../state";
 import { placeLabel } from "../fields";
 import { baselineKey, baselineState, baselineText, baselinesOf, type Baseline } from "./baselines";
@@ -79,13 +79,9 @@ function BaselineItem({ baseline }: { baseline: Baseline }) {
   const text = baselineText(row);
   return (
     <li className={styles.item} data-testid="baseline" data-state={state}>
-      <button
-        type="button"
-        className={styles.place}
-        onClick={() => dossier.goTo(row.line, row.indicator, "baseline.value")}
-      >
+      <PlaceLink onPress={() => dossier.goTo(row.line, row.indicator, "baseline.value")}>
         {placeLabel(row.row, "")}
-      </button>
+      </PlaceLink>
       <p className={styles.indicator}>{row.indicatorName}</p>
       <p className={classes(styles.value, text === "" && styles.empty)}>
         {text === "" ? t`Sin línea base` : text}

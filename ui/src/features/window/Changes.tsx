@@ -13,6 +13,7 @@ import {
   WordChanges,
   copyText,
   dayOf,
+  PlaceLink,
 } from "../../kit";
 import { useApp, useDossier, useDossierState } from "../../state";
 import { ByLine, NOW, countedChanges, rowChange, timeOf, useComparison } from "../changes";
@@ -142,13 +143,9 @@ function Change({ change }: { change: DifferenceView }) {
   const { row, cell, kind, spans, before, after } = change;
   return (
     <li className={styles.item} data-testid="notification-change">
-      <button
-        type="button"
-        className={styles.place}
-        onClick={() => dossier.goTo(cell.line, cell.indicator, cell.field)}
-      >
+      <PlaceLink onPress={() => dossier.goTo(cell.line, cell.indicator, cell.field)}>
         {placeLabel(row, cell.field)}
-      </button>
+      </PlaceLink>
       {kind === "changed" ? (
         <WordChanges spans={spans} />
       ) : (
