@@ -36,7 +36,7 @@ function run(text: string, author: string, said: Partial<BlameSpan> = {}): Blame
     author,
     device: author.charAt(0).toLowerCase().repeat(64),
     acceptedBy: "",
-    at: "2023-04-19T09:12:00",
+    at: "2023-04-19T09:12:00-06:00",
     point: "p",
     version: "",
     ...said,
@@ -44,8 +44,8 @@ function run(text: string, author: string, said: Partial<BlameSpan> = {}): Blame
 }
 
 const VALUES = [
-  past("a entre b", "a", "2023-04-20T10:32:00", { current: true }),
-  past("a", "", "2023-04-19T09:12:00", {
+  past("a entre b", "a", "2023-04-20T10:32:00-06:00", { current: true }),
+  past("a", "", "2023-04-19T09:12:00-06:00", {
     author: "Marisol Peña",
     acceptedBy: "Ana Ruiz",
     version: "Mesa 08",
@@ -53,7 +53,7 @@ const VALUES = [
 ];
 const WORDS = [
   run("a ", "Marisol Peña", { acceptedBy: "Ana Ruiz", version: "Mesa 08" }),
-  run("entre ", "Luis Mora", { at: "2023-04-20T10:32:00" }),
+  run("entre ", "Luis Mora", { at: "2023-04-20T10:32:00-06:00" }),
   run("b", "Marisol Peña"),
 ];
 
@@ -96,7 +96,7 @@ describe("the history of a cell", () => {
     expect(await screen.findAllByTestId("restore-item")).toHaveLength(1);
     await user.click(screen.getByTestId("restore-confirm"));
     await waitFor(() =>
-      expect(host.restore).toHaveBeenCalledWith(DOSSIER, "p-2023-04-19T09:12:00", [CELL]),
+      expect(host.restore).toHaveBeenCalledWith(DOSSIER, "p-2023-04-19T09:12:00-06:00", [CELL]),
     );
   });
 
@@ -126,7 +126,9 @@ describe("the history of a cell", () => {
   it("is asked again when the cell changes", async () => {
     const { host, dossier, panel } = await open();
     await within(panel).findAllByTestId("past-value");
-    host.cellHistory.mockResolvedValue([past("c", "", "2023-04-21T10:00:00", { current: true })]);
+    host.cellHistory.mockResolvedValue([
+      past("c", "", "2023-04-21T10:00:00-06:00", { current: true }),
+    ]);
     act(() => {
       host.listener({
         type: "rows",

@@ -17,7 +17,7 @@ export function difference(
     after,
     spans: wholeDifference(before, after),
     authors: ["Luis Mora"],
-    at: "2023-04-20T09:58:00",
+    at: "2023-04-20T09:58:00-06:00",
     arrived: null,
     late: false,
     ...said,

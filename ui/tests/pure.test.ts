@@ -1,11 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 
 import { initials } from "../src/features/people";
 import { columnsOf, layoutOf } from "../src/features/matrix/columns";
 import { moved, tabbed, type Ground } from "../src/features/matrix/keyboard";
 import { lineCount } from "../src/features/matrix/textLines";
 import { stateSentence, stateWord } from "../src/features/fields";
-import { dateTime, ownWords } from "../src/kit";
+import { localTime, officialTime, officialZoneNote, ownWords } from "../src/kit";
 import { FORM_VIEW, cellId, cellText } from "../src/state";
 import { visibleFields } from "../src/state/viewPrefs";
 import { rebase, splice } from "../src/state/rebase";
@@ -18,12 +18,44 @@ describe("dates", () => {
     ["2026-12-31T23:59:59.999", "31 de diciembre de 2026, 23:59"],
     ["no es fecha", "no es fecha"],
   ])("%s", (rfc3339, expected) => {
-    expect(dateTime(rfc3339)).toBe(expected);
+    expect(localTime(rfc3339)).toBe(expected);
   });
 
   it("is told by this computer's clock", () => {
     const instant = new Date(2023, 3, 19, 10, 32).toISOString();
-    expect(dateTime(instant)).toBe("19 de abril de 2023, 10:32");
+    expect(localTime(instant)).toBe("19 de abril de 2023, 10:32");
+  });
+});
+
+describe("official times", () => {
+  const zone = process.env["TZ"];
+  afterEach(() => {
+    if (zone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = zone;
+  });
+
+  it.each([
+    // The evening of the 19th in Mexico City is the 20th in Greenwich.
+    ["2023-04-20T05:30:00Z", "19 de abril de 2023, 23:30"],
+    ["2023-04-20T06:00:00Z", "20 de abril de 2023, 00:00"],
+    // Until 2022 it had a summer time.
+    ["2022-07-01T12:00:00Z", "1 de julio de 2022, 07:00"],
+    ["no es fecha", "no es fecha"],
+  ])("%s is told as it was in Mexico City, wherever this computer is", (rfc3339, expected) => {
+    for (const place of ["America/Tijuana", "America/Cancun", "UTC"]) {
+      process.env["TZ"] = place;
+      expect(officialTime(rfc3339)).toBe(expected);
+    }
+  });
+
+  it("say whose they are where this computer's clock says others", () => {
+    const now = new Date("2023-04-20T05:30:00Z");
+    process.env["TZ"] = "America/Mexico_City";
+    expect(officialZoneNote(now)).toBeNull();
+    expect(localTime(now.toISOString())).toBe("19 de abril de 2023, 23:30");
+    process.env["TZ"] = "America/Hermosillo";
+    expect(officialZoneNote(now)).toBe("Horas del centro de México.");
+    expect(localTime(now.toISOString())).toBe("19 de abril de 2023, 22:30");
   });
 });
 

@@ -10,7 +10,7 @@ import { openWindow } from "./openWindow";
 import { comparison, difference, moment } from "./past";
 import { DOSSIER, FULL, opened, row } from "./support";
 
-const VERSION = sampleVersion({ name: "Mesa 08", at: "2023-04-19T12:00:00" });
+const VERSION = sampleVersion({ name: "Mesa 08", at: "2023-04-19T12:00:00-06:00" });
 const ROWS = [row(1), row(2), row(3)];
 const CHANGED = [
   difference(1, "targets.2024", "85", "100"),
@@ -31,9 +31,9 @@ async function open(
         Promise.resolve(comparison(differences, { from, to })),
       );
       host.moments.mockResolvedValue([
-        moment("m0", "2023-04-19T09:12:00", { changes: 1 }),
-        moment("f1", "2023-04-19T12:00:00", { version: "Mesa 08" }),
-        moment("m2", "2023-04-20T10:32:00", { authors: ["Luis Mora"] }),
+        moment("m0", "2023-04-19T09:12:00-06:00", { changes: 1 }),
+        moment("f1", "2023-04-19T12:00:00-06:00", { version: "Mesa 08" }),
+        moment("m2", "2023-04-20T10:32:00-06:00", { authors: ["Luis Mora"] }),
       ]);
       host.matrixAt.mockImplementation(() =>
         Promise.resolve(opened([row(1, { targets: { "2024": "85" } })]).matrix),

@@ -11,12 +11,12 @@ import { openWindow } from "./openWindow";
 import { comparison, difference } from "./past";
 import { DOSSIER, FULL, row } from "./support";
 
-const WINDOW = sampleWindow({ openedAt: "2023-04-19T12:00:00" });
+const WINDOW = sampleWindow({ openedAt: "2023-04-19T12:00:00-06:00" });
 const CHANGED = [
   difference(1, "targets.2024", "85", "100"),
   difference(2, "formula", "", "a/b", {
-    at: "2023-04-25T00:12:00",
-    arrived: "2023-04-25T08:31:00",
+    at: "2023-04-25T00:12:00-06:00",
+    arrived: "2023-04-25T08:31:00-06:00",
     late: true,
   }),
 ];
@@ -257,6 +257,7 @@ describe("the notification of changes", () => {
         "Programa (SECOEM)",
         "Para: Secretaría Técnica de la SESEA",
         "Cambios desde lo entregado el 19 de abril de 2023.",
+        "Las horas son del centro de México.",
         "2 celdas en 2 renglones.",
         "",
         "Renglón 1 · Meta 2024",

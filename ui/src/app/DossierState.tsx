@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 
 import { StateWord, placeLabel, stateSentence } from "../features/fields";
 import type { ChangeReceiptView, MemberSeenView } from "../host";
-import { Button, DialogTrigger, Notice, Popover, dateTime } from "../kit";
+import { Button, DialogTrigger, Notice, Popover, localTime } from "../kit";
 import { ROW_FIELD, useApp, useDossier, useDossierState } from "../state";
 import styles from "./App.module.css";
 
@@ -60,7 +60,7 @@ function Detail() {
           <>
             <dt>{t`Último contacto`}</dt>
             <dd>
-              {status.lastContact === null ? t`todavía no hay` : dateTime(status.lastContact)}
+              {status.lastContact === null ? t`todavía no hay` : localTime(status.lastContact)}
             </dd>
           </>
         )}
@@ -108,7 +108,7 @@ function Seen({ members }: { members: readonly MemberSeenView[] }) {
 }
 
 function seenWords({ seenAll, heldAll, seenAt }: MemberSeenView): string {
-  const when = seenAt === null ? null : dateTime(seenAt);
+  const when = seenAt === null ? null : localTime(seenAt);
   if (seenAll) return when === null ? t`lo vio todo` : t`lo vio todo; ${when}`;
   const how = heldAll ? t`le llegó todo y falta que lo vea` : t`falta que le llegue lo último`;
   return when === null ? how : t`${how}; miró el ${when}`;

@@ -1,10 +1,8 @@
 import { i18n } from "@lingui/core";
 
-import { MONTHS, MONTHS_EN } from "./dates";
+import { clock, MONTHS, MONTHS_EN, OFFICIAL_ZONE } from "./dates";
 import { fold } from "./fold";
 
-/** Where the days of a review are counted: last days, days asked and answered. */
-const ZONE = "America/Mexico_City";
 /** Years a programme, its reviews and its consultations fall in; outside them it is a slip. */
 const YEAR_MIN = 1900;
 const YEAR_MAX = 2199;
@@ -79,13 +77,7 @@ export function dayOf(rfc3339: string): string {
 }
 
 function dayInMexico(instant: Date): string {
-  const parts = new Intl.DateTimeFormat("en", {
-    timeZone: ZONE,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).formatToParts(instant);
-  const part = (type: Intl.DateTimeFormatPartTypes) =>
-    parts.find((one) => one.type === type)?.value ?? "";
-  return `${part("year")}-${part("month")}-${part("day")}`;
+  const { year, month, day } = clock(instant, OFFICIAL_ZONE);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${String(year)}-${two(month)}-${two(day)}`;
 }

@@ -3,13 +3,14 @@ export { Button } from "./Button";
 export { Check, Choice, type Option } from "./Check";
 export { civilDate, dayOf, parseCivilDate, todayInMexico } from "./civilDate";
 export { classes } from "./classes";
-export { dateTime } from "./dates";
+export { localTime, officialTime, officialZoneNote } from "./dates";
 export { DateField } from "./DateField";
 export { differences } from "./differences";
 export { Field } from "./Field";
 export { fold, foldPlaces, placesOf, type Folded, type TextRange } from "./fold";
 export { Mark, MarkButton, MarksInTabOrder, type MarkTone } from "./Mark";
 export { Notice } from "./Notice";
+export { OfficialZone } from "./OfficialZone";
 export {
   DialogActions,
   DialogTrigger,

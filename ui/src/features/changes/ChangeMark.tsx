@@ -3,7 +3,15 @@ import { use } from "react";
 import { Button as AriaButton, OverlayTriggerStateContext } from "react-aria-components";
 
 import type { DifferenceView } from "../../host";
-import { Button, DialogTrigger, Mark, Popover, WordChanges, dateTime } from "../../kit";
+import {
+  Button,
+  DialogTrigger,
+  Mark,
+  Popover,
+  WordChanges,
+  OfficialZone,
+  officialTime,
+} from "../../kit";
 import { mayEdit, useDossier, useDossierState } from "../../state";
 import { fieldLabel } from "../fields";
 import { changesOf } from "./book";
@@ -66,6 +74,7 @@ function Changed({ change }: { change: DifferenceView }) {
         </dl>
       )}
       <ByLine change={change} />
+      <OfficialZone className={styles.byline} />
       {canEdit && (
         <div>
           <Button
@@ -92,8 +101,8 @@ export function ByLine({ change }: { change: DifferenceView }) {
   const who = authors.join(", ");
   return (
     <p className={styles.byline}>
-      {[who, at === null ? "" : dateTime(at)].filter(Boolean).join(" · ")}
-      {arrived !== null && <> · {t`llegó el ${dateTime(arrived)}`}</>}
+      {[who, at === null ? "" : officialTime(at)].filter(Boolean).join(" · ")}
+      {arrived !== null && <> · {t`llegó el ${officialTime(arrived)}`}</>}
       {late && (
         <>
           {" "}

@@ -3,7 +3,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { asProblem, type CommentView, type Problem } from "../../host";
-import { Button, Mark, Notice, Tip, dateTime } from "../../kit";
+import { Button, Mark, Notice, Tip, localTime } from "../../kit";
 import { useDossier, useDossierState } from "../../state";
 import styles from "./Comments.module.css";
 import { mentionsIn, said } from "./mentions";
@@ -57,9 +57,9 @@ export function CommentItem({ comment, fresh, mayChange }: CommentItemProps) {
         )}
       </div>
       <p className={styles.when}>
-        {dateTime(comment.at)}
+        {localTime(comment.at)}
         {comment.edited !== null && !comment.withdrawn && (
-          <span title={dateTime(comment.edited)}> · {t`corregido`}</span>
+          <span title={localTime(comment.edited)}> · {t`corregido`}</span>
         )}
       </p>
       {doing === "editing" ? (

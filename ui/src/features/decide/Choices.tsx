@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useState } from "react";
 
 import { asProblem, type Conflict, type Problem, type Row, type ToDecide } from "../../host";
-import { Button, Mark, Notice, dateTime, ownWords } from "../../kit";
+import { Button, Mark, Notice, localTime, ownWords } from "../../kit";
 import { useApp, useAppState, useDossier, useDossierState, mayEdit } from "../../state";
 import styles from "./Choices.module.css";
 
@@ -66,7 +66,7 @@ export function ConflictChoices({ row, field, onDone, conflict }: Place & { conf
               {index === 0 && <Mark tone="plain">{t`se muestra`}</Mark>}
             </span>
             <span className={styles.who}>
-              <strong>{value.author}</strong> · {dateTime(value.at)}
+              <strong>{value.author}</strong> · {localTime(value.at)}
             </span>
             <span className={styles.pick}>
               <Button

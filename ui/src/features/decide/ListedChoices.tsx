@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useState } from "react";
 
 import { asProblem, type DecisionView, type Problem } from "../../host";
-import { Button, Notice, dateTime } from "../../kit";
+import { Button, Notice, localTime } from "../../kit";
 import { useApp, useDossier, useDossierState } from "../../state";
 import styles from "./Choices.module.css";
 import { choiceWords, decisionQuestion, decisionTitle, mayDecide } from "./kinds";
@@ -63,7 +63,7 @@ export function ListedChoices({ decision, onDone }: ListedChoicesProps) {
               {choice.author !== "" && (
                 <span className={styles.who}>
                   <strong>{choice.author}</strong>
-                  {choice.at !== "" && <> · {dateTime(choice.at)}</>}
+                  {choice.at !== "" && <> · {localTime(choice.at)}</>}
                 </span>
               )}
               <span className={styles.pick}>

@@ -10,7 +10,7 @@ import {
   Field,
   Popover,
   classes,
-  dateTime,
+  localTime,
   type Option,
 } from "../../kit";
 import { headingText, useDossierState } from "../../state";
@@ -250,7 +250,7 @@ function SinceChip() {
         >
           {sinceText({ kind })}
           {kind === "opened" && openedBefore !== null && (
-            <span className={styles.quiet}> · {dateTime(openedBefore)}</span>
+            <span className={styles.quiet}> · {localTime(openedBefore)}</span>
           )}
         </button>
       ))}

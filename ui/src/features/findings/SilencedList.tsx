@@ -3,7 +3,7 @@ import { plural, t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 
 import type { FindingView } from "../../host";
-import { Button, dateTime, PlaceLink } from "../../kit";
+import { Button, localTime, PlaceLink } from "../../kit";
 import { mayEdit, useApp, useDossier, useDossierState } from "../../state";
 import { placeLabel } from "../fields";
 import { useSilence } from "./useSilence";
@@ -46,7 +46,7 @@ export function SilencedList({ count, findings, children }: SilencedListProps) {
                 <p className={styles.explanation}>
                   «{silenced.reason}»
                   <span className={styles.byline}>
-                    {silenced.by} · {dateTime(silenced.at)}
+                    {silenced.by} · {localTime(silenced.at)}
                   </span>
                 </p>
               )}

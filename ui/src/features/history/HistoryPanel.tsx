@@ -2,7 +2,7 @@ import { plural, t } from "@lingui/core/macro";
 import { useState } from "react";
 
 import type { Cell, PastValueView, Row } from "../../host";
-import { Button, Mark, Notice, WordChanges, dateTime } from "../../kit";
+import { Button, Mark, Notice, OfficialZone, WordChanges, officialTime } from "../../kit";
 import { cellId, cellText, mayEdit, useDossier, useDossierState } from "../../state";
 import { restoringOf } from "../changes";
 import { placeLabel } from "../fields";
@@ -41,6 +41,7 @@ function CellHistory({ row, field }: { row: Row; field: string }) {
   return (
     <div className={styles.panel} data-testid="history-panel">
       <h3 className={styles.place}>{placeLabel(row.row, field)}</h3>
+      <OfficialZone className={styles.quiet} />
       {problem !== null && (
         <Notice message={problem.message} next={problem.next} code={problem.code} />
       )}
@@ -84,7 +85,7 @@ function PastValue({ value, cell }: { value: PastValueView; cell: Cell }) {
           <strong>{t`Propuso ${author}, aceptó ${acceptedBy}`}</strong>
         )}
         {" · "}
-        {dateTime(at)}
+        {officialTime(at)}
         {" · "}
         {deviceWord(device)}
       </p>

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 
 import type { BlameSpan } from "../../host";
-import { dateTime, personHue } from "../../kit";
+import { officialTime, personHue } from "../../kit";
 import { initials } from "../people";
 import { deviceWord } from "./words";
 import styles from "./History.module.css";
@@ -64,7 +64,7 @@ export function WhoWrote({ words }: { words: readonly BlameSpan[] }) {
         <strong>{said.author}</strong>
         {said.acceptedBy !== "" && <> · {t`lo propuso; lo aceptó ${said.acceptedBy}`}</>}
         {" · "}
-        {dateTime(said.at)}
+        {officialTime(said.at)}
         {" · "}
         {deviceWord(said.device)}
         {" · "}

@@ -13,7 +13,7 @@ import {
 import { useState } from "react";
 
 import { asProblem, type NoticeKind, type NoticeView, type Problem } from "../../host";
-import { Button, Notice, classes, dateTime } from "../../kit";
+import { Button, Notice, classes, localTime } from "../../kit";
 import { mayEdit, rowKey, useApp, useDossier, useDossierState } from "../../state";
 import { commentsOf } from "../comments";
 import { placeLabel } from "../fields";
@@ -101,7 +101,7 @@ export function NoticeItem({ notice }: { notice: NoticeView }) {
           said !== "" && <p className={styles.text}>{said}</p>
         )}
         <p className={styles.foot}>
-          <span className={styles.when}>{dateTime(notice.at)}</span>
+          <span className={styles.when}>{localTime(notice.at)}</span>
           {goOn !== null && (
             <Button look="quiet" size="small" data-testid="notice-open" onPress={openSubject}>
               {goOn}

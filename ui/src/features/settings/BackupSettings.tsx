@@ -3,7 +3,7 @@ import { FolderOpen, Save } from "lucide-react";
 import { useState } from "react";
 
 import { asProblem, type Problem, type Settings } from "../../host";
-import { Button, Check, Choice, Notice, dateTime } from "../../kit";
+import { Button, Check, Choice, Notice, localTime } from "../../kit";
 import { useApp, useStore } from "../../state";
 import styles from "./Settings.module.css";
 
@@ -73,7 +73,7 @@ export function BackupSettings({ keep }: { keep: (change: Partial<Settings>) => 
         <span className={styles.quiet}>
           {backups.last === null
             ? t`Todavía no hay copias.`
-            : t`Última copia: ${dateTime(backups.last)}`}
+            : t`Última copia: ${localTime(backups.last)}`}
         </span>
       </div>
       {made !== null && (

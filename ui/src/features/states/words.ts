@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 
 import type { RowState, RowStateView } from "../../host";
-import { dateTime, type MarkTone } from "../../kit";
+import { localTime, type MarkTone } from "../../kit";
 
 /** States from the first to the last. */
 export const ROW_STATES: readonly RowState[] = ["draft", "inReview", "returned", "approved"];
@@ -27,7 +27,7 @@ export function rowStateTone(state: RowState): MarkTone {
 
 /** "Aprobada por Ana, 20 de abril de 2023, 09:00." */
 export function givenWords({ state, by, at }: RowStateView): string {
-  const when = dateTime(at);
+  const when = localTime(at);
   switch (state) {
     case "draft":
       return t`Vuelta a borrador por ${by}, ${when}.`;

@@ -11,7 +11,7 @@ import {
   ReasonForm,
   WordChanges,
   classes,
-  dateTime,
+  localTime,
   hunksOf,
 } from "../../kit";
 import { headingText, isApproved, mayEdit, useApp, useDossier, useDossierState } from "../../state";
@@ -41,7 +41,7 @@ export function SuggestionCard({ suggestion, placed = false, onDone }: Suggestio
     <article className={classes(styles.card, !open && styles.past)} data-testid="suggestion">
       {placed && <Place suggestion={suggestion} />}
       <p className={styles.byline}>
-        <strong>{suggestion.mine ? t`Tú` : author}</strong> <span>{dateTime(at)}</span>{" "}
+        <strong>{suggestion.mine ? t`Tú` : author}</strong> <span>{localTime(at)}</span>{" "}
         {mark !== null && <Mark tone={mark.tone}>{mark.text}</Mark>}
       </p>
       <Proposed

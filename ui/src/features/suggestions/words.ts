@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 
 import type { SuggestionView } from "../../host";
-import { dateTime, type MarkTone } from "../../kit";
+import { localTime, type MarkTone } from "../../kit";
 import { placeLabel } from "../fields";
 
 /** Where a suggestion belongs, in words. */
@@ -31,7 +31,7 @@ export function statusMark({ status }: SuggestionView): { text: string; tone: Ma
 
 /** Who decided it and when; "" while nobody has. */
 export function decidedWords({ status, decidedBy, decidedAt, mine }: SuggestionView): string {
-  const when = decidedAt === null ? "" : dateTime(decidedAt);
+  const when = decidedAt === null ? "" : localTime(decidedAt);
   switch (status) {
     case "open":
       return "";

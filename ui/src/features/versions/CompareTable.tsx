@@ -3,7 +3,7 @@ import { Undo2 } from "lucide-react";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 
 import type { DifferenceView } from "../../host";
-import { Button, Mark, WordChanges, dateTime } from "../../kit";
+import { Button, Mark, WordChanges, officialTime } from "../../kit";
 import { rowKey, useDossier, useDossierState, type DossierState } from "../../state";
 import { placeLabel } from "../fields";
 import { restoringOf, rowChange, whatChanged } from "../changes";
@@ -252,8 +252,8 @@ function Difference({ difference, isActive, point, onGo }: DifferenceProps) {
       </div>
       <span role="cell">{authors.join(", ")}</span>
       <span role="cell" className={styles.when}>
-        {at !== null && dateTime(at)}
-        {arrived !== null && <span>{t`llegó el ${dateTime(arrived)}`}</span>}
+        {at !== null && officialTime(at)}
+        {arrived !== null && <span>{t`llegó el ${officialTime(arrived)}`}</span>}
         {late && <Mark tone="wait">{t`Extemporáneo`}</Mark>}
       </span>
       <span role="cell">

@@ -3,7 +3,7 @@ import { ArrowLeft, ArrowLeftRight } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import type { DifferenceKind } from "../../host";
-import { Button, Notice, classes } from "../../kit";
+import { Button, Notice, OfficialZone, classes } from "../../kit";
 import { mayEdit, useApp, useDossier, useDossierState } from "../../state";
 import {
   NOW,
@@ -112,6 +112,7 @@ export function CompareView({ from, to }: { from: string; to: string }) {
               ? t`No hay diferencias.`
               : countedChanges(differences)}
         </span>
+        <OfficialZone />
         <KindChips differences={differences} kind={seen} onChange={setKind} />
       </div>
       {failed !== null && (

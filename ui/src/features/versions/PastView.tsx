@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, History, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 
 import type { Cell } from "../../host";
-import { Button, Menu, Notice, dateTime } from "../../kit";
+import { Button, Menu, Notice, OfficialZone, officialTime } from "../../kit";
 import {
   DossierContext,
   ROW_FIELD,
@@ -57,7 +57,9 @@ export function PastView({ point }: { point: string | null }) {
         <History size={18} aria-hidden />
         <h2 className={styles.pastTitle}>
           <span role="status" data-testid="past-title">
-            {stop === undefined ? t`La matriz como estaba` : t`Así estaba el ${dateTime(stop.at)}`}
+            {stop === undefined
+              ? t`La matriz como estaba`
+              : t`Así estaba el ${officialTime(stop.at)}`}
             {version !== null && <span> · {version.name}</span>}
           </span>
         </h2>
@@ -104,6 +106,7 @@ export function PastView({ point }: { point: string | null }) {
         )}
         {before === undefined && stop !== undefined && t`Es el principio de su historia.`}
       </p>
+      <OfficialZone className={styles.pastSum} />
       {failed !== null && (
         <div className={styles.said}>
           <Notice message={failed.message} next={failed.next} code={failed.code} />
@@ -148,7 +151,7 @@ function Slider({ stops, at, onGo }: SliderProps) {
   const stop = stops[at];
   const last = Math.max(1, stops.length - 1);
   const said = (one: Stop) =>
-    [dateTime(one.at), one.version?.name ?? ""].filter((part) => part !== "").join(". ");
+    [officialTime(one.at), one.version?.name ?? ""].filter((part) => part !== "").join(". ");
   return (
     <div className={styles.slider}>
       <Button

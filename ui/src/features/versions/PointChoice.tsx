@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 
 import type { MomentView, VersionView } from "../../host";
 import fields from "../../kit/Field.module.css";
-import { dateTime, dayOf } from "../../kit";
+import { officialTime, dayOf } from "../../kit";
 import { useDossierState } from "../../state";
 import { NOW } from "../changes";
 import styles from "./Versions.module.css";
@@ -50,7 +50,7 @@ export function PointChoice(props: PointChoiceProps) {
           <optgroup label={t`Momentos`}>
             {stops.toReversed().map(({ point, at, authors }) => (
               <option key={point} value={point}>
-                {`${dateTime(at)} · ${authors.join(", ")}`}
+                {`${officialTime(at)} · ${authors.join(", ")}`}
               </option>
             ))}
           </optgroup>

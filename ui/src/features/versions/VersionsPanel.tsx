@@ -3,7 +3,7 @@ import { Columns2, History, Stamp } from "lucide-react";
 import { useState } from "react";
 
 import type { VersionView } from "../../host";
-import { Button, Check, Mark, dateTime } from "../../kit";
+import { Button, Check, Mark, OfficialZone, officialTime } from "../../kit";
 import { mayEdit, useDossier, useDossierState, useStore } from "../../state";
 import { NOW, changesOf, countedChanges, restoringOf, useComparison, timeOf } from "../changes";
 import { useFinder, useLook } from "../find";
@@ -65,6 +65,7 @@ export function VersionsPanel() {
           ))}
         </ul>
       )}
+      {newest.length > 0 && <OfficialZone className={styles.quiet} />}
       {shown.length < newest.length && (
         <div className={styles.more}>
           <Button look="quiet" size="small" onPress={() => setMore(true)}>
@@ -89,7 +90,7 @@ function Version({ version, isLast }: { version: VersionView; isLast: boolean })
     <li className={styles.version} data-testid="version" data-version={id}>
       <h3 className={styles.name}>{name}</h3>
       <p className={styles.quiet}>
-        {by} · {dateTime(at)}
+        {by} · {officialTime(at)}
       </p>
       <p className={styles.quiet}>
         {plural(rows, { one: "# renglón", other: "# renglones" })} · {t`huella`}{" "}

@@ -3,7 +3,7 @@ import { CalendarPlus } from "lucide-react";
 import { useState } from "react";
 
 import type { WindowView } from "../../host";
-import { Button, Mark, civilDate, dateTime } from "../../kit";
+import { Button, Mark, OfficialZone, civilDate, officialTime } from "../../kit";
 import { useDossierState } from "../../state";
 import { CloseForm, MoveForm, OpenForm } from "./PeriodForms";
 import { countdown } from "./words";
@@ -99,7 +99,7 @@ function OpenPeriod({ window }: { window: WindowView }) {
         )}
         <dt>{t`Lo abrió`}</dt>
         <dd>
-          {openedBy} · {dateTime(openedAt)}
+          {openedBy} · {officialTime(openedAt)}
         </dd>
         {note !== "" && (
           <>
@@ -135,6 +135,7 @@ function OpenPeriod({ window }: { window: WindowView }) {
           </>
         )}
       </p>
+      <OfficialZone className={styles.quiet} />
     </>
   );
 }
@@ -143,9 +144,9 @@ function Earlier({ window }: { window: WindowView }) {
   const { openedAt, closesOn, closedBy, closedAt, reason } = window;
   return (
     <li className={styles.earlier}>
-      <p>{t`Del ${dateTime(openedAt)} al ${civilDate(closesOn)}`}</p>
+      <p>{t`Del ${officialTime(openedAt)} al ${civilDate(closesOn)}`}</p>
       <p className={styles.quiet}>
-        {closedAt !== null && t`Lo cerró ${closedBy} el ${dateTime(closedAt)}.`}
+        {closedAt !== null && t`Lo cerró ${closedBy} el ${officialTime(closedAt)}.`}
         {reason !== "" && ` ${reason}`}
       </p>
     </li>

@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 
 import type { ComparisonView, DifferenceView, WindowView } from "../../host";
-import { dateTime, dayOf } from "../../kit";
+import { officialTime, dayOf } from "../../kit";
 import { countedChanges, rowChange } from "../changes";
 import { placeLabel } from "../fields";
 
@@ -20,6 +20,7 @@ export function notificationText({ title, institution, window, comparison }: Let
     institution === "" ? title : `${title} (${institution})`,
     window.notifyTo === "" ? "" : t`Para: ${window.notifyTo}`,
     t`Cambios desde lo entregado el ${dayOf(window.openedAt)}.`,
+    t`Las horas son del centro de México.`,
     differences.length === 0 ? t`No hubo cambios.` : `${countedChanges(differences)}.`,
   ].filter((line) => line !== "");
   return [head.join("\n"), ...differences.map(paragraph)].join("\n\n");
@@ -38,8 +39,8 @@ function paragraph(difference: DifferenceView): string {
       : [`${placeLabel(row, "")} · ${rowChange(kind)}`, `  ${after === "" ? before : after}`];
   const times = [
     authors.join(", "),
-    at === null ? "" : t`hecho el ${dateTime(at)}`,
-    arrived === null ? "" : t`llegó el ${dateTime(arrived)}`,
+    at === null ? "" : t`hecho el ${officialTime(at)}`,
+    arrived === null ? "" : t`llegó el ${officialTime(arrived)}`,
     late ? t`EXTEMPORÁNEO` : "",
   ].filter((part) => part !== "");
   return [...what, `  ${times.join(" · ")}`].join("\n");
