@@ -378,6 +378,7 @@ pub(crate) fn event(event: &Event, json: bool) {
         | Event::Receipts { .. }
         | Event::Review { .. }
         | Event::Notices { .. }
+        | Event::ShowNotices { .. }
         | Event::Dossiers
         | Event::Disk { problem: None } => {}
     }

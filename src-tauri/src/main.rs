@@ -7,6 +7,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
+mod bell;
 mod closing;
 mod commands;
 mod files;
@@ -55,7 +56,10 @@ fn run(home: Option<PathBuf>) -> anyhow::Result<()> {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::handler())
-        .on_window_event(closing::on_window_event)
+        .on_window_event(|window, event| {
+            bell::on_window_event(window, event);
+            closing::on_window_event(window, event);
+        })
         .setup(move |app| {
             let home = home_folder(app.handle(), home)?;
             app.manage(Shell::new(home.clone()));

@@ -9,11 +9,12 @@ use engine::Engine;
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::bell::{self, Looked};
 use crate::closing::Closing;
 use crate::window::LABEL;
 
 /// Name of the event that carries every [`Event`] to the screen.
-const EVENT: &str = "cotejo";
+pub(crate) const EVENT: &str = "cotejo";
 
 /// State of the window.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(crate) struct Shell {
     chosen: Mutex<Option<Vec<u8>>>,
     /// How far closing has come.
     pub(crate) closing: Closing,
+    /// The person looks at the window.
+    pub(crate) looked: Looked,
 }
 
 /// How opening the folder went.
@@ -41,6 +44,7 @@ impl Shell {
             opening: tokio::sync::Mutex::new(Opening::NotYet),
             chosen: Mutex::new(None),
             closing: Closing::default(),
+            looked: Looked::default(),
         }
     }
 
@@ -58,8 +62,9 @@ impl Shell {
         let opened = opened.unwrap_or_else(|_| Err(Problem::of(Code::Defect)));
         *opening = match &opened {
             Ok(engine) => {
-                let events = engine.events();
+                let (events, heard) = (engine.events(), engine.events());
                 tauri::async_runtime::spawn(tell(app.clone(), engine.clone(), events));
+                tauri::async_runtime::spawn(bell::listen(app.clone(), engine.clone(), heard));
                 Opening::Open(engine.clone())
             }
             Err(problem) => Opening::Failed(problem.clone()),

@@ -103,7 +103,11 @@ dossier: string,
 /**
  * Notices, newest first.
  */
-notices: Array<NoticeView>, } | { "type": "status", 
+notices: Array<NoticeView>, } | { "type": "showNotices", 
+/**
+ * Dossier.
+ */
+dossier: string, } | { "type": "status", 
 /**
  * The status.
  */

@@ -87,6 +87,11 @@ pub enum Event {
         /// Notices, newest first.
         notices: Vec<NoticeView>,
     },
+    /// The person clicked a notification of the system: what is for their eyes is to be shown.
+    ShowNotices {
+        /// Dossier.
+        dossier: String,
+    },
     /// How a dossier stands changed.
     Status {
         /// The status.

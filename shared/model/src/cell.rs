@@ -59,8 +59,10 @@ pub(crate) struct Finding {
     pub(crate) kind: ToDecideKind,
     pub(crate) mine: Version,
     pub(crate) theirs: Version,
-    /// All the changes whose texts wait.
-    pub(crate) sides: Vec<ChangeHash>,
+    /// All the texts that wait, in an order every device shares.
+    pub(crate) sides: Vec<Version>,
+    /// The merge with what several wrote alike standing once, where they did.
+    pub(crate) once: Option<String>,
 }
 
 /// A text as somebody wrote it.
@@ -190,6 +192,16 @@ impl<'a> Texts<'a> {
         let found = [worst, invented, unread].into_iter().flatten().min();
         // What was flagged once stays so until somebody decides.
         let kind = found.or((!pending.is_empty()).then_some(ToDecideKind::Overlap))?;
+        let mut began: Vec<&String> = bases.values().collect();
+        began.sort_unstable();
+        began.dedup();
+        let once = match began[..] {
+            [base] if pending.is_empty() => {
+                let texts: Vec<&str> = sides.iter().map(|side| side.text.as_str()).collect();
+                guard::once(base, &texts)
+            }
+            _ => None,
+        };
         let is_mine = |side: usize| sides[side].author == self.view.document.author();
         let pair = collisions
             .iter()
@@ -212,7 +224,8 @@ impl<'a> Texts<'a> {
             kind,
             mine: sides[mine].clone(),
             theirs: sides[theirs].clone(),
-            sides: sides.iter().map(|side| side.change).collect(),
+            once: once.filter(|once| once != merged),
+            sides,
         })
     }
 }
@@ -247,7 +260,7 @@ impl TextCell {
         let mut value = self.next_count().to_string();
         for side in &finding.sides {
             // Writing to a String cannot fail.
-            write!(value, " {side}").unwrap_or_default();
+            write!(value, " {}", side.change).unwrap_or_default();
         }
         ScalarValue::Str(value.into())
     }

@@ -36,8 +36,8 @@ pub enum MatrixEdit {
         /// Its new value.
         value: String,
     },
-    /// The answer to a conflict, or to a text that waits for a decision (1 mine, 2 theirs, 3 as it
-    /// stands).
+    /// The answer to a conflict, or to a text that waits for a decision, by the numbers of
+    /// [`crate::ToDecide`].
     Resolve {
         /// The line.
         line: LineId,

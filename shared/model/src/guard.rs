@@ -16,7 +16,7 @@ use crate::row::ToDecideKind;
 pub(crate) fn collision(base: &str, left: &str, right: &str) -> Option<ToDecideKind> {
     let base = tokens(base);
     let (left, right) = (tokens(left), tokens(right));
-    let (of_left, of_right) = (hunks(&base, &left), hunks(&base, &right));
+    let (of_left, of_right) = (changes(&base, &left), changes(&base, &right));
     let mut overlap = false;
     for a in &of_left {
         for b in &of_right {
@@ -71,22 +71,81 @@ pub(crate) fn is_faithful(base: &str, left: &str, right: &str, merged: &str) -> 
     woven(&base, &left, &right) == merged || woven(&base, &right, &left) == merged
 }
 
-/// The text with both changes; where both wrote at one point, the first side's comes first.
-fn woven(base: &[Token<'_>], first: &[Token<'_>], second: &[Token<'_>]) -> String {
-    let of_first = hunks(base, first).into_iter().map(|hunk| (hunk, first));
-    let of_second = hunks(base, second).into_iter().map(|hunk| (hunk, second));
-    let mut changes: Vec<_> = of_first.chain(of_second).collect();
-    // Stable: the first side stays first where they are at one point.
-    changes.sort_by_key(|(hunk, _)| (hunk.old.start, hunk.old.end));
+/// The text with all sides' changes, what several of them wrote alike standing once: two people who
+/// accept one suggestion, or mend one word, each insert it. `None`: nothing was written alike, or
+/// what was not cannot stand together.
+pub(crate) fn once(base: &str, sides: &[&str]) -> Option<String> {
+    let base = tokens(base);
+    let sides: Vec<Vec<Token<'_>>> = sides.iter().map(|side| tokens(side)).collect();
+    let mut all: Vec<Side<'_>> = Vec::new();
+    let found: Vec<Vec<Hunk>> = sides.iter().map(|side| changes(&base, side)).collect();
+    let mut alike = false;
+    for (new, hunks) in sides.iter().zip(&found) {
+        for hunk in hunks {
+            let change = Side {
+                base: &base,
+                new,
+                hunk,
+            };
+            if all.iter().any(|known| known.is_as(&change)) {
+                alike |= !hunk.new.is_empty();
+                continue;
+            }
+            if all.iter().any(|known| overlaps(known, &change)) {
+                return None;
+            }
+            all.push(change);
+        }
+    }
+    all.sort_by_key(|change| (change.hunk.old.start, change.hunk.old.end));
     let mut text = String::new();
     let mut seen = 0;
-    for (hunk, side) in changes {
+    for change in &all {
+        let kept = base.get(seen..change.hunk.old.start).unwrap_or_default();
+        text.extend(kept.iter().map(|token| token.text));
+        text.push_str(&change.text());
+        seen = seen.max(change.hunk.old.end);
+    }
+    text.extend(base[seen..].iter().map(|token| token.text));
+    alike.then_some(text)
+}
+
+/// The text with both changes; where both wrote at one point, the first side's comes first.
+fn woven(base: &[Token<'_>], first: &[Token<'_>], second: &[Token<'_>]) -> String {
+    let of_first = changes(base, first).into_iter().map(|hunk| (hunk, first));
+    let of_second = changes(base, second).into_iter().map(|hunk| (hunk, second));
+    let mut both: Vec<_> = of_first.chain(of_second).collect();
+    // Stable: the first side stays first where they are at one point.
+    both.sort_by_key(|(hunk, _)| (hunk.old.start, hunk.old.end));
+    let mut text = String::new();
+    let mut seen = 0;
+    for (hunk, side) in both {
         let kept = base.get(seen..hunk.old.start).unwrap_or_default();
         text.extend(kept.iter().chain(&side[hunk.new]).map(|token| token.text));
         seen = seen.max(hunk.old.end);
     }
     text.extend(base[seen..].iter().map(|token| token.text));
     text
+}
+
+/// What changed, each change where it can be seen to be the same as another's: of the places at which
+/// something added or taken out reads the same, the last. "Uno. Dos." with "Tres." after it can be
+/// told as ". Tres" before its last point, which nobody else would call a sentence.
+fn changes(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
+    let mut hunks = hunks(base, new);
+    let mut end = base.len();
+    for Hunk { old, new: came } in hunks.iter_mut().rev() {
+        let (adds, takes) = (old.start == old.end, came.start == came.end);
+        while old.end < end
+            && ((adds && base.get(old.end) == new.get(came.start))
+                || (takes && base.get(old.end) == base.get(old.start)))
+        {
+            *old = old.start + 1..old.end + 1;
+            *came = came.start + 1..came.end + 1;
+        }
+        end = old.start;
+    }
+    hunks
 }
 
 /// One side's change, with the texts it refers to.
@@ -127,6 +186,11 @@ impl Side<'_> {
         start - before..end + after
     }
 
+    /// Whether both put the same in the same place.
+    fn is_as(&self, other: &Self) -> bool {
+        self.hunk.old == other.hunk.old && self.text() == other.text()
+    }
+
     fn text(&self) -> String {
         self.new[self.hunk.new.clone()]
             .iter()
@@ -141,13 +205,15 @@ fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// Whether both added whole sentences where a sentence had ended: one may follow the other.
-/// Anything else written at one point runs together into a sentence nobody wrote.
+/// Anything else written at one point runs together into a sentence nobody wrote, and the same
+/// sentence added by both reads twice.
 fn side_by_side(a: &Side<'_>, b: &Side<'_>) -> bool {
     a.hunk.old == b.hunk.old
         && a.hunk.old.is_empty()
         && begins_sentence(a.base, a.hunk.old.start)
         && is_whole_sentence(&a.text())
         && is_whole_sentence(&b.text())
+        && !a.is_as(b)
 }
 
 fn overlaps(a: &Side<'_>, b: &Side<'_>) -> bool {

@@ -60,7 +60,7 @@ pub use id::{HeadingId, IndicatorId, LineId};
 pub use matrix::{Edited, LastEdit, Matrix, Touched};
 pub use row::{
     Baseline, Conflict, ConflictValue, FormulaParts, HeadingView, MovedTwice, Normalized, Place,
-    PlaceChoice, Quantity, RetiredAndEdited, RowHeading, RowKey, RowView, Silenced, ToDecide,
+    PlaceChoice, Quantity, RetiredAndEdited, RowHeading, RowKey, RowView, Side, Silenced, ToDecide,
     ToDecideKind,
 };
 pub use schema::SCHEMA_VERSION;

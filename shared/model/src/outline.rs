@@ -312,6 +312,18 @@ impl<'a> Outline<'a> {
         Some(self.cell_in(record, field, &place.key))
     }
 
+    /// A cell as it stood, in whatever line its indicator was then.
+    pub(crate) fn cell_then(
+        &self,
+        line: LineId,
+        indicator: Option<IndicatorId>,
+        field: Field,
+    ) -> Option<Cell> {
+        let indicator = indicator.filter(|_| field.is_of_indicator());
+        let own = indicator.and_then(|indicator| self.line_of(&self.indicator(indicator)?));
+        self.cell(own.unwrap_or(line), indicator, field)
+    }
+
     /// A map inside an indicator's.
     pub(crate) fn part(&self, indicator: &Record, key: &str) -> Option<Record> {
         Some(self.view.record(indicator.map_at(key)?))

@@ -11,7 +11,7 @@ use crate::outline::{Chain, Outline};
 use crate::places::{self, Contested};
 use crate::row::{
     Baseline, Conflict, ConflictValue, FormulaParts, Normalized, RetiredAndEdited, RowHeading,
-    RowView, ToDecide,
+    RowView, Side, ToDecide,
 };
 use crate::schema;
 use crate::table::Line;
@@ -435,6 +435,10 @@ impl Verdict {
 }
 
 fn to_decide(field: Field, finding: Finding, merged: &str) -> ToDecide {
+    let sides = finding.sides.into_iter().map(|side| Side {
+        author: side.author,
+        text: side.text,
+    });
     ToDecide {
         field,
         kind: finding.kind,
@@ -443,6 +447,8 @@ fn to_decide(field: Field, finding: Finding, merged: &str) -> ToDecide {
         theirs: finding.theirs.text,
         theirs_author: finding.theirs.author,
         merged: merged.to_owned(),
+        once: finding.once,
+        sides: sides.collect(),
     }
 }
 

@@ -323,4 +323,18 @@ pub struct ToDecide {
     pub theirs_author: Author,
     /// What stands now. Choice 3.
     pub merged: String,
+    /// What stands now with what several wrote alike standing once, if they did: two people who
+    /// accepted one suggestion. Choice 4.
+    pub once: Option<String>,
+    /// What each wrote, in an order that every device shares; at least two. Choices from 5.
+    pub sides: Vec<Side>,
+}
+
+/// What one person wrote in a text that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Who.
+    pub author: Author,
+    /// The text.
+    pub text: String,
 }

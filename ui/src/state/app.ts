@@ -198,10 +198,27 @@ export class App {
     }
   }
 
+    if (event.type === "showNotices") void this.showNotices(event.dossier);
   /** Leaves without the text that could not be saved. */
   async leaveAnyway(): Promise<void> {
     const { leaving } = this.state.get();
     this.#set({ leaving: null });
+  /**
+   * Shows what is for this person in a dossier: they clicked the system's notification. Where the
+   * window is asking something else (a name, an import), that goes first.
+   */
+  async showNotices(dossier: string): Promise<void> {
+    const shown = () => {
+      const { screen } = this.state.get();
+      return screen.name === "dossier" && screen.dossier.id === dossier ? screen.dossier : null;
+    };
+    if (shown() === null) {
+      if (this.state.get().screen.name === "dossier") await this.list();
+      if (this.state.get().screen.name === "list") await this.open(dossier);
+    }
+    shown()?.openPanel("notices");
+  }
+
     if (leaving === "window") await this.#attempt(() => this.#host.closeWindow());
     if (leaving === "list") {
       await this.#readList();

@@ -332,6 +332,7 @@ function showAway(state: DossierState, items: readonly AwayItem[]): DossierState
     away: items,
     panel: "away",
     panelBefore: state.panel === "away" ? state.panelBefore : state.panel,
+    case "showNotices":
   };
 }
 

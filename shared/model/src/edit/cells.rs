@@ -42,7 +42,7 @@ impl Planner<'_> {
         let base = self
             .base
             .as_ref()
-            .and_then(|base| base.cell(line, indicator, field));
+            .and_then(|base| base.cell_then(line, indicator, field));
         let (cell, at_base) = match base {
             Some(base) if !same(&base, &now) => (base, true),
             _ => (now, false),

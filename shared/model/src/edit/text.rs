@@ -145,6 +145,9 @@ fn make_text(record: &Record, key: &str, value: &str) -> Write {
     }
 }
 
+/// The first of the choices that are what each person wrote ([`crate::ToDecide::sides`]).
+const SIDES_FROM: u32 = 5;
+
 /// The writes that answer what waits in a text.
 pub(super) fn decide(
     record: &Record,
@@ -153,16 +156,28 @@ pub(super) fn decide(
     field: Field,
     choose: u32,
 ) -> Result<Vec<Write>, EditError> {
-    let Finding { mine, theirs, .. } = text
+    let Finding {
+        mine,
+        theirs,
+        sides,
+        once,
+        ..
+    } = text
         .finding
         .as_ref()
         .ok_or(EditError::NothingToDecide(field))?;
-    let value = match choose {
-        1 => &mine.text,
-        2 => &theirs.text,
-        3 => &text.text,
-        _ => return Err(EditError::ChoiceUnknown(choose)),
+    let side = |choose: u32| {
+        let at = usize::try_from(choose.checked_sub(SIDES_FROM)?).ok()?;
+        Some(&sides.get(at)?.text)
     };
+    let value = match choose {
+        1 => Some(&mine.text),
+        2 => Some(&theirs.text),
+        3 => Some(&text.text),
+        4 => once.as_ref(),
+        choose => side(choose),
+    };
+    let value = value.ok_or(EditError::ChoiceUnknown(choose))?;
     let mut writes = Vec::new();
     if let Some(object) = &text.object
         && *value != text.text

@@ -250,7 +250,8 @@ impl Matrix {
         let Some(text) = &cell.object else {
             return Vec::new();
         };
-        let sides = finding.sides.iter().filter_map(|side| annals.number(side));
+        let sides = finding.sides.iter();
+        let sides = sides.filter_map(|side| annals.number(&side.change));
         let mine = sides.filter(|number| annals.entry(*number).author == contest.by);
         let mine = mine.map(|number| {
             let heads = [annals.entry(number).hash];

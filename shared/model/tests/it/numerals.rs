@@ -340,3 +340,81 @@ fn characters_that_interleave_between_words_are_noticed() {
         }
     }
 }
+
+#[test]
+fn what_both_wrote_alike_can_stand_once() {
+    let base = "Capacitar a 50 servidores. Publicar los informes.";
+    for (left, right, once) in [
+        // The same sentence added by both, beside what only one wrote.
+        (
+            "Capacitar a 50 servidores. Publicar los informes. Con enfoque de género.",
+            "De inmediato: capacitar a 50 servidores. Publicar los informes. Con enfoque de género.",
+            "De inmediato: capacitar a 50 servidores. Publicar los informes. Con enfoque de género.",
+        ),
+        // The same numeral mended by both.
+        (
+            "Capacitar a 80 servidores. Publicar los informes.",
+            "Capacitar a 80 servidores. Publicar informes.",
+            "Capacitar a 80 servidores. Publicar informes.",
+        ),
+        // One took all of a proposal, the other a part.
+        (
+            "Capacitar a 80 servidores. Publicar dos informes.",
+            "Capacitar a 80 servidores. Publicar los informes.",
+            "Capacitar a 80 servidores. Publicar dos informes.",
+        ),
+    ] {
+        let mut desks = desks(base);
+        desks[0].set(1, "actionLine", left);
+        desks[1].set(1, "actionLine", right);
+        meet(&mut desks);
+        for desk in &desks {
+            let wait = &desk.row(1).to_decide[0];
+            assert_eq!(wait.once.as_deref(), Some(once), "{:?}", wait.merged);
+            assert_eq!(wait.sides, desks[0].row(1).to_decide[0].sides);
+        }
+        desks[1].resolve(1, "actionLine", 4);
+        meet(&mut desks);
+        for desk in &desks {
+            assert_eq!(desk.cell(1, "actionLine"), once);
+            assert_eq!(desk.waits(1), []);
+        }
+    }
+    // What cannot stand together is not offered as if it could.
+    let mut desks = desks(base);
+    desks[0].set(
+        1,
+        "actionLine",
+        "Capacitar a 80 personas. Publicar los informes. Y más.",
+    );
+    desks[1].set(
+        1,
+        "actionLine",
+        "Capacitar a 90 personas. Publicar los informes. Y más.",
+    );
+    meet(&mut desks);
+    assert_eq!(desks[0].row(1).to_decide[0].once, None);
+}
+
+#[test]
+fn each_of_three_texts_can_be_chosen_by_whoever_decides() {
+    let texts = [80, 120, 300].map(|many| format!("Capacitar a {many} servidores públicos"));
+    for chosen in &texts {
+        let first = Desk::founds(1, &small());
+        let mut desks = vec![Desk::joins(2, &first), Desk::joins(3, &first)];
+        desks.insert(0, first);
+        for (desk, text) in desks.iter_mut().zip(&texts) {
+            desk.set(1, "actionLine", text);
+        }
+        meet(&mut desks);
+        let sides = desks[0].row(1).to_decide[0].sides.clone();
+        for desk in &desks {
+            assert_eq!(desk.row(1).to_decide[0].sides, sides, "the same for all");
+        }
+        let at = sides.iter().position(|side| side.text == *chosen).unwrap();
+        desks[2].resolve(1, "actionLine", 5 + at as u32);
+        meet(&mut desks);
+        assert_eq!(desks[0].cell(1, "actionLine"), *chosen);
+        assert_eq!(desks[0].waits(1), []);
+    }
+}

@@ -1,7 +1,7 @@
 //! Long texts: the smallest splices, in UTF-16 units, made where the writer was looking.
 
 use crate::desk::{Desk, draft_row, meet, small, two_desks};
-use model::{Draft, Version};
+use model::{Draft, Field, MatrixEdit, Version};
 
 /// Two people change the same text from `base`; what stands after they meet, unflagged.
 fn merged(base: &str, left: &str, right: &str) -> String {
@@ -199,4 +199,28 @@ fn many_edits_at_old_versions_converge() {
     desks[1].resolve(2, "actionLine", 1);
     meet(&mut desks);
     assert_eq!(desks[0].waits(2), []);
+}
+
+#[test]
+fn what_was_begun_before_its_indicator_moved_merges_all_the_same() {
+    let mut desk = Desk::founds(1, &small());
+    let text = "Mide el avance.";
+    desk.set(1, "interpretation", text);
+    let base = desk.matrix.version();
+    let (one, two, indicator) = (desk.line(1), desk.line(2), desk.row(1).indicator);
+    desk.set(1, "interpretation", &format!("Hoy: {text}"));
+    desk.does(&MatrixEdit::MergeLines {
+        from: one,
+        into: two,
+        text: None,
+    });
+    let edit = MatrixEdit::Set {
+        line: two,
+        indicator,
+        field: Field::Interpretation,
+        value: format!("{text} Y más."),
+    };
+    desk.edit(&edit, Some(&base)).unwrap().unwrap();
+    let now = desk.matrix.cell(two, indicator, Field::Interpretation);
+    assert_eq!(now.unwrap(), format!("Hoy: {text} Y más."));
 }
