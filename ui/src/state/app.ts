@@ -183,26 +183,11 @@ export class App {
             ) ?? null,
       });
     }
+    if (event.type === "showNotices") void this.showNotices(event.dossier);
     this.#meanwhile?.push(event);
     if (screen.name === "dossier") this.#tell(screen.dossier, event);
   }
 
-  /** The person asked to close the window: text still in an editor goes to disk first. */
-  async close(): Promise<void> {
-    const { screen } = this.state.get();
-    const saved = screen.name !== "dossier" || (await this.#saveDrafts(screen.dossier));
-    if (saved) await this.#attempt(() => this.#host.closeWindow());
-    else {
-      this.#set({ leaving: "window" });
-      await this.#attempt(() => this.#host.keepWindow());
-    }
-  }
-
-    if (event.type === "showNotices") void this.showNotices(event.dossier);
-  /** Leaves without the text that could not be saved. */
-  async leaveAnyway(): Promise<void> {
-    const { leaving } = this.state.get();
-    this.#set({ leaving: null });
   /**
    * Shows what is for this person in a dossier: they clicked the system's notification. Where the
    * window is asking something else (a name, an import), that goes first.
@@ -219,6 +204,21 @@ export class App {
     shown()?.openPanel("notices");
   }
 
+  /** The person asked to close the window: text still in an editor goes to disk first. */
+  async close(): Promise<void> {
+    const { screen } = this.state.get();
+    const saved = screen.name !== "dossier" || (await this.#saveDrafts(screen.dossier));
+    if (saved) await this.#attempt(() => this.#host.closeWindow());
+    else {
+      this.#set({ leaving: "window" });
+      await this.#attempt(() => this.#host.keepWindow());
+    }
+  }
+
+  /** Leaves without the text that could not be saved. */
+  async leaveAnyway(): Promise<void> {
+    const { leaving } = this.state.get();
+    this.#set({ leaving: null });
     if (leaving === "window") await this.#attempt(() => this.#host.closeWindow());
     if (leaving === "list") {
       await this.#readList();

@@ -318,6 +318,7 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
     case "receipts":
       return event.dossier === state.dossier ? { ...state, receipts: event.receipts } : state;
     case "text":
+    case "showNotices":
     case "dossiers":
     case "disk":
       return state;
@@ -332,7 +333,6 @@ function showAway(state: DossierState, items: readonly AwayItem[]): DossierState
     away: items,
     panel: "away",
     panelBefore: state.panel === "away" ? state.panelBefore : state.panel,
-    case "showNotices":
   };
 }
 
