@@ -78,10 +78,10 @@ impl Run {
 pub(crate) struct Lineage(HashMap<ActorId, Vec<Run>>);
 
 impl Lineage {
-    /// What this author's own undos brought back.
-    pub(crate) fn of_own_undos(document: &Document) -> Self {
+    /// What the undos of some authors brought back; anybody else's word is not taken.
+    pub(crate) fn of_undos(document: &Document, by: impl Fn(Author) -> bool) -> Self {
         Self::of(document, |author, said| {
-            author == document.author() && said.kind == Kind::Undo
+            said.kind == Kind::Undo && by(author)
         })
     }
 

@@ -149,6 +149,22 @@ impl Replica {
         self.seal_edited(edited, dice)
     }
 
+    /// Takes back changes (oldest first) that a decision undoes, whoever made them, as far as nobody
+    /// else wrote over them; answers the cells left alone too.
+    pub fn take_back(
+        &mut self,
+        changes: &[Hash],
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<UndoneStep, EditProblem> {
+        self.may_write(DocumentKind::Matrix)?;
+        let undone = self.matrix.take_back(changes, now_ms, dice)?;
+        Ok(UndoneStep {
+            made: self.seal_edited(undone.edited, dice)?,
+            kept: undone.kept,
+        })
+    }
+
     /// Takes back own changes (oldest first), as far as nobody wrote over them; answers the cells
     /// left alone too.
     pub fn undo_matrix(

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use contract::{ChoiceView, Code, DecisionKind, DecisionView, Problem};
 use model::{Author, Field, HeadingId, IndicatorId, MatrixEdit, Place, RowView};
-use review::{Act, LineState, Suggestion, Verdict};
+use review::{Act, ActId, LineState, Suggestion, Verdict};
 
 use super::told::{Teller, state_word};
 use crate::screen::rfc3339;
@@ -17,6 +17,8 @@ pub(crate) enum Answer {
     Edit(MatrixEdit),
     /// An act in the review.
     Act(Act),
+    /// A suggestion that was applied is not: what applied it goes too.
+    NotApplied(ActId, Act),
 }
 
 /// Something that waits, with what each choice does.
@@ -257,17 +259,25 @@ impl List<'_> {
                     applied,
                     reason,
                     ..
-                } => Some(Choice {
-                    value: verdict_word(*verdict).to_owned(),
-                    author: Some(data.author),
-                    at_ms: data.at_ms,
-                    answer: Answer::Act(Act::Verdict {
+                } => {
+                    let act = Act::Verdict {
                         suggestion: made.id,
                         verdict: *verdict,
                         applied: applied.clone(),
                         reason: reason.clone(),
-                    }),
-                }),
+                    };
+                    Some(Choice {
+                        value: verdict_word(*verdict).to_owned(),
+                        author: Some(data.author),
+                        at_ms: data.at_ms,
+                        answer: match verdict {
+                            Verdict::Accepted | Verdict::Partly => Answer::Act(act),
+                            Verdict::Refused | Verdict::Withdrawn => {
+                                Answer::NotApplied(made.id, act)
+                            }
+                        },
+                    })
+                }
                 _ => None,
             });
         let choices: Vec<Choice> = choices.collect();

@@ -251,6 +251,14 @@ impl Desk {
                 Ok(())
             }
             Answer::Act(act) => self.act_review(dossier, act).map(drop),
+            Answer::NotApplied(suggestion, act) => {
+                let outcome = self.unapply(dossier, suggestion);
+                let outcome = outcome.and_then(|()| self.act_review(dossier, act).map(drop));
+                if outcome.is_err() {
+                    self.give_up_round(dossier);
+                }
+                outcome
+            }
         }
     }
 

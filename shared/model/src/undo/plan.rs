@@ -18,7 +18,7 @@ use crate::schema::{self, Home};
 use crate::table::Table;
 use crate::undo::steps::{Held, Register, Text, held, is_object, written};
 use crate::undo::text::TextUndo;
-use crate::{Field, HeadingId, IndicatorId, LineId, ToDecideKind};
+use crate::{Author, Field, HeadingId, IndicatorId, LineId, ToDecideKind};
 
 /// A cell by where it stands.
 type Cell = (LineId, Option<IndicatorId>, String);
@@ -32,18 +32,23 @@ pub(super) struct UndoPlan {
     pub(super) kept: BTreeSet<Cell>,
 }
 
-/// Plans the undo of changes, given oldest first.
+/// Plans the undo of changes, given oldest first, that these authors made.
 pub(super) fn plan(
     document: &Document,
     table: &Table,
     changes: &[ChangeHash],
+    authors: &BTreeSet<Author>,
 ) -> Result<UndoPlan, EditError> {
     let planner = Planner::new(document, table, None);
     let written = written(&planner.now, changes);
     let mut undo = Undo {
         document,
         table,
-        lineage: Lineage::of_own_undos(document),
+        authors,
+        // Who takes back for others may have done so before, and taken that back.
+        lineage: Lineage::of_undos(document, |author| {
+            author == document.author() || authors.contains(&author)
+        }),
         planner,
         plan: UndoPlan::default(),
         loosened: HashSet::new(),
@@ -63,6 +68,8 @@ pub(super) fn plan(
 struct Undo<'a> {
     document: &'a Document,
     table: &'a Table,
+    /// Whose changes are taken back.
+    authors: &'a BTreeSet<Author>,
     lineage: Lineage,
     planner: Planner<'a>,
     plan: UndoPlan,
@@ -231,14 +238,14 @@ impl<'a> Undo<'a> {
         self.plan.fields.extend(cells);
     }
 
-    /// Whether a register held one value, or only this author's.
+    /// Whether a register held one value, or only theirs whose changes go.
     fn is_settled(&self, held: &Held) -> bool {
         let Some((first, _)) = held.first() else {
             return true;
         };
         let mut ops = held.iter().map(|(_, op)| op);
         held.iter().all(|(value, _)| value == first)
-            || ops.all(|op| self.document.author_of(op) == self.document.author())
+            || ops.all(|op| self.authors.contains(&self.document.author_of(op)))
     }
 
     /// A line or an indicator in or out of the matrix, as it was before.
@@ -322,12 +329,14 @@ impl<'a> Undo<'a> {
         }
     }
 
-    /// Whether all that a map shows was written by this author.
+    /// Whether all that a map shows was written by those whose changes go.
     fn is_mine(&self, record: &Record) -> bool {
         let now = self.now();
         let doc = self.document.automerge();
-        let mine =
-            |op: &ObjId| self.document.author_of(&self.lineage.root(op)) == self.document.author();
+        let mine = |op: &ObjId| {
+            self.authors
+                .contains(&self.document.author_of(&self.lineage.root(op)))
+        };
         record.keys().all(|key| {
             let values = now.all(&record.object, key);
             values.iter().all(|(value, op)| {

@@ -1,6 +1,6 @@
 //! Every edit taken back and done again; what was made, once another wrote in it.
 
-use model::{Field, LineId, MatrixEdit, TextChange};
+use model::{EditError, Field, LineId, MatrixEdit, TextChange};
 
 use crate::desk::{Desk, add_indicator, add_line, meet, two_desks};
 
@@ -218,4 +218,41 @@ fn what_was_made_is_kept_once_another_writes_in_it() {
     meet(&mut desks);
     assert!(desks[0].undo(&[edited.hash]).edited.is_none());
     assert!(!desks[0].matrix.headings()[0].retired);
+}
+
+#[test]
+fn a_decision_takes_back_what_another_did_and_not_what_came_after() {
+    let mut desks = two_desks();
+    let before = desks[0].cell(1, "actionLine");
+    let steps = [
+        desks[1]
+            .set(1, "actionLine", &format!("{before} De más."))
+            .hash,
+        desks[1].set(1, "stage", "diseño").hash,
+        desks[1].set(2, "stage", "diseño").hash,
+    ];
+    meet(&mut desks);
+    // The one who decides wrote over one of them.
+    desks[0].set(2, "stage", "cierre");
+    let mut dice = crate::desk::dice(3);
+    let desk = &mut desks[0];
+    let founding = desk.made[0].1;
+    let refused = desk.matrix.take_back(&[founding], 0, &mut dice);
+    assert!(matches!(refused, Err(EditError::NotOwn)));
+
+    let undone = desk.matrix.take_back(&steps, 600_000, &mut dice).unwrap();
+    assert_eq!(desk.cell(1, "actionLine"), before);
+    assert_eq!(desk.cell(1, "stage"), "");
+    assert_eq!(desk.cell(2, "stage"), "cierre");
+    assert_eq!(undone.kept.len(), 1, "{:?}", undone.kept);
+
+    // It is an own step by now: taken back, what the other did is there again; and away again.
+    let edited = undone.edited.unwrap();
+    desk.made.push((edited.change, edited.hash));
+    desk.undo(&[edited.hash]);
+    assert_eq!(desk.cell(1, "actionLine"), format!("{before} De más."));
+    assert_eq!(desk.cell(1, "stage"), "diseño");
+    let again = desk.matrix.take_back(&steps, 700_000, &mut dice).unwrap();
+    assert!(again.edited.is_some());
+    assert_eq!(desk.cell(1, "actionLine"), before);
 }

@@ -11,6 +11,7 @@ use super::{Done, act_id};
 use crate::desk::{Desk, dice, now_ms};
 use crate::ids::{field_of, heading_id, indicator_id, line_id};
 use crate::spans;
+use crate::undo::StepName;
 
 impl Desk {
     pub(super) fn suggestion(
@@ -222,5 +223,19 @@ impl Desk {
         done.edits.extend(self.edited(dossier, outcome)?);
         done.label = "Aceptar una propuesta";
         self.verdict(dossier, id, verdict, applied, reason)
+    }
+
+    /// Takes back what applied a suggestion, as far as nobody wrote over it: an edit like any other,
+    /// which undo brings back. A decision is never barred, not even about an approved line.
+    pub(super) fn unapply(&mut self, dossier: DossierId, id: ActId) -> Result<(), Problem> {
+        let replica = self.shelf_mut(dossier)?.replica_mut()?;
+        let applied = replica.matrix().has_via(id.to_bytes());
+        let outcome = replica.take_back(&applied, now_ms(), &mut dice);
+        let edited = self.edited(dossier, outcome.map(|undone| undone.made))?;
+        let field = edited.iter().flat_map(|edited| &edited.fields).next();
+        let field = field.map_or_else(String::new, |(.., field)| field.clone());
+        let hashes = edited.iter().map(|edited| edited.hash).collect();
+        self.step_made(dossier, StepName::Decision(field), hashes);
+        Ok(())
     }
 }
