@@ -105,10 +105,14 @@ pub enum Code {
     RowApproved,
     /// That needs a reason.
     ReasonNeeded,
+    /// The text waits for a decision, and cannot be copied before.
+    TextWaits,
     /// The suggestion does not exist.
     SuggestionUnknown,
     /// The suggestion was already decided or taken back.
     SuggestionDecided,
+    /// The row of the suggestion was merged into another.
+    SuggestionMerged,
     /// The consultation does not exist.
     ConsultationUnknown,
     /// There is no such review window, or it is closed.
@@ -312,6 +316,10 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
             "Falta el motivo.",
             "Escribe en una línea por qué; lo verán las demás personas.",
         ),
+        Code::TextWaits => (
+            "Ese texto espera una decisión.",
+            "Elige primero qué texto queda; después se puede partir, juntar o duplicar el renglón.",
+        ),
         Code::SuggestionUnknown => (
             "Esa propuesta no existe en este expediente.",
             "Actualiza la lista de propuestas e inténtalo otra vez.",
@@ -319,6 +327,10 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::SuggestionDecided => (
             "Esa propuesta ya se decidió o se retiró.",
             "Mira en la lista quién decidió y por qué; se puede proponer otra vez.",
+        ),
+        Code::SuggestionMerged => (
+            "El renglón de esa propuesta se juntó con otro y su texto ya es distinto.",
+            "Escribe el cambio en el renglón que quedó, o recházala con esta razón.",
         ),
         Code::ConsultationUnknown => (
             "Esa consulta no existe en este expediente.",
@@ -502,6 +514,10 @@ fn english(code: Code) -> (&'static str, &'static str) {
             "The reason is missing.",
             "Write in one line why; the other people will see it.",
         ),
+        Code::TextWaits => (
+            "That text waits for a decision.",
+            "Choose first which text stays; then the row can be split, merged or duplicated.",
+        ),
         Code::SuggestionUnknown => (
             "There is no such suggestion in this dossier.",
             "Refresh the list of suggestions and try again.",
@@ -509,6 +525,10 @@ fn english(code: Code) -> (&'static str, &'static str) {
         Code::SuggestionDecided => (
             "That suggestion was already decided or taken back.",
             "Look in the list who decided and why; it can be suggested again.",
+        ),
+        Code::SuggestionMerged => (
+            "The row of that suggestion was merged into another, whose text is a different one.",
+            "Write the change in the row that stayed, or refuse it for this reason.",
         ),
         Code::ConsultationUnknown => (
             "There is no such consultation in this dossier.",

@@ -8,6 +8,8 @@ mod decisions;
 mod deeds;
 mod locks;
 mod notices;
+#[cfg(test)]
+mod proof;
 mod read;
 mod told;
 

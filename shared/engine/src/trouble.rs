@@ -73,6 +73,7 @@ fn of_edit_error(error: &EditError) -> Problem {
         | EditError::ChangeOutOfPlace { .. }
         | EditError::CharacterCut { .. }
         | EditError::NotOwn => Code::ValueInvalid,
+        EditError::TextWaits(_) => Code::TextWaits,
         EditError::TextTooLong { .. } => Code::TextTooLong,
         EditError::TooMany { .. } => Code::TooMany,
         EditError::NothingToDecide(_) | EditError::NotMovedTwice | EditError::ChoiceUnknown(_) => {

@@ -93,6 +93,10 @@ pub enum EditError {
     /// The field has neither conflict nor anything to decide.
     #[error("nothing to decide in {0}")]
     NothingToDecide(Field),
+    /// The text waits for a decision: copied elsewhere, it would stand there as if somebody had
+    /// written it.
+    #[error("the text of {0} waits for a decision")]
+    TextWaits(Field),
     /// It was not moved to several places at once.
     #[error("the row was not moved to several places at once")]
     NotMovedTwice,

@@ -93,7 +93,7 @@ pub enum Act {
         suggestion: ActId,
         /// How.
         verdict: Verdict,
-        /// What was applied, when it was accepted in part.
+        /// What was applied: the text, when it was accepted in part; of a new line, its id.
         applied: String,
         /// Why.
         reason: String,

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use contract::{ChoiceView, Code, DecisionKind, DecisionView, Problem};
-use model::{Author, Field, HeadingId, IndicatorId, MatrixEdit, Place, RowView};
+use model::{Author, Field, HeadingId, IndicatorId, LineId, MatrixEdit, Place, RowView, ToDecide};
 use review::{Act, ActId, LineState, Suggestion, Verdict};
 
 use super::told::{Teller, state_word};
@@ -31,7 +31,8 @@ pub(crate) struct Waiting {
 /// A choice before it has its number.
 struct Choice {
     value: String,
-    author: Option<Author>,
+    /// Who wrote it; several who wrote the same; nobody: a merge.
+    by: Vec<Author>,
     at_ms: u64,
     answer: Answer,
 }
@@ -88,7 +89,7 @@ impl List<'_> {
             let field = conflict.field;
             let choices = conflict.values.iter().map(|value| Choice {
                 value: value.value.clone(),
-                author: Some(value.author),
+                by: vec![value.author],
                 at_ms: value.at_ms,
                 answer: Answer::Edit(MatrixEdit::Resolve {
                     line,
@@ -113,41 +114,20 @@ impl List<'_> {
                     choose,
                 })
             };
-            let mut sides = vec![
-                Choice {
-                    value: decide.mine.clone(),
-                    author: Some(decide.mine_author),
-                    at_ms: 0,
-                    answer: resolve(1),
-                },
-                Choice {
-                    value: decide.theirs.clone(),
-                    author: Some(decide.theirs_author),
-                    at_ms: 0,
-                    answer: resolve(2),
-                },
-            ];
-            // Whose is "mine" differs from device to device; the list does not.
-            sides.sort_by(|a, b| (a.author, &a.value).cmp(&(b.author, &b.value)));
-            sides.push(Choice {
-                value: decide.merged.clone(),
-                author: None,
-                at_ms: 0,
-                answer: resolve(3),
-            });
-            self.cell(kind, row, field, sides);
+            let choices = texts(decide, &resolve);
+            self.cell(kind, row, field, choices);
         }
         if let Some(both) = &row.retired_and_edited {
             let choices = vec![
                 Choice {
                     value: "Conservar el renglón".to_owned(),
-                    author: Some(both.edited_by),
+                    by: vec![both.edited_by],
                     at_ms: 0,
                     answer: Answer::Edit(MatrixEdit::Restore { line }),
                 },
                 Choice {
                     value: "Retirarlo".to_owned(),
-                    author: Some(both.retired_by),
+                    by: vec![both.retired_by],
                     at_ms: 0,
                     answer: Answer::Edit(MatrixEdit::Retire { line }),
                 },
@@ -157,7 +137,7 @@ impl List<'_> {
         for moved in &row.moved_twice {
             let choices = moved.choices.iter().map(|choice| Choice {
                 value: self.place(&choice.place),
-                author: Some(choice.author),
+                by: vec![choice.author],
                 at_ms: choice.at_ms,
                 answer: Answer::Edit(MatrixEdit::ChoosePlace {
                     line,
@@ -201,7 +181,7 @@ impl List<'_> {
             let choices = heads.iter().filter_map(|data| match &data.act {
                 Act::State { state, reason, .. } => Some(Choice {
                     value: state_word(*state).to_owned(),
-                    author: Some(data.author),
+                    by: vec![data.author],
                     at_ms: data.at_ms,
                     answer: gives(*state, reason),
                 }),
@@ -219,13 +199,13 @@ impl List<'_> {
             let choices = vec![
                 Choice {
                     value: "Aprobarla como está ahora".to_owned(),
-                    author: None,
+                    by: Vec::new(),
                     at_ms: 0,
                     answer: gives(LineState::Approved, ""),
                 },
                 Choice {
                     value: "Reabrirla".to_owned(),
-                    author: None,
+                    by: Vec::new(),
                     at_ms: 0,
                     answer: gives(LineState::InReview, "Cambió después de aprobarse"),
                 },
@@ -235,7 +215,8 @@ impl List<'_> {
     }
 
     fn verdicts(&mut self, suggestion: &Suggestion<'_>) {
-        if !suggestion.is_contested() {
+        let twice = self.made_twice(suggestion);
+        if !suggestion.is_contested() && twice.is_empty() {
             return;
         }
         let made = suggestion.made;
@@ -268,7 +249,7 @@ impl List<'_> {
                     };
                     Some(Choice {
                         value: verdict_word(*verdict).to_owned(),
-                        author: Some(data.author),
+                        by: vec![data.author],
                         at_ms: data.at_ms,
                         answer: match verdict {
                             Verdict::Accepted | Verdict::Partly => Answer::Act(act),
@@ -280,7 +261,11 @@ impl List<'_> {
                 }
                 _ => None,
             });
-        let choices: Vec<Choice> = choices.collect();
+        let choices: Vec<Choice> = if twice.is_empty() {
+            choices.collect()
+        } else {
+            twice
+        };
         let row = line.and_then(|line| {
             let rows = self.teller.replica.matrix().rows();
             rows.iter().find(|row| row.line == line).cloned()
@@ -296,6 +281,43 @@ impl List<'_> {
             choices: Vec::new(),
         };
         self.add(view, choices);
+    }
+
+    /// A new line that two people accepted at once was made twice: which of the two stays. Only while
+    /// both are in the matrix.
+    fn made_twice(&self, suggestion: &Suggestion<'_>) -> Vec<Choice> {
+        if !matches!(suggestion.made.act, Act::SuggestLine { .. }) {
+            return Vec::new();
+        }
+        let rows = self.teller.replica.matrix().rows();
+        let is_there = |line: &LineId| rows.iter().any(|row| row.line == *line && !row.retired);
+        let mut made: Vec<(LineId, &Act)> = suggestion
+            .verdicts
+            .iter()
+            .filter_map(|data| match &data.act {
+                Act::Verdict { applied, .. } => Some((applied.parse().ok()?, &data.act)),
+                _ => None,
+            })
+            .filter(|(line, _)| is_there(line))
+            .collect();
+        // The last of the verdicts that stand is the oldest: what it made stays.
+        let (Some((_, kept)), Some((more, _))) = (made.pop(), made.pop()) else {
+            return Vec::new();
+        };
+        vec![
+            Choice {
+                value: "Dejar un solo renglón".to_owned(),
+                by: Vec::new(),
+                at_ms: 0,
+                answer: Answer::Edit(MatrixEdit::Retire { line: more }),
+            },
+            Choice {
+                value: "Dejar los dos".to_owned(),
+                by: Vec::new(),
+                at_ms: 0,
+                answer: Answer::Act(kept.clone()),
+            },
+        ]
     }
 
     fn cell(&mut self, kind: DecisionKind, row: &RowView, field: Field, choices: Vec<Choice>) {
@@ -359,10 +381,7 @@ impl List<'_> {
             view.choices.push(ChoiceView {
                 choose: at as u32 + 1,
                 value: choice.value,
-                author: choice
-                    .author
-                    .map(|author| self.teller.name(author))
-                    .unwrap_or_default(),
+                author: self.names(choice.by),
                 at: match choice.at_ms {
                     0 => String::new(),
                     at_ms => rfc3339(at_ms),
@@ -371,6 +390,18 @@ impl List<'_> {
             answers.push(choice.answer);
         }
         self.waiting.push(Waiting { view, answers });
+    }
+
+    /// Who wrote a choice, as people say it.
+    fn names(&self, mut by: Vec<Author>) -> String {
+        by.sort_unstable();
+        by.dedup();
+        let mut names: Vec<String> = by.into_iter().map(|who| self.teller.name(who)).collect();
+        let last = names.pop().unwrap_or_default();
+        if names.is_empty() {
+            return last;
+        }
+        format!("{} y {last}", names.join(", "))
     }
 
     /// A place, as people say it.
@@ -404,6 +435,31 @@ impl List<'_> {
             .map(model::HeadingView::printed)
             .unwrap_or_default()
     }
+}
+
+/// The texts that may stand, the most sensible first: all that was written, what several wrote
+/// alike once; what each wrote; the merge as it stands. Whose is "mine" differs from device to
+/// device; the list does not.
+fn texts(decide: &ToDecide, resolve: &dyn Fn(u32) -> Answer) -> Vec<Choice> {
+    let choice = |value: &String, by: Vec<Author>, choose: u32| Choice {
+        value: value.clone(),
+        by,
+        at_ms: 0,
+        answer: resolve(choose),
+    };
+    let mut choices: Vec<Choice> = Vec::new();
+    let once = decide.once.iter().map(|once| choice(once, Vec::new(), 4));
+    choices.extend(once);
+    for (side, choose) in decide.sides.iter().zip(5..) {
+        match choices.iter_mut().find(|known| known.value == side.text) {
+            Some(known) => known.by.push(side.author),
+            None => choices.push(choice(&side.text, vec![side.author], choose)),
+        }
+    }
+    if !choices.iter().any(|known| known.value == decide.merged) {
+        choices.push(choice(&decide.merged, Vec::new(), 3));
+    }
+    choices
 }
 
 fn kind_word(kind: DecisionKind) -> &'static str {

@@ -5,6 +5,11 @@ mod agreed;
 mod said;
 mod suggested;
 
+#[cfg(test)]
+pub(crate) use said::remark;
+#[cfg(test)]
+pub(crate) use suggested::{Acceptance, proposal};
+
 use std::collections::BTreeMap;
 
 use contract::{Code, ConsultationOutcome, Problem, ReviewAction, ReviewReceipt, RowState};

@@ -2,7 +2,7 @@
 //! others made without knowing comes in all the same, and is shown as something to decide.
 
 use contract::{Code, Problem};
-use model::{Field, IndicatorId, LineId, MatrixEdit, SetEdit};
+use model::{Field, IndicatorId, LineId, MatrixEdit, RowView, SetEdit};
 use wire::DossierId;
 
 use super::ReviewShown;
@@ -17,7 +17,8 @@ impl ReviewShown {
 impl Desk {
     /// Refuses what would change an approved line.
     pub(crate) fn check_lock(&self, dossier: DossierId, edit: &MatrixEdit) -> Result<(), Problem> {
-        self.check_lines(dossier, &self.lines_of(dossier, edit)?)
+        let rows = self.shelf(dossier)?.replica()?.matrix().rows();
+        self.check_lines(dossier, &lines_of(rows, edit))
     }
 
     /// Refuses cells of approved lines.
@@ -49,41 +50,40 @@ impl Desk {
             format!("Renglón {}", numbers.join(", ")),
         ))
     }
+}
 
-    /// The lines an edit changes. A decision is none: it must never be barred; nor a heading, which
-    /// is not a line's own.
-    fn lines_of(&self, dossier: DossierId, edit: &MatrixEdit) -> Result<Vec<LineId>, Problem> {
-        let rows = self.shelf(dossier)?.replica()?.matrix().rows();
-        let of = |indicator: &IndicatorId| {
-            let row = rows.iter().find(|row| row.indicator == Some(*indicator));
-            row.map(|row| row.line)
-        };
-        Ok(match edit {
-            MatrixEdit::Set { line, field, .. } | MatrixEdit::SpliceText { line, field, .. } => {
-                is_of_line(*field).then_some(*line).into_iter().collect()
-            }
-            MatrixEdit::AddIndicator { line, .. }
-            | MatrixEdit::MoveLine { line, .. }
-            | MatrixEdit::Retire { line }
-            | MatrixEdit::Restore { line }
-            | MatrixEdit::SplitLine { line, .. }
-            | MatrixEdit::AssignHeading { line, .. } => vec![*line],
-            MatrixEdit::MoveIndicator {
-                indicator, line, ..
-            } => of(indicator).into_iter().chain([*line]).collect(),
-            MatrixEdit::RetireIndicator { indicator, .. } => of(indicator).into_iter().collect(),
-            MatrixEdit::MergeLines { from, into, .. } => vec![*from, *into],
-            MatrixEdit::Resolve { .. }
-            | MatrixEdit::ChoosePlace { .. }
-            | MatrixEdit::AddLine { .. }
-            | MatrixEdit::DuplicateLine { .. }
-            | MatrixEdit::AddHeading { .. }
-            | MatrixEdit::SetHeading { .. }
-            | MatrixEdit::MoveHeading { .. }
-            | MatrixEdit::RetireHeading { .. }
-            | MatrixEdit::SetLevels { .. }
-            | MatrixEdit::Silence { .. } => Vec::new(),
-        })
+/// The lines an edit changes. A decision is none: it must never be barred; nor a heading, which
+/// is not a line's own.
+pub(crate) fn lines_of(rows: &[RowView], edit: &MatrixEdit) -> Vec<LineId> {
+    let of = |indicator: &IndicatorId| {
+        let row = rows.iter().find(|row| row.indicator == Some(*indicator));
+        row.map(|row| row.line)
+    };
+    match edit {
+        MatrixEdit::Set { line, field, .. } | MatrixEdit::SpliceText { line, field, .. } => {
+            is_of_line(*field).then_some(*line).into_iter().collect()
+        }
+        MatrixEdit::AddIndicator { line, .. }
+        | MatrixEdit::MoveLine { line, .. }
+        | MatrixEdit::Retire { line }
+        | MatrixEdit::Restore { line }
+        | MatrixEdit::SplitLine { line, .. }
+        | MatrixEdit::AssignHeading { line, .. } => vec![*line],
+        MatrixEdit::MoveIndicator {
+            indicator, line, ..
+        } => of(indicator).into_iter().chain([*line]).collect(),
+        MatrixEdit::RetireIndicator { indicator, .. } => of(indicator).into_iter().collect(),
+        MatrixEdit::MergeLines { from, into, .. } => vec![*from, *into],
+        MatrixEdit::Resolve { .. }
+        | MatrixEdit::ChoosePlace { .. }
+        | MatrixEdit::AddLine { .. }
+        | MatrixEdit::DuplicateLine { .. }
+        | MatrixEdit::AddHeading { .. }
+        | MatrixEdit::SetHeading { .. }
+        | MatrixEdit::MoveHeading { .. }
+        | MatrixEdit::RetireHeading { .. }
+        | MatrixEdit::SetLevels { .. }
+        | MatrixEdit::Silence { .. } => Vec::new(),
     }
 }
 

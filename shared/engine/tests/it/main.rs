@@ -9,4 +9,5 @@ mod office;
 mod receipts;
 mod review;
 mod together;
+mod twice;
 mod writing;

@@ -109,6 +109,11 @@ impl Planner<'_> {
         let Some(first) = rows.first() else {
             return Err(EditError::LineUnknown(line));
         };
+        let copied = rows.iter().flat_map(|row| &row.to_decide);
+        let mut waiting = copied.filter(|wait| !matches!(wait.field, Field::Heading(_)));
+        if let Some(wait) = waiting.next() {
+            return Err(EditError::TextWaits(wait.field));
+        }
         let measured: Vec<_> = rows
             .iter()
             .filter(|row| row.indicator.is_some_and(|id| !self.is_out(id)))
@@ -235,6 +240,13 @@ impl Planner<'_> {
         let mut fields = Vec::new();
         if let Some(text) = text {
             check_value(Field::ActionLine, text, &[])?;
+            // What waits in the line that stays goes on waiting there.
+            if let Some(Cell::Text { text: theirs, .. }) =
+                self.now.cell(from, None, Field::ActionLine)
+                && theirs.finding.is_some()
+            {
+                return Err(EditError::TextWaits(Field::ActionLine));
+            }
             if let Some(Cell::Text {
                 record,
                 text: now,
@@ -308,6 +320,9 @@ impl Planner<'_> {
         else {
             return Err(EditError::FieldUnknown(field));
         };
+        if text.finding.is_some() {
+            return Err(EditError::TextWaits(field));
+        }
         let units = words::utf16_len(&text.text);
         if at > units {
             return Err(EditError::ChangeOutOfPlace { index: 0 });

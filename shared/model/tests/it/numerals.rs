@@ -1,6 +1,6 @@
 //! The numeral guard: what a merge may not pass off.
 
-use model::{Draft, ToDecideKind};
+use model::{Draft, EditError, Field, MatrixEdit, ToDecideKind};
 
 use crate::desk::{Desk, author, draft_row, meet, small, two_desks};
 use ToDecideKind::{Numeral, Overlap};
@@ -417,4 +417,38 @@ fn each_of_three_texts_can_be_chosen_by_whoever_decides() {
         assert_eq!(desks[0].cell(1, "actionLine"), *chosen);
         assert_eq!(desks[0].waits(1), []);
     }
+}
+
+#[test]
+fn what_waits_is_not_copied_to_where_it_would_not() {
+    let mut desks = two_desks();
+    desks[0].set(1, "actionLine", "Capacitar a 80 servidores públicos");
+    desks[1].set(1, "actionLine", "Capacitar a 120 servidores públicos");
+    meet(&mut desks);
+    let (line, other) = (desks[0].line(1), desks[0].line(2));
+    let text = Some(desks[0].cell(1, "actionLine"));
+    for edit in [
+        MatrixEdit::SplitLine {
+            line,
+            at: 9,
+            indicators: Vec::new(),
+        },
+        MatrixEdit::DuplicateLine { line },
+        MatrixEdit::MergeLines {
+            from: line,
+            into: other,
+            text,
+        },
+    ] {
+        let refused = desks[0].edit(&edit, None);
+        let waits = EditError::TextWaits(Field::ActionLine);
+        assert_eq!(refused.unwrap_err().to_string(), waits.to_string());
+    }
+    // Where it goes on waiting, it may be added to.
+    desks[0].does(&MatrixEdit::MergeLines {
+        from: other,
+        into: line,
+        text: Some("Capacitar a 80120 servidores públicos y más".to_owned()),
+    });
+    assert_eq!(desks[0].waits(1).len(), 1);
 }
