@@ -145,13 +145,16 @@ function stop(running) {
 }
 
 export class Window {
-  /** Opens the app on `home`. Shots and logs go to `shots`. */
-  static async open(name, { binary, home, shots, size = [1366, 768] }) {
+  /**
+   * Opens the app on `home`. Shots and logs go to `shots`. `beside`: on the screen of another window,
+   * which loses the keyboard to this one; `env`: what else the app finds in its environment.
+   */
+  static async open(name, { binary, home, shots, size = [1366, 768], beside, env = {} }) {
     const port = await freePort();
     const runtime = join(home, "..", `${name}-run`);
     mkdirSync(runtime, { recursive: true, mode: 0o700 });
     const log = openSync(join(shots, `${name}-driver.log`), "a");
-    const display = await openDisplay(size, log);
+    const display = beside?.display ?? (await openDisplay(size, log));
     const driverProcess = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
       env: {
         ...process.env,
@@ -163,11 +166,13 @@ export class Window {
         XDG_DATA_HOME: join(runtime, "data"),
         XDG_CACHE_HOME: join(runtime, "cache"),
         XDG_RUNTIME_DIR: runtime,
+        ...env,
       },
       stdio: ["ignore", log, log],
       detached: true,
     });
-    const window = new Window(name, shots, driverProcess, display.server);
+    const window = new Window(name, shots, driverProcess, display);
+    window.guest = beside !== undefined;
     try {
       const capabilities = new Capabilities();
       capabilities.setBrowserName("wry");
@@ -440,6 +445,6 @@ export class Window {
 
   kill() {
     stop(this.process);
-    stop(this.display);
+    if (!this.guest) stop(this.display.server);
   }
 }
