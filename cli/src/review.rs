@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    Code, ConsultationOutcome, DecisionKind, DecisionView, DiffKind, Problem, ReviewAction,
-    ReviewReceipt, ReviewView, RowState, SuggestionKind, SuggestionStatus, SuggestionView,
-    WindowStatus, WindowView,
+    ChoiceMeaning, ChoiceView, Code, ConsultationOutcome, DecisionKind, DecisionView, DiffKind,
+    Problem, ReviewAction, ReviewReceipt, ReviewView, RowState, SuggestionKind, SuggestionStatus,
+    SuggestionView, WindowStatus, WindowView,
 };
 use engine::Engine;
 
@@ -277,12 +277,7 @@ fn sentence(action: &ReviewAction) -> String {
         ReviewAction::Consult { body, .. } => format!("La consulta a {body} quedó anotada."),
         ReviewAction::Answer { .. } => "La respuesta quedó anotada.".to_owned(),
         ReviewAction::SetState { lines, state, .. } => {
-            let state = match state {
-                RowState::Draft => "borrador",
-                RowState::InReview => "en revisión",
-                RowState::Returned => "observada",
-                RowState::Approved => "aprobada",
-            };
+            let state = state_word(*state);
             match lines.len() {
                 1 => format!("Una línea de acción tiene ahora el estado: {state}."),
                 many => format!("{many} líneas de acción tienen ahora el estado: {state}."),
@@ -332,14 +327,7 @@ fn place(row: Option<u32>, field: &str) -> String {
 }
 
 fn suggestion_words(suggestion: &SuggestionView) -> String {
-    let status = match suggestion.status {
-        SuggestionStatus::Open => "espera una decisión",
-        SuggestionStatus::Accepted => "aceptada",
-        SuggestionStatus::Partly => "aceptada en parte",
-        SuggestionStatus::Refused => "rechazada",
-        SuggestionStatus::Withdrawn => "retirada",
-        SuggestionStatus::Contested => "decidida de dos maneras a la vez",
-    };
+    let status = status_word(suggestion.status);
     let kind = match suggestion.kind {
         SuggestionKind::Cell => place(suggestion.row, &suggestion.field),
         SuggestionKind::AddLine => "una línea nueva".to_owned(),
@@ -396,11 +384,55 @@ fn decision_words(decision: &DecisionView) -> String {
     let place = place(decision.row, &decision.field);
     let mut words = vec![decision.key.clone(), format!("  {place}: {kind}")];
     for choice in &decision.choices {
-        let (choose, value) = (choice.choose, &choice.value);
+        let (choose, value) = (choice.choose, choice_words(choice));
         words.push(match choice.author.as_str() {
             "" => format!("  {choose}) {value}"),
             author => format!("  {choose}) {value} — {author}"),
         });
     }
     words.join("\n")
+}
+
+/// What a choice leaves.
+fn choice_words(choice: &ChoiceView) -> String {
+    let Some(means) = &choice.means else {
+        return choice.value.clone();
+    };
+    match means {
+        ChoiceMeaning::Keep => "conservar el renglón".to_owned(),
+        ChoiceMeaning::Retire => "retirarlo".to_owned(),
+        ChoiceMeaning::PlaceLine { under, after } => match (under.as_str(), after.as_str()) {
+            ("", "") => "al principio".to_owned(),
+            ("", after) => format!("después de «{after}»"),
+            (under, "") => format!("al principio de {under}"),
+            (under, after) => format!("en {under}, después de «{after}»"),
+        },
+        ChoiceMeaning::PlaceIndicator { line } => format!("en la línea «{line}»"),
+        ChoiceMeaning::State { state } => state_word(*state).to_owned(),
+        ChoiceMeaning::ApproveAsItIs => "aprobarla como está ahora".to_owned(),
+        ChoiceMeaning::Reopen => "reabrirla".to_owned(),
+        ChoiceMeaning::Verdict { verdict } => status_word(*verdict).to_owned(),
+        ChoiceMeaning::KeepOne => "dejar un solo renglón".to_owned(),
+        ChoiceMeaning::KeepBoth => "dejar los dos".to_owned(),
+    }
+}
+
+fn status_word(status: SuggestionStatus) -> &'static str {
+    match status {
+        SuggestionStatus::Open => "espera una decisión",
+        SuggestionStatus::Accepted => "aceptada",
+        SuggestionStatus::Partly => "aceptada en parte",
+        SuggestionStatus::Refused => "rechazada",
+        SuggestionStatus::Withdrawn => "retirada",
+        SuggestionStatus::Contested => "decidida de dos maneras a la vez",
+    }
+}
+
+fn state_word(state: RowState) -> &'static str {
+    match state {
+        RowState::Draft => "borrador",
+        RowState::InReview => "en revisión",
+        RowState::Returned => "observada",
+        RowState::Approved => "aprobada",
+    }
 }

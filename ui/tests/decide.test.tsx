@@ -1,7 +1,15 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
-import type { DecisionKind, DecisionView, OpenedDossier, Row } from "../src/host";
+import type {
+  ChoiceMeaning,
+  ChoiceView,
+  DecisionKind,
+  DecisionView,
+  OpenedDossier,
+  Row,
+} from "../src/host";
+import { choiceWords } from "../src/features/decide/kinds";
 import { emptyReview } from "../src/host/fixture/review";
 import { barriers } from "./axe";
 import { openWindow } from "./openWindow";
@@ -9,7 +17,7 @@ import { DOSSIER, FULL, row } from "./support";
 
 function decision(at: number, kind: DecisionKind, said: Partial<DecisionView> = {}): DecisionView {
   const choice = (choose: number, value: string, author: string) => ({
-    ...{ choose, value, author },
+    ...{ choose, value, means: null, author },
     at: "2023-04-19T10:32:00",
   });
   return {
@@ -23,6 +31,10 @@ function decision(at: number, kind: DecisionKind, said: Partial<DecisionView> = 
     choices: [choice(1, "uno", "Luis Mora"), choice(2, "dos", "Ana Ruiz")],
     ...said,
   };
+}
+
+function does(choose: number, means: ChoiceMeaning, author = ""): ChoiceView {
+  return { choose, value: "", means, author, at: "2023-04-19T10:32:00" };
 }
 
 const review = (decisions: DecisionView[]) => ({ ...emptyReview(), decisions });
@@ -66,8 +78,8 @@ describe("what waits for a decision", () => {
       [
         decision(1, "states", {
           choices: [
-            { choose: 7, value: "Aprobada", author: "Ana Ruiz", at: "2023-04-19T10:32:00" },
-            { choose: 9, value: "Observada", author: "Luis Mora", at: "2023-04-19T10:33:00" },
+            does(7, { does: "state", state: "approved" }, "Ana Ruiz"),
+            does(9, { does: "state", state: "returned" }, "Luis Mora"),
           ],
         }),
       ],
@@ -153,5 +165,36 @@ describe("what waits for a decision", () => {
     expect((await screen.findByTestId("toast")).textContent).toContain(
       "No queda nada por decidir.",
     );
+  });
+});
+
+describe("what a choice leaves", () => {
+  it.each<[ChoiceMeaning, string]>([
+    [{ does: "keep" }, "Conservar el renglón"],
+    [{ does: "placeLine", under: "", after: "" }, "Al principio"],
+    [{ does: "placeLine", under: "", after: "Dos" }, "Después de «Dos»"],
+    [{ does: "placeLine", under: "1. Uno", after: "" }, "Al principio de 1. Uno"],
+    [{ does: "placeLine", under: "1. Uno", after: "Dos" }, "En 1. Uno, después de «Dos»"],
+    [{ does: "placeIndicator", line: "Dos" }, "En la línea «Dos»"],
+    [{ does: "state", state: "returned" }, "Observada"],
+    [{ does: "verdict", verdict: "partly" }, "Aceptada en parte"],
+    [{ does: "keepOne" }, "Dejar un solo renglón"],
+  ])("%s is said in the window's language", (means, words) => {
+    expect(choiceWords(does(1, means))).toBe(words);
+  });
+
+  it("is its text where somebody wrote it, whatever it says", () => {
+    expect(choiceWords({ ...does(1, { does: "keep" }), value: "Aprobada", means: null })).toBe(
+      "Aprobada",
+    );
+  });
+
+  it("says who retired a row and who edited it", async () => {
+    const both = row(1, { retired: true, retiredAndEdited: "los dos" });
+    const asked = decision(1, "retiredAndEdited", {
+      choices: [does(1, { does: "keep" }, "Ana Ruiz"), does(2, { does: "retire" }, "Luis Mora")],
+    });
+    const { panel } = await open([both], [asked]);
+    expect(panel.textContent).toContain("Lo retiró Luis Mora; lo editó Ana Ruiz.");
   });
 });

@@ -97,8 +97,19 @@ pub struct RowStateView {
     pub at: String,
     /// Whether an approved line changed since it was approved: edits that arrived later.
     pub changed_since: bool,
-    /// Other states given at the same time: "Aprobada, por Ana".
-    pub others: Vec<String>,
+    /// Other states given at the same time.
+    pub others: Vec<OtherStateView>,
+}
+
+/// A state given at the same time as the one that shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct OtherStateView {
+    /// The state.
+    pub state: RowState,
+    /// Who gave it.
+    pub by: String,
 }
 
 /// How a review window stands today, in Mexico City.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::{RowState, SuggestionStatus};
+
 /// Why something waits for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -56,12 +58,60 @@ pub struct DecisionView {
 pub struct ChoiceView {
     /// What to pass to choose it.
     pub choose: u32,
-    /// What it would leave.
+    /// The text it would leave; "" where it does something else.
     pub value: String,
+    /// What it does, where it leaves no text that somebody wrote.
+    pub means: Option<ChoiceMeaning>,
     /// Who wrote it; "" for a merge.
     pub author: String,
     /// When (RFC 3339).
     pub at: String,
+}
+
+/// What a choice does, where it leaves no text that somebody wrote: whoever shows it puts it into
+/// words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(
+    tag = "does",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[ts(export)]
+pub enum ChoiceMeaning {
+    /// The row stays in the matrix.
+    Keep,
+    /// The row is retired.
+    Retire,
+    /// The line stands in a place.
+    PlaceLine {
+        /// The heading it hangs from, as printed; "" for none.
+        under: String,
+        /// The line it comes after; "" for none.
+        after: String,
+    },
+    /// The indicator belongs to a line.
+    PlaceIndicator {
+        /// Text of the line.
+        line: String,
+    },
+    /// The row has a state.
+    State {
+        /// Which.
+        state: RowState,
+    },
+    /// An approved row that changed is approved as it reads now.
+    ApproveAsItIs,
+    /// It is open again.
+    Reopen,
+    /// The suggestion is decided so.
+    Verdict {
+        /// How.
+        verdict: SuggestionStatus,
+    },
+    /// Of a row that was made twice one stays.
+    KeepOne,
+    /// Both stay.
+    KeepBoth,
 }
 
 /// Why something is for this person's eyes.

@@ -26,11 +26,11 @@ mod view;
 
 pub use action::{ActReceipt, Cell, DraftView, MatrixAction, UndoReceipt};
 pub use agreement::{
-    ConsultationOutcome, ConsultationView, RowState, RowStateView, VerificationOutcome,
-    VerificationView, VersionView, WindowStatus, WindowView,
+    ConsultationOutcome, ConsultationView, OtherStateView, RowState, RowStateView,
+    VerificationOutcome, VerificationView, VersionView, WindowStatus, WindowView,
 };
 pub use comment::{AnchorState, AnchorView, CommentView};
-pub use decision::{ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
+pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
 pub use event::{AwayItem, AwayKind, Event};
 pub use finding::{
     FindingLevel, FindingPage, FindingRule, FindingSummary, FindingTitle, FindingView, FindingsOf,

@@ -19,6 +19,7 @@ export type { Conflict } from "../../../shared/contract/bindings/Conflict";
 export type { ConflictValue } from "../../../shared/contract/bindings/ConflictValue";
 export type { ConsultationOutcome } from "../../../shared/contract/bindings/ConsultationOutcome";
 export type { ConsultationView } from "../../../shared/contract/bindings/ConsultationView";
+export type { ChoiceMeaning } from "../../../shared/contract/bindings/ChoiceMeaning";
 export type { DecisionKind } from "../../../shared/contract/bindings/DecisionKind";
 export type { DecisionView } from "../../../shared/contract/bindings/DecisionView";
 export type { DiffKind } from "../../../shared/contract/bindings/DiffKind";

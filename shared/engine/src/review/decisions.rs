@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use contract::{ChoiceView, Code, DecisionKind, DecisionView, Problem};
+use contract::{ChoiceMeaning, ChoiceView, Code, DecisionKind, DecisionView, Problem};
 use model::{Author, Field, HeadingId, IndicatorId, LineId, MatrixEdit, Place, RowView, ToDecide};
 use review::{Act, ActId, LineState, Suggestion, Verdict};
 
-use super::told::{Teller, state_word};
+use super::told::{Teller, state_view, verdict_view};
 use crate::screen::rfc3339;
 
 /// What answers a decision.
@@ -30,11 +30,25 @@ pub(crate) struct Waiting {
 
 /// A choice before it has its number.
 struct Choice {
-    value: String,
+    leaves: Leaves,
     /// Who wrote it; several who wrote the same; nobody: a merge.
     by: Vec<Author>,
     at_ms: u64,
     answer: Answer,
+}
+
+/// What a choice leaves.
+enum Leaves {
+    /// A text that somebody wrote, or their merge.
+    Text(String),
+    /// Something else, which the host puts into words.
+    Does(ChoiceMeaning),
+}
+
+impl Choice {
+    fn says(&self, text: &str) -> bool {
+        matches!(&self.leaves, Leaves::Text(known) if known == text)
+    }
 }
 
 /// Everything that waits for a decision, in the order of the rows.
@@ -88,7 +102,7 @@ impl List<'_> {
         for conflict in &row.conflicts {
             let field = conflict.field;
             let choices = conflict.values.iter().map(|value| Choice {
-                value: value.value.clone(),
+                leaves: Leaves::Text(value.value.clone()),
                 by: vec![value.author],
                 at_ms: value.at_ms,
                 answer: Answer::Edit(MatrixEdit::Resolve {
@@ -120,13 +134,13 @@ impl List<'_> {
         if let Some(both) = &row.retired_and_edited {
             let choices = vec![
                 Choice {
-                    value: "Conservar el renglón".to_owned(),
+                    leaves: Leaves::Does(ChoiceMeaning::Keep),
                     by: vec![both.edited_by],
                     at_ms: 0,
                     answer: Answer::Edit(MatrixEdit::Restore { line }),
                 },
                 Choice {
-                    value: "Retirarlo".to_owned(),
+                    leaves: Leaves::Does(ChoiceMeaning::Retire),
                     by: vec![both.retired_by],
                     at_ms: 0,
                     answer: Answer::Edit(MatrixEdit::Retire { line }),
@@ -136,7 +150,7 @@ impl List<'_> {
         }
         for moved in &row.moved_twice {
             let choices = moved.choices.iter().map(|choice| Choice {
-                value: self.place(&choice.place),
+                leaves: Leaves::Does(self.place(&choice.place)),
                 by: vec![choice.author],
                 at_ms: choice.at_ms,
                 answer: Answer::Edit(MatrixEdit::ChoosePlace {
@@ -180,7 +194,9 @@ impl List<'_> {
         if contested {
             let choices = heads.iter().filter_map(|data| match &data.act {
                 Act::State { state, reason, .. } => Some(Choice {
-                    value: state_word(*state).to_owned(),
+                    leaves: Leaves::Does(ChoiceMeaning::State {
+                        state: state_view(*state),
+                    }),
                     by: vec![data.author],
                     at_ms: data.at_ms,
                     answer: gives(*state, reason),
@@ -198,13 +214,13 @@ impl List<'_> {
         {
             let choices = vec![
                 Choice {
-                    value: "Aprobarla como está ahora".to_owned(),
+                    leaves: Leaves::Does(ChoiceMeaning::ApproveAsItIs),
                     by: Vec::new(),
                     at_ms: 0,
                     answer: gives(LineState::Approved, ""),
                 },
                 Choice {
-                    value: "Reabrirla".to_owned(),
+                    leaves: Leaves::Does(ChoiceMeaning::Reopen),
                     by: Vec::new(),
                     at_ms: 0,
                     answer: gives(LineState::InReview, "Cambió después de aprobarse"),
@@ -248,7 +264,9 @@ impl List<'_> {
                         reason: reason.clone(),
                     };
                     Some(Choice {
-                        value: verdict_word(*verdict).to_owned(),
+                        leaves: Leaves::Does(ChoiceMeaning::Verdict {
+                            verdict: verdict_view(*verdict),
+                        }),
                         by: vec![data.author],
                         at_ms: data.at_ms,
                         answer: match verdict {
@@ -306,13 +324,13 @@ impl List<'_> {
         };
         vec![
             Choice {
-                value: "Dejar un solo renglón".to_owned(),
+                leaves: Leaves::Does(ChoiceMeaning::KeepOne),
                 by: Vec::new(),
                 at_ms: 0,
                 answer: Answer::Edit(MatrixEdit::Retire { line: more }),
             },
             Choice {
-                value: "Dejar los dos".to_owned(),
+                leaves: Leaves::Does(ChoiceMeaning::KeepBoth),
                 by: Vec::new(),
                 at_ms: 0,
                 answer: Answer::Act(kept.clone()),
@@ -378,9 +396,14 @@ impl List<'_> {
         }
         let mut answers = Vec::with_capacity(choices.len());
         for (at, choice) in choices.into_iter().enumerate() {
+            let (value, means) = match choice.leaves {
+                Leaves::Text(text) => (text, None),
+                Leaves::Does(means) => (String::new(), Some(means)),
+            };
             view.choices.push(ChoiceView {
                 choose: at as u32 + 1,
-                value: choice.value,
+                value,
+                means,
                 author: self.names(choice.by),
                 at: match choice.at_ms {
                     0 => String::new(),
@@ -392,38 +415,26 @@ impl List<'_> {
         self.waiting.push(Waiting { view, answers });
     }
 
-    /// Who wrote a choice, as people say it.
+    /// Who wrote a choice.
     fn names(&self, mut by: Vec<Author>) -> String {
         by.sort_unstable();
         by.dedup();
-        let mut names: Vec<String> = by.into_iter().map(|who| self.teller.name(who)).collect();
-        let last = names.pop().unwrap_or_default();
-        if names.is_empty() {
-            return last;
-        }
-        format!("{} y {last}", names.join(", "))
+        let names: Vec<String> = by.into_iter().map(|who| self.teller.name(who)).collect();
+        names.join(", ")
     }
 
-    /// A place, as people say it.
-    fn place(&self, place: &Place) -> String {
+    /// A place, in the words of what stands around it.
+    fn place(&self, place: &Place) -> ChoiceMeaning {
         match place {
-            Place::Line { heading, after } => {
-                let under = heading
-                    .map(|heading| self.heading(heading))
-                    .unwrap_or_default();
-                let after = after
+            Place::Line { heading, after } => ChoiceMeaning::PlaceLine {
+                under: heading.map(|id| self.heading(id)).unwrap_or_default(),
+                after: after
                     .map(|line| self.teller.line_text(line))
-                    .unwrap_or_default();
-                match (under.as_str(), after.as_str()) {
-                    ("", "") => "Al principio".to_owned(),
-                    ("", after) => format!("Después de «{after}»"),
-                    (under, "") => format!("Al principio de {under}"),
-                    (under, after) => format!("En {under}, después de «{after}»"),
-                }
-            }
-            Place::Indicator { line, .. } => {
-                format!("En la línea «{}»", self.teller.line_text(*line))
-            }
+                    .unwrap_or_default(),
+            },
+            Place::Indicator { line, .. } => ChoiceMeaning::PlaceIndicator {
+                line: self.teller.line_text(*line),
+            },
         }
     }
 
@@ -442,7 +453,7 @@ impl List<'_> {
 /// device; the list does not.
 fn texts(decide: &ToDecide, resolve: &dyn Fn(u32) -> Answer) -> Vec<Choice> {
     let choice = |value: &String, by: Vec<Author>, choose: u32| Choice {
-        value: value.clone(),
+        leaves: Leaves::Text(value.clone()),
         by,
         at_ms: 0,
         answer: resolve(choose),
@@ -451,12 +462,12 @@ fn texts(decide: &ToDecide, resolve: &dyn Fn(u32) -> Answer) -> Vec<Choice> {
     let once = decide.once.iter().map(|once| choice(once, Vec::new(), 4));
     choices.extend(once);
     for (side, choose) in decide.sides.iter().zip(5..) {
-        match choices.iter_mut().find(|known| known.value == side.text) {
+        match choices.iter_mut().find(|known| known.says(&side.text)) {
             Some(known) => known.by.push(side.author),
             None => choices.push(choice(&side.text, vec![side.author], choose)),
         }
     }
-    if !choices.iter().any(|known| known.value == decide.merged) {
+    if !choices.iter().any(|known| known.says(&decide.merged)) {
         choices.push(choice(&decide.merged, Vec::new(), 3));
     }
     choices
@@ -471,14 +482,5 @@ fn kind_word(kind: DecisionKind) -> &'static str {
         DecisionKind::States => "states",
         DecisionKind::Verdicts => "verdicts",
         DecisionKind::ChangedAfterApproval => "changedAfterApproval",
-    }
-}
-
-fn verdict_word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Accepted => "Aceptada",
-        Verdict::Partly => "Aceptada en parte",
-        Verdict::Refused => "Rechazada",
-        Verdict::Withdrawn => "Retirada por quien la propuso",
     }
 }

@@ -33,7 +33,7 @@ const ACTIONS_MAX: usize = 1_000;
 struct Done {
     made: Vec<String>,
     edits: Vec<Edited>,
-    /// What undo calls the part of it that changed the matrix.
+    /// What undo calls the part of it that changed the matrix: a name that hosts put into words.
     label: &'static str,
 }
 

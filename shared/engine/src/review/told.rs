@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    ConsultationOutcome, ConsultationView, DiffSpan, ReviewView, RowState, RowStateView,
-    SuggestionKind, SuggestionStatus, SuggestionView, VerificationOutcome, VerificationView,
-    VersionView, WindowStatus, WindowView,
+    ConsultationOutcome, ConsultationView, DiffSpan, OtherStateView, ReviewView, RowState,
+    RowStateView, SuggestionKind, SuggestionStatus, SuggestionView, VerificationOutcome,
+    VerificationView, VersionView, WindowStatus, WindowView,
 };
 use jiff::civil::Date;
 use model::{Author, Field, IndicatorId, LineId, Matrix, Version};
@@ -277,11 +277,10 @@ impl Teller<'_> {
                     others: others
                         .iter()
                         .filter_map(|data| match &data.act {
-                            Act::State { state, .. } => Some(format!(
-                                "{}, por {}",
-                                state_word(*state),
-                                self.name(data.author)
-                            )),
+                            Act::State { state, .. } => Some(OtherStateView {
+                                state: state_view(*state),
+                                by: self.name(data.author),
+                            }),
                             _ => None,
                         })
                         .collect(),
@@ -412,12 +411,17 @@ fn status(suggestion: &Suggestion<'_>) -> SuggestionStatus {
     if suggestion.is_contested() {
         return SuggestionStatus::Contested;
     }
-    match suggestion.verdict() {
-        None => SuggestionStatus::Open,
-        Some(Verdict::Accepted) => SuggestionStatus::Accepted,
-        Some(Verdict::Partly) => SuggestionStatus::Partly,
-        Some(Verdict::Refused) => SuggestionStatus::Refused,
-        Some(Verdict::Withdrawn) => SuggestionStatus::Withdrawn,
+    suggestion
+        .verdict()
+        .map_or(SuggestionStatus::Open, verdict_view)
+}
+
+pub(crate) fn verdict_view(verdict: Verdict) -> SuggestionStatus {
+    match verdict {
+        Verdict::Accepted => SuggestionStatus::Accepted,
+        Verdict::Partly => SuggestionStatus::Partly,
+        Verdict::Refused => SuggestionStatus::Refused,
+        Verdict::Withdrawn => SuggestionStatus::Withdrawn,
     }
 }
 
@@ -437,15 +441,5 @@ pub(crate) fn state_view(state: LineState) -> RowState {
         LineState::InReview => RowState::InReview,
         LineState::Returned => RowState::Returned,
         LineState::Approved => RowState::Approved,
-    }
-}
-
-/// A state, as people say it.
-pub(crate) fn state_word(state: LineState) -> &'static str {
-    match state {
-        LineState::Draft => "Borrador",
-        LineState::InReview => "En revisión",
-        LineState::Returned => "Observada",
-        LineState::Approved => "Aprobada",
     }
 }

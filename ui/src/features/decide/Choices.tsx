@@ -1,9 +1,23 @@
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
 
-import { asProblem, type Conflict, type Problem, type Row, type ToDecide } from "../../host";
+import {
+  asProblem,
+  type ChoiceMeaning,
+  type Conflict,
+  type Problem,
+  type Row,
+  type ToDecide,
+} from "../../host";
 import { Button, Mark, Notice, localTime, ownWords } from "../../kit";
-import { useApp, useAppState, useDossier, useDossierState, mayEdit } from "../../state";
+import {
+  mayEdit,
+  useApp,
+  useAppState,
+  useDossier,
+  useDossierState,
+  type DossierState,
+} from "../../state";
 import styles from "./Choices.module.css";
 
 interface Deciding {
@@ -166,17 +180,24 @@ export function RetiredChoices({ row, onDone }: { row: Row; onDone: () => void }
   const dossier = useDossier();
   const canDecide = useDossierState((state) => mayEdit(state.role));
   const [problem, setProblem] = useState<Problem | null>(null);
-  const decide = (retired: boolean) => {
+  const who = (does: ChoiceMeaning["does"]) => (state: DossierState) =>
+    state.review.decisions
+      .find((one) => one.kind === "retiredAndEdited" && one.line === row.line)
+      ?.choices.find((choice) => choice.means?.does === does)?.author ?? "";
+  const retired = useDossierState(who("retire"));
+  const edited = useDossierState(who("keep"));
+  const decide = (out: boolean) => {
     setProblem(null);
     dossier
-      .retireLine(row.line, retired)
+      .retireLine(row.line, out)
       .then(onDone)
       .catch((failure: unknown) => setProblem(asProblem(failure)));
   };
   return (
     <div className={styles.choices}>
       <p className={styles.why}>
-        <strong>{t`El renglón fue retirado y editado a la vez.`}</strong> {row.retiredAndEdited}
+        <strong>{t`El renglón fue retirado y editado a la vez.`}</strong>{" "}
+        {retired !== "" && edited !== "" && t`Lo retiró ${retired}; lo editó ${edited}.`}
       </p>
       <div>
         <Button size="small" isDisabled={!canDecide} onPress={() => decide(false)}>

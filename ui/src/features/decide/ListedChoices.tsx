@@ -49,7 +49,7 @@ export function ListedChoices({ decision, onDone }: ListedChoicesProps) {
       )}
       <ul className={styles.list}>
         {decision.choices.map((choice) => {
-          const words = choiceWords(decision.kind, choice);
+          const words = choiceWords(choice);
           return (
             <li
               key={choice.choose}

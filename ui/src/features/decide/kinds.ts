@@ -1,6 +1,12 @@
 import { t } from "@lingui/core/macro";
 
-import type { ChoiceView, DecisionKind, RoleName } from "../../host";
+import type {
+  ChoiceMeaning,
+  ChoiceView,
+  DecisionKind,
+  RoleName,
+  SuggestionStatus,
+} from "../../host";
 import { mayEdit } from "../../state";
 import { rowStateWord } from "../states";
 
@@ -53,24 +59,53 @@ export function mayDecide(role: RoleName, kind: DecisionKind): boolean {
     : mayEdit(role);
 }
 
-/** What a choice would leave, in words: a text as it was written, and else in the window's language. */
-export function choiceWords(kind: DecisionKind, { value }: ChoiceView): string {
-  const written = kind === "values" || kind === "numeral" || kind === "overlap";
-  return written ? value : (SAID[value]?.() ?? value);
+/** What a choice would leave: a text as it was written, and else what it does, in words. */
+export function choiceWords({ value, means }: ChoiceView): string {
+  return means === null ? value : meaningWords(means);
 }
 
-/** What the shell says of choices that are always the same. */
-const SAID: Readonly<Record<string, () => string>> = {
-  Borrador: () => rowStateWord("draft"),
-  "En revisión": () => rowStateWord("inReview"),
-  Observada: () => rowStateWord("returned"),
-  Aprobada: () => rowStateWord("approved"),
-  Aceptada: () => t`Aceptada`,
-  "Aceptada en parte": () => t`Aceptada en parte`,
-  Rechazada: () => t`Rechazada`,
-  "Retirada por quien la propuso": () => t`Retirada por quien la propuso`,
-  "Conservar el renglón": () => t`Conservar el renglón`,
-  Retirarlo: () => t`Retirarlo`,
-  "Aprobarla como está ahora": () => t`Aprobarla como está ahora`,
-  Reabrirla: () => t`Reabrirla`,
-};
+function meaningWords(means: ChoiceMeaning): string {
+  switch (means.does) {
+    case "keep":
+      return t`Conservar el renglón`;
+    case "retire":
+      return t`Retirarlo`;
+    case "placeLine":
+      return lineWords(means.under, means.after);
+    case "placeIndicator":
+      return t`En la línea «${means.line}»`;
+    case "state":
+      return rowStateWord(means.state);
+    case "approveAsItIs":
+      return t`Aprobarla como está ahora`;
+    case "reopen":
+      return t`Reabrirla`;
+    case "verdict":
+      return verdictWord(means.verdict);
+    case "keepOne":
+      return t`Dejar un solo renglón`;
+    case "keepBoth":
+      return t`Dejar los dos`;
+  }
+}
+
+function lineWords(under: string, after: string): string {
+  if (under === "") return after === "" ? t`Al principio` : t`Después de «${after}»`;
+  return after === "" ? t`Al principio de ${under}` : t`En ${under}, después de «${after}»`;
+}
+
+function verdictWord(verdict: SuggestionStatus): string {
+  switch (verdict) {
+    case "accepted":
+      return t`Aceptada`;
+    case "partly":
+      return t`Aceptada en parte`;
+    case "refused":
+      return t`Rechazada`;
+    case "withdrawn":
+      return t`Retirada por quien la propuso`;
+    case "open":
+    case "contested":
+      return t`Sin decidir`;
+  }
+}

@@ -64,15 +64,24 @@ export function placeLabel(row: number | null, field: string): string {
 }
 
 /**
- * A step of undo as a person reads it. Steps that the screen did not name say what was written:
- * "field:targets.2024", "decision:formula".
+ * A step of undo as a person reads it. Steps that the screen did not name say what was written or
+ * done: "field:targets.2024", "decision:formula", "deed:accept".
  */
 export function stepLabel(step: string): string {
+  const deed = DEEDS[step];
+  if (deed !== undefined) return deed();
   const [, kind, field = ""] = /^(field|decision):(.+)$/.exec(step) ?? [];
   if (kind === undefined) return step;
   const name = fieldLabel(field);
   return kind === "field" ? t`Escribir en «${name}»` : t`Decidir «${name}»`;
 }
+
+/** What one does in the review that also writes in the matrix. */
+const DEEDS: Readonly<Record<string, () => string>> = {
+  "deed:accept": () => t`Aceptar una propuesta`,
+  "deed:consult": () => t`Convertir una nota en consulta`,
+  "deed:baseline": () => t`Corregir una línea base`,
+};
 
 /** A role, as a word. */
 export function roleLabel(role: RoleName): string {

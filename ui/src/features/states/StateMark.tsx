@@ -40,7 +40,9 @@ export function StateMark({ row }: { row: Row }) {
 export function StateDetail({ row, given }: { row: Row; given: RowStateView }) {
   const role = useDossierState((state) => state.role);
   const { start } = useStateMoves();
-  const others = given.others.join("; ");
+  const others = given.others
+    .map(({ state, by }) => t`${rowStateWord(state)}, por ${by}`)
+    .join("; ");
   return (
     <div className={styles.detail} data-testid="state-detail">
       <p>{givenWords(given)}</p>

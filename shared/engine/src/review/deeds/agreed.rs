@@ -57,7 +57,7 @@ impl Desk {
                 value: String::new(),
             };
             done.edits.extend(self.edit_matrix(dossier, &edit, None)?);
-            done.label = "Convertir una nota en consulta";
+            done.label = "deed:consult";
         } else if !field.is_empty() {
             field_of(&field)?;
         }
@@ -172,7 +172,7 @@ impl Desk {
                 value,
             };
             done.edits.extend(self.edit_matrix(dossier, &edit, None)?);
-            done.label = "Corregir una línea base";
+            done.label = "deed:baseline";
         }
         let act = Act::Verify {
             line,

@@ -85,7 +85,7 @@ impl Desk {
         let edited = self.edited(dossier, outcome)?;
         let applied = taken.applied(edited.as_ref());
         done.edits.extend(edited);
-        done.label = "Aceptar una propuesta";
+        done.label = "deed:accept";
         self.verdict(dossier, id, taken.verdict, applied, reason)
     }
 
