@@ -73,12 +73,14 @@ impl<'a> Reader<'a> {
         let responsible = self.cell(record, Field::Responsible, &mut doubts);
         let pending_external = self.cell(record, Field::PendingExternal, &mut doubts) == "true";
         let merged_into = view.register(record, schema::MERGED_INTO).value.parse();
-        let (retired, retired_and_edited) = self.retirement(record, indicators).shown();
+        let verdict = self.retirement(record, indicators);
+        let (retired, retired_and_edited) = verdict.shown();
         let members: Vec<_> = indicators
             .iter()
             .map(|(id, indicator)| (*id, indicator, self.retirement(indicator, &[])))
             .collect();
         let bare = members.iter().all(|(.., verdict)| verdict.is_out());
+        let awaits = self.awaits(verdict) || members.iter().any(|(.., of)| self.awaits(*of));
         let mut line = Line {
             order: view.register(record, schema::ORDER).value,
             indicators: indicators.iter().map(|(id, _)| *id).collect(),
@@ -89,6 +91,7 @@ impl<'a> Reader<'a> {
             written: std::mem::take(&mut doubts.written),
             written_of: Vec::with_capacity(members.len()),
             contested: contested.into_iter().collect(),
+            awaits,
         };
         let blank = RowView {
             row: None,
@@ -336,6 +339,15 @@ impl<'a> Reader<'a> {
             Some(edit) => asked(Some(edit)),
             None => Verdict::Out,
         }
+    }
+
+    /// Whether a verdict rests on an edit that has not come: who wrote it down knew it, but wrote on
+    /// an earlier version, which does not bring it along.
+    fn awaits(&self, verdict: Verdict) -> bool {
+        let Verdict::Asked { edit, .. } = verdict else {
+            return false;
+        };
+        edit.is_some_and(|edit| !self.outline.view.document.contains(&edit))
     }
 
     /// The edit that keeps what was retired in sight: made by somebody who did not know, on

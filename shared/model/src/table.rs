@@ -56,6 +56,8 @@ pub(crate) struct Line {
     pub(crate) written_of: Vec<Vec<(Field, ObjId)>>,
     /// Places it and its indicators were moved to at once.
     pub(crate) contested: Vec<Contested>,
+    /// Whether what keeps it in sight though retired is an edit that has not come.
+    pub(crate) awaits: bool,
 }
 
 impl Line {
@@ -163,7 +165,11 @@ impl Table {
 
     /// What these changes touch.
     pub(crate) fn touched_by(&self, view: View<'_>, changes: &[Change]) -> Dirty {
-        let mut dirty = Dirty::default();
+        let awaiting = self.lines.iter().filter(|(_, line)| line.awaits);
+        let mut dirty = Dirty {
+            lines: awaiting.map(|(id, _)| *id).collect(),
+            ..Dirty::default()
+        };
         let ops: usize = changes.iter().map(Change::len).sum();
         if self.owners.is_empty() || ops > FOLLOWED_OPS_MAX {
             return Dirty::everything();

@@ -107,6 +107,10 @@ fn anchor_now(
     let Ok(field) = comment.field.parse::<Field>() else {
         return Some(gone);
     };
+    // The text of a line that was merged into another is not the other's.
+    if line != comment.line && !field.is_of_indicator() {
+        return Some(gone);
+    }
     let place = |cursor: &str| matrix.cursor_position(line, indicator, field, cursor);
     let (Some(from), Some(to), Some(text)) =
         (place(from), place(to), matrix.text(line, indicator, field))

@@ -1,8 +1,8 @@
 //! Lines taken out, and edited by somebody who did not know.
 
-use model::{LineId, MatrixEdit};
+use model::{Field, LineId, MatrixEdit};
 
-use crate::desk::{Desk, add_indicator, author, meet, small, two_desks};
+use crate::desk::{Desk, add_indicator, assert_same_rows, author, meet, small, two_desks};
 
 fn retire(desk: &mut Desk, line: LineId) -> Option<model::Edited> {
     desk.edit(&MatrixEdit::Retire { line }, None).unwrap()
@@ -135,4 +135,39 @@ fn an_indicator_added_meanwhile_keeps_the_line() {
     meet(&mut desks);
     assert!(desks[0].row(3).retired_and_edited.is_some());
     assert!(desks[0].row(3).indicator.is_some());
+}
+
+#[test]
+fn what_keeps_a_row_in_sight_may_come_after_who_says_so() {
+    // Which of Beto's edits is named depends on their hashes: each of them once, at least.
+    for number in 0..6 {
+        let first = Desk::founds(1, &small());
+        let (mut beto, mut caro) = (Desk::joins(2, &first), Desk::joins(3, &first));
+        let mut ana = first;
+        let (line, into) = (ana.line(1), ana.line(2));
+        ana.does(&MatrixEdit::Retire { line });
+        let base = ana.matrix.version();
+        beto.set(1, "actionLine", "Capacitar a las personas");
+        beto.set(1, "interpretation", &format!("Mide el avance {number}."));
+        ana.receives(&beto);
+        // Written on the version before Beto's edits, which therefore do not come with it.
+        let edit = MatrixEdit::Set {
+            line,
+            indicator: None,
+            field: Field::ActionLine,
+            value: "Formar a las personas".to_owned(),
+        };
+        ana.edit(&edit, Some(&base)).unwrap();
+        // What Beto wrote in went elsewhere: its coming touches another row.
+        caro.does(&MatrixEdit::MergeLines {
+            from: line,
+            into,
+            text: None,
+        });
+        caro.receives(&ana);
+        for (change, _) in &beto.made {
+            caro.matrix.merge(change).unwrap();
+        }
+        assert_same_rows(&Desk::joins(4, &caro).matrix, &caro.matrix);
+    }
 }
