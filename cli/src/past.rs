@@ -120,7 +120,7 @@ pub(crate) async fn versions(engine: &Engine, dossier: String, json: bool) -> Re
 
 /// The closed versions of a dossier.
 async fn closed(engine: &Engine, dossier: &str) -> Result<Vec<VersionView>, Problem> {
-    let opened = engine.open_dossier(dossier.to_owned()).await?;
+    let opened = engine.open_dossier(dossier.to_owned(), None).await?;
     Ok(opened.review.versions)
 }
 

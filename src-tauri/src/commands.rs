@@ -65,8 +65,9 @@ async fn open_dossier(
     app: AppHandle,
     shell: State<'_, Shell>,
     dossier: String,
+    first: Option<u32>,
 ) -> Answer<OpenedDossier> {
-    shell.engine(&app).await?.open_dossier(dossier).await
+    shell.engine(&app).await?.open_dossier(dossier, first).await
 }
 
 #[tauri::command]

@@ -133,7 +133,7 @@ describe("import", () => {
     expect(screen.getByTestId("import-preview").textContent).toContain("1 renglón no tiene texto");
     await user.click(confirm);
     await screen.findByRole("treegrid");
-    expect(host.openDossier).toHaveBeenCalledWith(DOSSIER);
+    expect(host.openDossier).toHaveBeenCalledWith(DOSSIER, 60);
   });
 });
 
@@ -454,6 +454,26 @@ describe("failures", () => {
   });
 });
 
+/** A dossier of two rows of which the first look shows one. */
+async function glanced(then: (host: FakeHost) => void = () => undefined) {
+  const host = new FakeHost();
+  host.start.mockResolvedValue({ me: ME, version: "0.1.0", problem: null });
+  host.dossiers.mockResolvedValue([]);
+  host.openDossier.mockResolvedValueOnce(opened([row(1)], { whole: false }));
+  host.openDossier.mockResolvedValue(opened([row(1), row(2)]));
+  const app = new App(host);
+  await app.begin();
+  const shown = new Promise<void>((done) => {
+    app.state.subscribe(() => {
+      if (app.state.get().screen.name === "dossier") done();
+    });
+  });
+  void app.open(DOSSIER);
+  await shown;
+  then(host);
+  return { host, app };
+}
+
 describe("a dossier on its way", () => {
   it("misses nothing that is told while it is being read", async () => {
     const host = new FakeHost();
@@ -475,6 +495,28 @@ describe("a dossier on its way", () => {
     const { screen: shown } = app.state.get();
     if (shown.name !== "dossier") throw new Error("not open");
     expect(shown.dossier.row("line-1:indicator-1")?.actionLine).toBe("Más nueva");
+  });
+
+  it("shows its first rows at once, and then all of them", async () => {
+    const { host, app } = await glanced();
+    const { screen: shown } = app.state.get();
+    if (shown.name !== "dossier") throw new Error("not open");
+    const { dossier } = shown;
+    const first = dossier.row("line-1:indicator-1");
+    expect(dossier.state.get()).toMatchObject({ whole: false, order: ["line-1:indicator-1"] });
+    await waitFor(() => expect(dossier.state.get().whole).toBe(true));
+    expect(host.openDossier.mock.calls.map(([, most]) => most)).toEqual([60, null]);
+    expect(dossier.state.get().order).toEqual(["line-1:indicator-1", "line-2:indicator-2"]);
+    // What was on screen is not drawn again.
+    expect(dossier.row("line-1:indicator-1")).toBe(first);
+  });
+
+  it("does not let its first rows pass for all of them", async () => {
+    const { app } = await glanced((host) => {
+      host.openDossier.mockRejectedValue({ code: "DEFECT", message: "Algo falló.", next: "" });
+    });
+    await waitFor(() => expect(app.state.get().screen.name).toBe("list"));
+    expect(app.state.get().notice?.message).toBe("Algo falló.");
   });
 
   it("is read whole when its first rows arrive, with its title and years", async () => {

@@ -124,6 +124,7 @@ export function opened(rows: Row[], said: Partial<OpenedDossier> = {}): OpenedDo
     members: [],
     role: "editor",
     away: [],
+    whole: true,
     drafts: [],
     undo: null,
     redo: null,

@@ -18,6 +18,11 @@ export type OpenedDossier = {
  */
 matrix: MatrixView, 
 /**
+ * Whether all its rows are here. Else only the first ones are, for a first look: it is to be
+ * asked for again.
+ */
+whole: boolean, 
+/**
  * Version of the matrix: `base` of the next editor opened; "" while nothing has arrived.
  */
 version: string, 

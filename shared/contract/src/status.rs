@@ -115,6 +115,9 @@ pub struct SyncReport {
 pub struct OpenedDossier {
     /// The matrix.
     pub matrix: crate::MatrixView,
+    /// Whether all its rows are here. Else only the first ones are, for a first look: it is to be
+    /// asked for again.
+    pub whole: bool,
     /// Version of the matrix: `base` of the next editor opened; "" while nothing has arrived.
     pub version: String,
     /// Comments, oldest first.

@@ -213,12 +213,21 @@ impl Engine {
             .await
     }
 
-    /// A dossier for a window, from the read model; its documents are read meanwhile.
-    pub async fn open_dossier(&self, dossier: String) -> Result<OpenedDossier, Problem> {
+    /// A dossier for a window, from the read model; its documents are read meanwhile. `first`: for a
+    /// first look so many of its first rows will do (all come where a draft waits).
+    pub async fn open_dossier(
+        &self,
+        dossier: String,
+        first: Option<u32>,
+    ) -> Result<OpenedDossier, Problem> {
         let dossier = dossier_id(&dossier)?;
         self.call(move |desk| {
-            let opened = desk.opened(dossier)?;
-            desk.wake(dossier);
+            let opened = desk.opened(dossier, first)?;
+            // The window has what it shows before its documents are read; after a first look it asks
+            // for the rest first.
+            if opened.whole {
+                desk.to_wake.insert(dossier);
+            }
             Ok(opened)
         })
         .await

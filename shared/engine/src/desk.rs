@@ -16,6 +16,7 @@ use crate::findings::KeptFindings;
 use crate::links::{Links, SyncWaiter};
 use crate::presence::Rooms;
 use crate::receipts::Receipts;
+use crate::review::waiting::Waiting;
 use crate::shelf::{Shelf, Slot};
 use crate::socket::SocketEvent;
 use crate::texts::Texts;
@@ -105,8 +106,10 @@ pub(crate) struct Desk {
     pub(crate) receipts: Receipts,
     /// What was last found in the dossiers that are looked at.
     pub(crate) findings: BTreeMap<DossierId, KeptFindings>,
-    /// Dossiers whose review is to be shown anew once nothing else is to be done.
-    pub(crate) reviews_waiting: BTreeSet<DossierId>,
+    /// Dossiers whose documents are to be read once this round is answered.
+    pub(crate) to_wake: BTreeSet<DossierId>,
+    /// Reviews to be shown anew before long.
+    pub(crate) reviews_waiting: Waiting,
     /// The day that windows were last told of, in Mexico City.
     pub(crate) today: Option<jiff::civil::Date>,
     /// The day on which the copy of the day was last seen to.
@@ -145,7 +148,8 @@ impl Desk {
             rooms: Rooms::default(),
             receipts: Receipts::default(),
             findings: BTreeMap::new(),
-            reviews_waiting: BTreeSet::new(),
+            to_wake: BTreeSet::new(),
+            reviews_waiting: Waiting::default(),
             today: None,
             backed_up_on: None,
             disk_problem: None,
@@ -170,6 +174,7 @@ impl Desk {
                 .wait_ms(now)
                 .min(self.presence_wait_ms(now))
                 .min(self.receipts_wait_ms(now))
+                .min(self.reviews_waiting.wait_ms(now))
                 .min(IDLE_MS);
             let next = self.runtime.clone().block_on(async {
                 tokio::time::timeout(Duration::from_millis(wait), inputs.recv()).await
@@ -204,15 +209,18 @@ impl Desk {
                     self.compact_one();
                     self.back_up_daily();
                     self.turn_day();
-                    self.renew_waiting();
                 }
             }
             self.tick_links();
             self.tick_presence();
             self.tick_receipts();
+            self.tick_reviews();
             self.finish_round();
             self.pump_uploads();
             self.finish_round();
+            for dossier in std::mem::take(&mut self.to_wake) {
+                self.wake(dossier);
+            }
             // What they wait for may have come without anything to commit.
             self.answer_waiters();
         }

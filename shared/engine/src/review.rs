@@ -12,6 +12,7 @@ mod notices;
 mod proof;
 mod read;
 mod told;
+pub(crate) mod waiting;
 
 use std::collections::BTreeSet;
 
@@ -50,8 +51,8 @@ pub(crate) struct ReviewShown {
     locked: BTreeSet<LineId>,
     spans: KnownSpans,
     approved: Approvals,
-    /// Values of this person that somebody decided against, as of the last time nothing else was to
-    /// be done: looking for them reads the whole history.
+    /// Values of this person that somebody decided against, as of the last time they were looked for
+    /// ([`waiting`]).
     lost: Vec<Overruled>,
     /// The lines some of whose words a thread is about.
     anchored: BTreeSet<LineId>,
@@ -315,22 +316,6 @@ impl Desk {
         self.renew_review(dossier)
     }
 
-    /// Changes of others came: what is dear to look for in the history (values this person lost, what
-    /// happened since a window was opened) is looked for once nothing else is to be done. At every
-    /// change it would hold up those that follow.
-    pub(crate) fn review_waits(&mut self, dossier: DossierId) {
-        self.reviews_waiting.insert(dossier);
-    }
-
-    /// Shows anew the reviews that waited.
-    pub(crate) fn renew_waiting(&mut self) {
-        for dossier in std::mem::take(&mut self.reviews_waiting) {
-            if let Err(problem) = self.renew_review(dossier) {
-                tracing::debug!(%problem, "a review was not shown anew");
-            }
-        }
-    }
-
     /// A new day: windows come nearer to their last.
     pub(crate) fn turn_day(&mut self) {
         let today = dates::today();
@@ -338,11 +323,14 @@ impl Desk {
             return;
         }
         self.today = Some(today);
-        let awake = self
+        let awake: Vec<DossierId> = self
             .shelves
             .values()
-            .filter(|shelf| shelf.replica().is_ok());
-        self.reviews_waiting
-            .extend(awake.map(|shelf| shelf.dossier));
+            .filter(|shelf| shelf.replica().is_ok())
+            .map(|shelf| shelf.dossier)
+            .collect();
+        for dossier in awake {
+            self.review_waits(dossier);
+        }
     }
 }

@@ -502,7 +502,7 @@ impl Desk {
         };
         for (key, bytes) in self
             .store
-            .view_rows(&dossier.0)
+            .view_rows(&dossier.0, None)
             .map_err(trouble::of_store)?
         {
             if let Ok(row) = serde_json::from_slice::<Row>(&bytes) {

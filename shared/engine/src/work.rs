@@ -62,6 +62,15 @@ impl Desk {
 
     /// The whole matrix from the read model: what is committed, this round's staged work not included.
     pub(crate) fn matrix_view(&self, dossier: DossierId) -> Result<MatrixView, Problem> {
+        self.matrix_beginning(dossier, None)
+    }
+
+    /// The matrix with at most so many of its first rows.
+    fn matrix_beginning(
+        &self,
+        dossier: DossierId,
+        most: Option<u32>,
+    ) -> Result<MatrixView, Problem> {
         let heading: Option<MatrixView> = self.view(dossier, VIEW_MATRIX)?;
         let mut view = heading.unwrap_or_else(|| MatrixView {
             dossier: dossier.to_string(),
@@ -74,7 +83,7 @@ impl Desk {
         });
         for (_, bytes) in self
             .store
-            .view_rows(&dossier.0)
+            .view_rows(&dossier.0, most)
             .map_err(trouble::of_store)?
         {
             let row =
@@ -94,14 +103,28 @@ impl Desk {
         }
     }
 
-    pub(crate) fn opened(&mut self, dossier: DossierId) -> Result<OpenedDossier, Problem> {
+    /// What a window shows of a dossier: whole, or for a first look with some of its first rows.
+    pub(crate) fn opened(
+        &mut self,
+        dossier: DossierId,
+        first: Option<u32>,
+    ) -> Result<OpenedDossier, Problem> {
         // What this round has staged is not on disk yet, but its events come before this answer:
         // commit it first, or the answer would be older than what the window was told.
         self.finish_round();
         let (undo, redo) = self.undo_labels(dossier)?;
+        let drafts = self.drafts(dossier)?;
+        // What was being written may be in any row.
+        let first = first.filter(|_| drafts.is_empty());
+        let mut matrix =
+            self.matrix_beginning(dossier, first.map(|most| most.saturating_add(1)))?;
+        let most = first.map_or(usize::MAX, |most| most as usize);
+        let whole = matrix.rows.len() <= most;
+        matrix.rows.truncate(most);
         let shelf = self.shelf(dossier)?;
         Ok(OpenedDossier {
-            matrix: self.matrix_view(dossier)?,
+            matrix,
+            whole,
             version: self.view(dossier, VIEW_VERSION)?,
             comments: self.comments_now(dossier)?,
             review: self.view(dossier, VIEW_REVIEW)?,
@@ -110,7 +133,7 @@ impl Desk {
             members: self.view(dossier, VIEW_MEMBERS)?,
             role: shelf.summary.role,
             away: self.view(dossier, VIEW_AWAY)?,
-            drafts: self.drafts(dossier)?,
+            drafts,
             undo,
             redo,
         })

@@ -362,15 +362,20 @@ impl Store {
         })
     }
 
-    /// The rows of a dossier's view, in order.
-    pub fn view_rows(&self, dossier: &[u8; 16]) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    /// The rows of a dossier's view, in order; of many only the first `most`, where it is given.
+    pub fn view_rows(
+        &self,
+        dossier: &[u8; 16],
+        most: Option<u32>,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         self.read(|connection| {
             rows(
                 connection,
                 "SELECT key, bytes FROM view_row
                  WHERE dossier = (SELECT id FROM dossier WHERE dossier = ?1)
-                 ORDER BY position, key",
-                params![dossier],
+                 ORDER BY position, key LIMIT ?2",
+                // A negative limit is none.
+                params![dossier, most.map_or(-1, i64::from)],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
         })

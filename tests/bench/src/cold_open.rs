@@ -60,7 +60,7 @@ async fn open(home: &Path, dossier: &str) -> (std::time::Duration, std::time::Du
     };
     let engine = Engine::open_with(options).expect("the folder opens");
     let opened = engine
-        .open_dossier(dossier.to_owned())
+        .open_dossier(dossier.to_owned(), None)
         .await
         .expect("the dossier");
     let shown = began.elapsed();

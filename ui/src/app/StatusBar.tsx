@@ -22,6 +22,7 @@ export function StatusBar() {
   const status = useDossierState((state) => state.status);
   const shown = useDossierState((state) => state.shown.length);
   const retired = useDossierState(retiredCount);
+  const whole = useDossierState((state) => state.whole);
   const showRetired = useDossierState((state) => state.showRetired);
   const canEdit = useDossierState((state) => mayEdit(state.role));
   const proposes = useDossierState((state) => mayComment(state.role));
@@ -41,7 +42,7 @@ export function StatusBar() {
         </span>
       )}
       <Countdown />
-      <span>{plural(shown, { one: "# renglón", other: "# renglones" })}</span>
+      {whole && <span>{plural(shown, { one: "# renglón", other: "# renglones" })}</span>}
       {retired > 0 && (
         <Button look="quiet" size="small" onPress={() => dossier.showRetired(!showRetired)}>
           {showRetired
@@ -63,6 +64,7 @@ function SelectedCell() {
   const findings = useFindingsOf(selection?.key ?? "", selection?.field ?? "");
   const id = row === undefined || selection === null ? "" : cellId(row, selection.field);
   const draft = useStore(dossier.editors.state, (drafts) => drafts.all.get(id));
+  const open = useStore(dossier.editors.state, (drafts) => drafts.open === id);
   if (row === undefined || selection === null) return null;
   const found = spokenFindings(findings);
   const foundWords = found !== "" && (
@@ -82,7 +84,9 @@ function SelectedCell() {
     <span className={styles.selected} data-testid="status-cell">
       {foundWords}
       {placeLabel(row.row, selection.field)}
-      <CellStateWord state={cellState(row, selection.field, draft, status)} />
+      {/* The editor says it of what is being written: said here too at every word, the whole
+          window between both would be painted anew. */}
+      {!open && <CellStateWord state={cellState(row, selection.field, draft, status)} />}
     </span>
   );
 }

@@ -56,7 +56,8 @@ export interface Host {
   start(): Promise<Start>;
   setMe(name: string, institution: string): Promise<Me>;
   dossiers(): Promise<DossierSummary[]>;
-  openDossier(dossier: string): Promise<OpenedDossier>;
+  /** `first`: for a first look so many of its first rows will do; `null`: all of them. */
+  openDossier(dossier: string, first: number | null): Promise<OpenedDossier>;
 
   importExample(): Promise<ImportReport>;
   /** Asks for a file and reads it; `null` when the person closed the file dialog. */

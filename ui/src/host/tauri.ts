@@ -26,7 +26,7 @@ export function tauriHost(): Host {
     },
     setMe: (name, institution) => call("set_me", { name, institution }),
     dossiers: () => call("dossiers"),
-    openDossier: (dossier) => call("open_dossier", { dossier }),
+    openDossier: (dossier, first) => call("open_dossier", { dossier, first }),
     importExample: () => call("import_example"),
     importChoose: () => call("import_choose"),
     importConfirm: () => call("import_confirm"),

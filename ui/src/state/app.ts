@@ -58,6 +58,8 @@ export interface AppState {
 export const TOAST_MS = 8_000;
 /** Toasts at once: more would cover what one works on, and what an old one undoes is past. */
 const TOASTS_MAX = 2;
+/** Rows that fill the window of a large screen, with some to spare: those of the first look. */
+const FIRST_ROWS = 60;
 
 /** The window: which screen it shows, and what the person can ask outside a dossier. */
 export class App {
@@ -128,12 +130,25 @@ export class App {
       // How it was looked at last; not knowing it bars nobody from opening it.
       const looked = this.#host.viewState(dossier).catch(() => null);
       const code = import("./dossierStore");
-      const store = await this.#read(dossier, async (opened) => {
+      const store = await this.#read(dossier, FIRST_ROWS, async (opened) => {
         const [{ DossierStore }, view] = await Promise.all([code, looked]);
         return new DossierStore(this.#host, opened, view);
       });
       this.#show({ name: "dossier", dossier: store });
+      if (!store.state.get().whole) await this.#complete(store);
     });
+  }
+
+  /** Reads the rows after those of the first look, once that is painted. */
+  async #complete(store: DossierStore): Promise<void> {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    try {
+      await this.#readAgain(store);
+    } catch (failure) {
+      // Some of its rows must not pass for all of them.
+      this.#show({ name: "list" });
+      throw failure;
+    }
   }
 
   async openExample(): Promise<void> {
@@ -261,24 +276,29 @@ export class App {
 
   async #refresh(dossier: DossierStore): Promise<void> {
     try {
-      await this.#read(dossier.id, (opened) => {
-        dossier.replace(opened);
-        return Promise.resolve(dossier);
-      });
+      await this.#readAgain(dossier);
     } catch (failure) {
       this.fail(failure);
     }
   }
 
+  async #readAgain(dossier: DossierStore): Promise<void> {
+    await this.#read(dossier.id, null, (opened) => {
+      dossier.replace(opened);
+      return Promise.resolve(dossier);
+    });
+  }
+
   /** Reads a dossier, and tells it what was heard while its answer was on the way. */
   async #read(
     id: string,
+    first: number | null,
     keep: (opened: OpenedDossier) => Promise<DossierStore>,
   ): Promise<DossierStore> {
     const meanwhile: HostEvent[] = [];
     this.#meanwhile = meanwhile;
     try {
-      const store = await keep(await this.#host.openDossier(id));
+      const store = await keep(await this.#host.openDossier(id, first));
       for (const event of meanwhile) store.hear(event);
       return store;
     } finally {

@@ -46,6 +46,8 @@ export interface DossierState {
   /** What the next undo and redo are called; `null`: there is none. */
   undo: string | null;
   redo: string | null;
+  /** Whether all rows are here; for a moment after it opens only the first ones are. */
+  whole: boolean;
   /** Version of the matrix these rows are of; `null` while nothing has arrived. */
   version: string | null;
   rows: ReadonlyMap<string, Row>;
@@ -105,6 +107,7 @@ export function openedState(opened: OpenedDossier, view: ViewPrefs = FORM_VIEW):
     presence: [],
     undo: opened.undo,
     redo: opened.redo,
+    whole: opened.whole,
     version: opened.version === "" ? null : opened.version,
     rows: new Map(matrix.rows.map((row) => [rowKey(row), row])),
     order: matrix.rows.map(rowKey),
@@ -152,7 +155,18 @@ export function reopened(before: DossierState, opened: OpenedDossier): DossierSt
     panelBefore,
     lastEdited,
   };
-  return derive({ ...openedState(opened), ...looking });
+  const state = openedState(opened);
+  // A row that reads as before stays the same object: it is not measured nor drawn again.
+  const rows = new Map<string, Row>();
+  for (const [key, row] of state.rows) {
+    const known = before.rows.get(key);
+    rows.set(key, known !== undefined && sameRow(known, row) ? known : row);
+  }
+  return derive({ ...state, ...looking, rows });
+}
+
+function sameRow(a: Row, b: Row): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Whether a role writes the matrix. */
@@ -231,9 +245,15 @@ export function applyRows(
   patch: readonly Row[],
   order: readonly string[] | null,
 ): DossierState {
+  // A row often comes twice: in an answer, and told to everybody.
+  const news = patch.filter((row) => {
+    const known = state.rows.get(rowKey(row));
+    return known === undefined || !sameRow(known, row);
+  });
+  if (news.length === 0 && order === null) return state;
   const rows = new Map(state.rows);
   let moved = order !== null;
-  for (const row of patch) {
+  for (const row of news) {
     const key = rowKey(row);
     moved = moved || movesLayout(rows.get(key), row);
     rows.set(key, row);
@@ -243,7 +263,7 @@ export function applyRows(
     const known = new Set(order);
     for (const key of [...rows.keys()]) if (!known.has(key)) rows.delete(key);
   } else {
-    const added = patch.map(rowKey).filter((key) => !state.rows.has(key));
+    const added = news.map(rowKey).filter((key) => !state.rows.has(key));
     if (added.length > 0) {
       next = [...state.order];
       for (const key of added) next = withRow(next, rows, key);

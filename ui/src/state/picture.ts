@@ -34,6 +34,7 @@ export function pictured(
   }));
   return {
     matrix: { ...matrix, rows },
+    whole: true,
     version: "",
     comments: [],
     review: {

@@ -19,10 +19,15 @@ async fn the_example_opens_with_its_rows_doubts_and_notes() {
 
     let opened = ana
         .engine
-        .open_dossier(report.dossier.clone())
+        .open_dossier(report.dossier.clone(), None)
         .await
         .unwrap();
-    assert_eq!(opened.matrix.rows.len(), 26);
+    assert_eq!((opened.matrix.rows.len(), opened.whole), (26, true));
+    let look = |first| ana.engine.open_dossier(report.dossier.clone(), Some(first));
+    let glance = look(10).await.unwrap();
+    assert_eq!(glance.matrix.rows, opened.matrix.rows[..10]);
+    assert!(!glance.whole);
+    assert!(look(26).await.unwrap().whole);
     assert_eq!(opened.matrix.years, [2024, 2025, 2026]);
     assert_eq!(opened.status.state, DossierState::Local);
     let yellow: Vec<u32> = opened

@@ -25,7 +25,7 @@ fn read(spans: &[DiffSpan], kind: DiffKind) -> String {
 
 /// The version before anything of the test was done.
 async fn version(person: &Person, dossier: &str) -> String {
-    let opened = person.engine.open_dossier(dossier.to_owned()).await;
+    let opened = person.engine.open_dossier(dossier.to_owned(), None).await;
     opened.unwrap().version
 }
 

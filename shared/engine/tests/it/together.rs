@@ -90,7 +90,12 @@ async fn offline_and_back_everything_meets() {
         assert_eq!(person.row(&dossier, 6).await.frequency, "Semestral");
     }
     let away = eventually("Ana is told what happened", || async {
-        let away = ana.engine.open_dossier(dossier.clone()).await.unwrap().away;
+        let away = ana
+            .engine
+            .open_dossier(dossier.clone(), None)
+            .await
+            .unwrap()
+            .away;
         (!away.is_empty()).then_some(away)
     })
     .await;

@@ -98,7 +98,11 @@ async fn a_step_is_done_whole_or_not_at_all_and_undone_as_one() {
     assert_eq!(ana.row(&dossier, 4).await.targets["2025"], "100");
 
     ana.restart().await;
-    let opened = ana.engine.open_dossier(dossier.clone()).await.unwrap();
+    let opened = ana
+        .engine
+        .open_dossier(dossier.clone(), None)
+        .await
+        .unwrap();
     assert_eq!(opened.undo.as_deref(), Some("Un paso"));
     let undone = ana.engine.undo(dossier.clone()).await.unwrap();
     assert_eq!(undone.label.as_deref(), Some("Un paso"));
@@ -306,7 +310,11 @@ async fn typing_is_one_step_and_a_first_text_makes_its_indicator() {
     ana.engine.close_text(text.session).await.unwrap();
     assert_eq!(row(ana.matrix(&dossier).await).indicator_name, "Porcentaje");
     ana.restart().await;
-    let opened = ana.engine.open_dossier(dossier.clone()).await.unwrap();
+    let opened = ana
+        .engine
+        .open_dossier(dossier.clone(), None)
+        .await
+        .unwrap();
     assert_eq!(opened.undo.as_deref(), Some("field:indicatorName"));
     ana.engine.undo(dossier.clone()).await.unwrap();
     let rows = ana.matrix(&dossier).await.rows;
@@ -353,7 +361,7 @@ async fn values_begun_views_and_settings_survive_a_restart() {
     );
     let drafts = ana
         .engine
-        .open_dossier(dossier.clone())
+        .open_dossier(dossier.clone(), None)
         .await
         .unwrap()
         .drafts;
@@ -366,7 +374,11 @@ async fn values_begun_views_and_settings_survive_a_restart() {
         .keep_draft(dossier.clone(), cell.clone(), None)
         .await
         .unwrap();
-    let opened = ana.engine.open_dossier(dossier.clone()).await.unwrap();
+    let opened = ana
+        .engine
+        .open_dossier(dossier.clone(), None)
+        .await
+        .unwrap();
     assert!(opened.drafts.is_empty());
 }
 

@@ -92,7 +92,7 @@ fn everything_written_is_read_back_in_a_later_life() {
     assert_eq!(chunks[0].bytes, b"incremento");
     assert!(store.chunks(&DOSSIER, REVIEW).unwrap().is_empty());
     assert!(store.chunks(&OTHER_DOSSIER, MATRIX).unwrap().is_empty());
-    let rows = store.view_rows(&DOSSIER).unwrap();
+    let rows = store.view_rows(&DOSSIER, None).unwrap();
     assert_eq!(
         rows,
         [
@@ -226,7 +226,11 @@ fn a_refused_write_takes_its_whole_commit_with_it() {
         };
         assert_eq!(refusal, expected, "{case}");
         assert!(store.chunks(&DOSSIER, MATRIX).unwrap().is_empty(), "{case}");
-        assert_eq!(store.view_rows(&DOSSIER).unwrap()[0].1, b"A", "{case}");
+        assert_eq!(
+            store.view_rows(&DOSSIER, None).unwrap()[0].1,
+            b"A",
+            "{case}"
+        );
         assert_eq!(store.setting("n").unwrap(), None, "{case}");
         // A refusal is the caller's mistake, not the disk's: the handle goes on.
         store.commit(&[own(2, b"dos")]).unwrap();

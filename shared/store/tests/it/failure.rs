@@ -35,7 +35,10 @@ fn a_full_disk_loses_nothing_and_work_goes_on_when_there_is_room() {
         // Dead to everything, whatever the disk would say now.
         assert!(matches!(store.commit(&[]), Err(StoreError::Dead)));
         assert!(matches!(store.series(&DOSSIER), Err(StoreError::Dead)));
-        assert!(matches!(store.view_rows(&DOSSIER), Err(StoreError::Dead)));
+        assert!(matches!(
+            store.view_rows(&DOSSIER, None),
+            Err(StoreError::Dead)
+        ));
         assert!(matches!(store.verify(), Err(StoreError::Dead)));
 
         // Reopened while still full: what was acknowledged is there, the failed commit is not half there.

@@ -26,7 +26,7 @@ fn rows_come_in_the_order_given() {
         .unwrap();
     let keys = |store: &store::Store| -> String {
         store
-            .view_rows(&DOSSIER)
+            .view_rows(&DOSSIER, None)
             .unwrap()
             .into_iter()
             .map(|(key, _)| key)
@@ -52,8 +52,10 @@ fn rows_come_in_the_order_given() {
         ])
         .unwrap();
     assert_eq!(keys(&store), "dcb");
+    let first = store.view_rows(&DOSSIER, Some(2)).unwrap();
+    assert_eq!(first.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["d", "c"]);
     store.commit(&[view_row("c", 1, b"C2")]).unwrap();
-    assert_eq!(store.view_rows(&DOSSIER).unwrap()[1].1, b"C2");
+    assert_eq!(store.view_rows(&DOSSIER, None).unwrap()[1].1, b"C2");
 }
 
 #[test]
@@ -72,7 +74,7 @@ fn five_hundred_rows_are_read_at_once() {
     let best = (0..5)
         .map(|_| {
             let start = Instant::now();
-            assert_eq!(store.view_rows(&DOSSIER).unwrap().len(), ROWS);
+            assert_eq!(store.view_rows(&DOSSIER, None).unwrap().len(), ROWS);
             start.elapsed()
         })
         .min()

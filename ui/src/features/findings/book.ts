@@ -66,17 +66,19 @@ export class FindingsBook {
     this.#dossier = dossier;
   }
 
-  /** Asks now, and again whenever rows or headings change. */
+  /** Asks once all rows are here, and again whenever rows or headings change. */
   watch(): () => void {
     if (this.#watching) return () => undefined;
     this.#watching = true;
-    void this.pull();
-    let { rows, headings, years } = this.#dossier.state.get();
+    let { rows, headings, years, whole } = this.#dossier.state.get();
+    if (whole) void this.pull();
     const stop = this.#dossier.state.subscribe(() => {
       const now = this.#dossier.state.get();
       if (now.rows === rows && now.headings === headings && now.years === years) return;
-      ({ rows, headings, years } = now);
-      this.#pullLater();
+      const arrived = now.whole && !whole;
+      ({ rows, headings, years, whole } = now);
+      if (arrived) void this.pull();
+      else if (whole) this.#pullLater();
     });
     return () => {
       stop();

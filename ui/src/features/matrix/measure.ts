@@ -94,7 +94,9 @@ export class Heights {
     for (let at = Math.max(0, first); at <= last; at += 1) this.#measure(ground, at);
     const { ground: before, count, heights } = this.#listed ?? {};
     if (heights !== undefined && before === ground && count === this.#count) return heights;
-    const now = this.#list(ground);
+    const list = this.#list(ground);
+    // The same heights are the same list: nothing that stands by them is to be drawn again.
+    const now = heights !== undefined && sameHeights(heights, list) ? heights : list;
     this.#listed = { ground, count: this.#count, heights: now };
     return now;
   }
@@ -220,6 +222,10 @@ export class Heights {
     }
     return gap + rows * markLine + (rows - 1) * gap;
   }
+}
+
+function sameHeights(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((height, at) => height === b[at]);
 }
 
 /** Gives rows the room that the cell they share needs, in even parts. */

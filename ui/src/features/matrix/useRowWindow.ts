@@ -1,11 +1,13 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { flushSync } from "react-dom";
 
-/** Lanes drawn beyond the edges of what is seen. */
+/** Lanes drawn beyond the edges of what is seen, once that itself is drawn. */
 const OVERSCAN = 5;
-/** Height taken for the window before it is known, and lanes that surely fill it. */
+/** How long what is seen first has for itself. */
+const FIRST_LOOK_MS = 60;
+/** Height taken for the window before it is known, and lanes measured for it. */
 const HEIGHT_GUESS_PX = 700;
-const LANES_GUESS = 30;
+const LANES_GUESS = 12;
 /** A row this much higher than measured beforehand is higher: less is rounding. */
 const ROUNDING_PX = 0.75;
 
@@ -77,6 +79,7 @@ export function useRowWindow({ scrollRef, keys, heightsOf, header, pinned }: Ask
     due: null,
   });
 
+  const beyond = useRef(0);
   const look = useCallback(
     (urgent: boolean) => {
       const node = scrollRef.current;
@@ -84,9 +87,11 @@ export function useRowWindow({ scrollRef, keys, heightsOf, header, pinned }: Ask
       const { tops: places, seen: before, header: above } = now.current;
       const from = laneAt(places, node.scrollTop);
       const to = laneAt(places, node.scrollTop + Math.max(0, node.clientHeight - above) - 1);
+      // Where nothing is laid out there is no first look to be quick about.
+      const spare = node.clientHeight === 0 ? OVERSCAN : beyond.current;
       const next = {
-        first: Math.max(0, from - OVERSCAN),
-        last: Math.min(places.length - 2, to + OVERSCAN),
+        first: Math.max(0, from - spare),
+        last: Math.min(places.length - 2, to + spare),
       };
       if (next.first === before.first && next.last === before.last) return;
       now.current.seen = next;
@@ -125,7 +130,12 @@ export function useRowWindow({ scrollRef, keys, heightsOf, header, pinned }: Ask
     node.addEventListener("scroll", onScroll, { passive: true });
     const resized = new ResizeObserver(() => look(false));
     resized.observe(node);
+    const later = setTimeout(() => {
+      beyond.current = OVERSCAN;
+      look(false);
+    }, FIRST_LOOK_MS);
     return () => {
+      clearTimeout(later);
       node.removeEventListener("scroll", onScroll);
       resized.disconnect();
     };
@@ -223,7 +233,7 @@ function laneAt(tops: Float64Array, y: number): number {
 }
 
 function guess(tops: Float64Array): Seen {
-  return { first: 0, last: Math.min(tops.length - 2, laneAt(tops, HEIGHT_GUESS_PX) + OVERSCAN) };
+  return { first: 0, last: Math.min(tops.length - 2, laneAt(tops, HEIGHT_GUESS_PX)) };
 }
 
 interface Known {
