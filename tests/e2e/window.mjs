@@ -358,13 +358,26 @@ export class Window {
     await this.gone("palette");
   }
 
-  /** Chooses from the menu that is open. */
+  /** Chooses from the menu that is open, or from those behind its entries. */
   async choose(words) {
+    const looked = new Set();
     await eventually(`${this.name} chooses «${words}»`, async () => {
-      for (const item of await this.driver.findElements(By.css("[role=menuitem]"))) {
-        if (!(await item.getText()).includes(words)) continue;
-        await item.click();
-        return true;
+      const items = await this.driver.findElements(By.css("[role=menuitem]"));
+      const groups = [];
+      for (const item of items) {
+        const text = await item.getText();
+        if ((await item.getAttribute("aria-haspopup")) !== null) groups.push([text, item]);
+        else if (text.includes(words)) {
+          await item.click();
+          return true;
+        }
+      }
+      // Behind one it may be found at the next look.
+      const next = groups.find(([text]) => !looked.has(text));
+      if (next === undefined) looked.clear();
+      else {
+        looked.add(next[0]);
+        await next[1].click();
       }
       return false;
     });

@@ -1,4 +1,5 @@
-import type { ReactNode, RefObject } from "react";
+import { ChevronRight } from "lucide-react";
+import { useState, type ContextType, type ReactNode, type RefObject } from "react";
 import {
   Dialog,
   Heading,
@@ -8,6 +9,8 @@ import {
   Modal,
   ModalOverlay,
   Popover as AriaPopover,
+  RootMenuTriggerStateContext,
+  SubmenuTrigger,
   type Placement,
 } from "react-aria-components";
 
@@ -91,11 +94,21 @@ export interface MenuEntry {
   onAction: () => void;
 }
 
+/** Things to do of one kind, behind one entry: a menu that is short is read. */
+export interface MenuGroup {
+  id: string;
+  text: string;
+  icon?: ReactNode;
+  /** It begins another part of the list. */
+  divided?: boolean;
+  entries: readonly MenuEntry[];
+}
+
 interface MenuProps {
   label: string;
   /** The button that opens it. */
   children: ReactNode;
-  entries: readonly MenuEntry[];
+  entries: readonly (MenuEntry | MenuGroup)[];
   onOpenChange?: (open: boolean) => void;
 }
 
@@ -103,7 +116,7 @@ interface FloatingMenuProps {
   label: string;
   /** Where it floats, and where the keyboard goes back to. */
   anchor: RefObject<HTMLElement | null>;
-  entries: readonly MenuEntry[];
+  entries: readonly (MenuEntry | MenuGroup)[];
   isOpen: boolean;
   /** `chosen`: something was, and is being done. */
   onClose: (chosen: boolean) => void;
@@ -111,52 +124,105 @@ interface FloatingMenuProps {
 
 /** A list of things to do beside any element: a grid of rows needs no menu until one is asked for. */
 export function FloatingMenu({ label, anchor, entries, isOpen, onClose }: FloatingMenuProps) {
+  const root = useRoot(isOpen, () => onClose(false));
   return (
-    <AriaPopover
-      className={styles.popover ?? ""}
-      placement="bottom start"
-      offset={4}
-      triggerRef={anchor}
-      isOpen={isOpen}
-      onOpenChange={(open) => {
-        if (!open) onClose(false);
-      }}
-    >
-      <MenuList label={label} entries={entries} onChosen={() => onClose(true)} />
-    </AriaPopover>
+    <RootMenuTriggerStateContext value={root}>
+      <AriaPopover
+        className={styles.popover ?? ""}
+        placement="bottom start"
+        offset={4}
+        aria-label={label}
+        triggerRef={anchor}
+        isOpen={isOpen}
+        onOpenChange={(open) => {
+          if (!open) onClose(false);
+        }}
+      >
+        <MenuList label={label} entries={entries} onChosen={() => onClose(true)} />
+      </AriaPopover>
+    </RootMenuTriggerStateContext>
   );
+}
+
+type Root = NonNullable<ContextType<typeof RootMenuTriggerStateContext>>;
+
+/** What a menu within another asks of the outermost one, for a menu without a trigger of its own. */
+function useRoot(isOpen: boolean, close: () => void): Root {
+  const [expandedKeysStack, expand] = useState<Root["expandedKeysStack"]>([]);
+  return {
+    isOpen,
+    focusStrategy: "first",
+    expandedKeysStack,
+    openSubmenu: (key, level) =>
+      expand((open) => (level > open.length ? open : [...open.slice(0, level), key])),
+    closeSubmenu: (key, level) =>
+      expand((open) => (open[level] === key ? open.slice(0, level) : open)),
+    close,
+    point: null,
+    setPoint: () => undefined,
+    // Whoever holds it opens it.
+    open: () => undefined,
+    toggle: close,
+    setOpen: (open) => {
+      if (!open) close();
+    },
+  };
 }
 
 interface MenuListProps {
   label: string;
-  entries: readonly MenuEntry[];
+  entries: readonly (MenuEntry | MenuGroup)[];
   /** For a list without a trigger, which nobody else closes nor gives the keyboard to. */
   onChosen?: () => void;
+  /** It is behind an entry of another, which gives it the keyboard. */
+  within?: boolean;
 }
 
-function MenuList({ label, entries, onChosen }: MenuListProps) {
+function MenuList({ label, entries, onChosen, within = false }: MenuListProps) {
   return (
     <AriaMenu
       className={styles.menu ?? ""}
       aria-label={label}
-      {...(onChosen === undefined ? {} : { autoFocus: "first" as const })}
+      {...(onChosen === undefined || within ? {} : { autoFocus: "first" as const })}
     >
-      {entries.map((entry) => (
-        <MenuItem
-          key={entry.id}
-          id={entry.id}
-          className={classes(styles.item, entry.divided === true && styles.divided)}
-          textValue={entry.text}
-          isDisabled={entry.disabled === true}
-          onAction={() => {
-            onChosen?.();
-            entry.onAction();
-          }}
-        >
-          {entry.icon}
-          {entry.text}
-        </MenuItem>
-      ))}
+      {entries.map((entry) =>
+        "entries" in entry ? (
+          <SubmenuTrigger key={entry.id}>
+            <MenuItem
+              id={entry.id}
+              className={classes(styles.item, entry.divided === true && styles.divided)}
+              textValue={entry.text}
+            >
+              {entry.icon}
+              {entry.text}
+              <ChevronRight className={styles.further} size={14} aria-hidden />
+            </MenuItem>
+            <AriaPopover className={styles.popover ?? ""} offset={-4}>
+              <MenuList
+                label={entry.text}
+                entries={entry.entries}
+                within
+                {...(onChosen === undefined ? {} : { onChosen })}
+              />
+            </AriaPopover>
+          </SubmenuTrigger>
+        ) : (
+          <MenuItem
+            key={entry.id}
+            id={entry.id}
+            className={classes(styles.item, entry.divided === true && styles.divided)}
+            textValue={entry.text}
+            isDisabled={entry.disabled === true}
+            onAction={() => {
+              onChosen?.();
+              entry.onAction();
+            }}
+          >
+            {entry.icon}
+            {entry.text}
+          </MenuItem>
+        ),
+      )}
     </AriaMenu>
   );
 }

@@ -19,6 +19,7 @@ export {
   ModalDialog,
   Popover,
   type MenuEntry,
+  type MenuGroup,
 } from "./Overlay";
 export { PlaceLink } from "./PlaceLink";
 export { personHue } from "./person";

@@ -18,7 +18,7 @@ import {
 import { use, type RefObject } from "react";
 
 import type { Row } from "../../host";
-import { FloatingMenu, type MenuEntry } from "../../kit";
+import { FloatingMenu, type MenuEntry, type MenuGroup } from "../../kit";
 import { isApproved, rowKey, useApp, useDone, useDossier } from "../../state";
 import { openFicha } from "../ficha";
 import { GridContext } from "./gridContext";
@@ -70,7 +70,7 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
   const size = 15;
   // What changes the line itself waits until it is reopened; its place and its neighbours do not.
   const locked = isApproved(dossier.state.get(), line);
-  const entries: MenuEntry[] = [
+  const entries: (MenuEntry | MenuGroup)[] = [
     entry("ficha", t`Abrir la ficha del renglón`, <ClipboardList size={size} aria-hidden />, () => {
       dossier.select({ key, field: "actionLine" });
       openFicha(dossier);
@@ -87,7 +87,7 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
     );
   }
   if (canEdit && !row.retired) {
-    entries.push(
+    const added = [
       entry(
         "above",
         t`Agregar un renglón arriba`,
@@ -103,22 +103,43 @@ export function RowMenu({ row, anchor, onClose }: RowMenuProps) {
       entry("duplicate", t`Duplicar el renglón`, <CopyPlus size={size} aria-hidden />, () =>
         jobs.duplicate(line),
       ),
+    ];
+    const moved = [
       entry("up", t`Subir (Alt+↑)`, <ArrowUp size={size} aria-hidden />, () => move(false)),
       entry("down", t`Bajar (Alt+↓)`, <ArrowDown size={size} aria-hidden />, () => move(true)),
-    );
-  }
-  if (canEdit && !row.retired && !locked) {
+    ];
+    if (!locked) {
+      added.push(
+        entry("indicator", t`Agregar otro indicador`, <Plus size={size} aria-hidden />, () =>
+          jobs.addIndicator(line),
+        ),
+      );
+      moved.push(
+        entry("move", t`Mover a otra prioridad…`, <MoveVertical size={size} aria-hidden />, () =>
+          jobs.move(line),
+        ),
+        entry("merge", t`Unir con otro renglón…`, <FoldVertical size={size} aria-hidden />, () =>
+          jobs.merge(line),
+        ),
+        entry("split", t`Partir en dos…`, <Split size={size} aria-hidden />, () =>
+          jobs.split(line),
+        ),
+      );
+    }
     entries.push(
-      entry("indicator", t`Agregar otro indicador`, <Plus size={size} aria-hidden />, () =>
-        jobs.addIndicator(line),
-      ),
-      entry("move", t`Mover a otra prioridad…`, <MoveVertical size={size} aria-hidden />, () =>
-        jobs.move(line),
-      ),
-      entry("merge", t`Unir con otro renglón…`, <FoldVertical size={size} aria-hidden />, () =>
-        jobs.merge(line),
-      ),
-      entry("split", t`Partir en dos…`, <Split size={size} aria-hidden />, () => jobs.split(line)),
+      {
+        id: "add",
+        text: t`Agregar o duplicar`,
+        icon: <Plus size={size} aria-hidden />,
+        divided: true,
+        entries: added,
+      },
+      {
+        id: "place",
+        text: locked ? t`Mover` : t`Mover, unir o partir`,
+        icon: <MoveVertical size={size} aria-hidden />,
+        entries: moved,
+      },
     );
   }
   entries.push(...review(row));
