@@ -75,6 +75,34 @@ step("it is undone and done again", async () => {
   await ana.reads(4, "actionLine", LINE_4);
 });
 
+step("what stands behind an entry of a row's menu is reached with the arrows", async () => {
+  const focused = (words) => async () => {
+    const text = await ana.driver.executeScript("return document.activeElement.textContent");
+    return text.startsWith(words);
+  };
+  const walkTo = (words) =>
+    eventually(`the keyboard is at «${words}»`, async () => {
+      if (await focused(words)()) return true;
+      await ana.press(Key.ARROW_DOWN);
+      return false;
+    });
+  await goToRow(4);
+  await ana.press(Key.HOME);
+  await eventually("the keyboard is at the number of the row", () => ana.isAt(4, "#"));
+  await ana.press(Key.F2);
+  await eventually("the menu has the keyboard", async () => {
+    const role = "return document.activeElement.getAttribute('role')";
+    return /^menu/.test((await ana.driver.executeScript(role)) ?? "");
+  });
+  await walkTo("Mover, unir o partir");
+  await ana.press(Key.ARROW_RIGHT);
+  await eventually("what is behind has the keyboard", focused("Subir"));
+  await ana.press(Key.ARROW_LEFT);
+  await eventually("and gives it back", focused("Mover, unir o partir"));
+  await ana.press(Key.ESCAPE);
+  await eventually("the keyboard is back in the matrix", () => ana.isAt(4, "#"));
+});
+
 step("a cell is commented, and the comment found again with F8", async () => {
   await goToRow(5);
   await ana.chord(Key.CONTROL, Key.ALT, "m");
