@@ -122,6 +122,7 @@ function Sheet({ scrollRef, available, canEdit, say }: SheetProps) {
     heightsOf,
     header: metrics.header,
     pinned: activeLane,
+    quick: true,
   });
   const { tops, heights, first, last, drawn, watch, bring } = view;
 

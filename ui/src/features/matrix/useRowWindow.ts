@@ -24,6 +24,8 @@ interface Ask {
   header: number;
   /** A lane drawn wherever one scrolls: the keyboard is in it. */
   pinned: number;
+  /** Whether what is seen is drawn first, and what is around it a moment later. */
+  quick?: boolean;
 }
 
 /** The lanes in the window, and those around it that are drawn. */
@@ -33,7 +35,7 @@ interface Seen {
 }
 
 /** What was last drawn, for those who come between two drawings. */
-interface Now extends Omit<Ask, "scrollRef"> {
+interface Now extends Omit<Ask, "scrollRef" | "quick"> {
   tops: Float64Array;
   heights: readonly number[];
   grown: ReadonlyMap<string, number>;
@@ -62,9 +64,13 @@ export interface RowWindow {
  * Draws only the rows that are looked at. Their heights are known beforehand, so the scroll bar
  * does not jump; when heights change all the same, what is looked at stays where it was.
  */
-export function useRowWindow({ scrollRef, keys, heightsOf, header, pinned }: Ask): RowWindow {
+export function useRowWindow(ask: Ask): RowWindow {
+  const { scrollRef, keys, heightsOf, header, pinned, quick = false } = ask;
+  const beyond = useRef(quick ? 0 : OVERSCAN);
   const [grown, setGrown] = useState<ReadonlyMap<string, number>>(NOTHING);
-  const [seen, setSeen] = useState(() => guess(topsOf(keys, heightsOf(0, LANES_GUESS), NOTHING)));
+  const [seen, setSeen] = useState(() =>
+    guess(topsOf(keys, heightsOf(0, LANES_GUESS), NOTHING), quick ? 0 : OVERSCAN),
+  );
   const heights = useMemo(() => heightsOf(seen.first, seen.last), [heightsOf, seen]);
   const tops = useMemo(() => topsOf(keys, heights, grown), [keys, heights, grown]);
   const now = useRef<Now>({
@@ -79,7 +85,6 @@ export function useRowWindow({ scrollRef, keys, heightsOf, header, pinned }: Ask
     due: null,
   });
 
-  const beyond = useRef(0);
   const look = useCallback(
     (urgent: boolean) => {
       const node = scrollRef.current;
@@ -232,8 +237,8 @@ function laneAt(tops: Float64Array, y: number): number {
   return low;
 }
 
-function guess(tops: Float64Array): Seen {
-  return { first: 0, last: Math.min(tops.length - 2, laneAt(tops, HEIGHT_GUESS_PX)) };
+function guess(tops: Float64Array, spare: number): Seen {
+  return { first: 0, last: Math.min(tops.length - 2, laneAt(tops, HEIGHT_GUESS_PX) + spare) };
 }
 
 interface Known {
