@@ -26,6 +26,7 @@ mod memory;
 mod merge;
 mod past;
 mod sealed;
+mod threads;
 mod throughput;
 mod visible;
 mod writers;
@@ -47,6 +48,7 @@ const GROUPS: &[Group] = &[
     ("merge", merge::run),
     ("findings", findings::run),
     ("past", past::run),
+    ("threads", threads::run),
     ("memory", memory::run),
     ("loss", loss::run),
     ("cold-open", cold_open::run),

@@ -79,7 +79,7 @@ impl<'a> Teller<'a> {
     ) -> Result<(ComparisonView, Vec<Option<Hand>>), Problem> {
         let matrix = self.replica.matrix();
         let differences = matrix.compare(&from.version, Some(&to.version));
-        let deadlines = Deadlines::of(&self.agreement);
+        let deadlines = Deadlines::of(&self.agreement, &from.version);
         let differences = differences.ok_or_else(super::unknown_point)?;
         let last = differences.iter().map(|told| told.hands.first().copied());
         let last = last.collect();
