@@ -14,6 +14,9 @@ pub(super) const TEXTS: [Field; 2] = [Field::ActionLine, Field::Interpretation];
 /// Short values people set.
 pub(super) const SCALARS: [Field; 2] = [Field::Stage, Field::Target(2024)];
 
+/// Texts written at once that a decision offers one by one, at most.
+const SIDES_MAX: usize = 4;
+
 /// A cell, by what it is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Cell {
@@ -217,9 +220,14 @@ impl Truth {
     pub(super) fn weighed(&mut self, person: &Person, cell: Cell, texts: &[String]) {
         let now = Seen::of(person.replica.matrix()).cells.remove(&cell);
         let now = words(&now.unwrap_or_default());
-        let all = texts.iter().flat_map(|text| words(text));
+        let mut all: BTreeSet<String> = texts.iter().flat_map(|text| words(text)).collect();
+        if texts.len() > SIDES_MAX {
+            // More were written at once than are compared: the merge was offered for the rest, where
+            // words can stand run together. They are in the history.
+            all.extend(self.inserted.get(&cell).into_iter().flatten().cloned());
+        }
         let removed = self.removed.entry(cell).or_default();
-        removed.extend(all.filter(|word| !now.contains(word)));
+        removed.extend(all.into_iter().filter(|word| !now.contains(word)));
     }
 
     pub(super) fn said(&mut self, comment: String, quote: String, text: String) {
