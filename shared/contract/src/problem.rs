@@ -153,7 +153,7 @@ impl Problem {
             Language::English => english(code),
         };
         let message = match &detail {
-            Some(detail) => format!("{detail}: {message}"),
+            Some(detail) => format!("{}: {message}", named(code, detail, language)),
             None => message.to_owned(),
         };
         Self {
@@ -162,6 +162,22 @@ impl Problem {
             next: next.to_owned(),
             detail,
         }
+    }
+}
+
+/// What a detail is of, for details that are not a name by themselves: in Spanish and in English.
+const OF: &[(Code, &str, &str)] = &[
+    (Code::RowApproved, "Renglón", "Row"),
+    (Code::TextTooLong, "Celda", "Cell"),
+    (Code::FileNotMatrix, "Hojas:", "Sheets:"),
+];
+
+fn named(code: Code, detail: &str, language: Language) -> String {
+    let of = OF.iter().find(|(known, ..)| *known == code);
+    match (of, language) {
+        (None, _) => detail.to_owned(),
+        (Some((_, spanish, _)), Language::Spanish) => format!("{spanish} {detail}"),
+        (Some((.., english)), Language::English) => format!("{english} {detail}"),
     }
 }
 
@@ -560,3 +576,6 @@ fn english(code: Code) -> (&'static str, &'static str) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;

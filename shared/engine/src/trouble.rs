@@ -111,14 +111,10 @@ pub(crate) fn of_import(error: &ImportError) -> Problem {
         ImportError::NotWorkbook | ImportError::OldOrProtected | ImportError::NoRows { .. } => {
             Problem::of(Code::FileNotMatrix)
         }
-        ImportError::NotMatrix { sheets } => {
-            Problem::about(Code::FileNotMatrix, format!("Hojas: {}", sheets.join(", ")))
-        }
+        ImportError::NotMatrix { sheets } => Problem::about(Code::FileNotMatrix, sheets.join(", ")),
         ImportError::Damaged { .. } | ImportError::Broken => Problem::of(Code::FileUnreadable),
         ImportError::TooLarge { .. } => Problem::of(Code::FileTooLarge),
-        ImportError::CellTooLong { cell, .. } => {
-            Problem::about(Code::TextTooLong, format!("Celda {cell}"))
-        }
+        ImportError::CellTooLong { cell, .. } => Problem::about(Code::TextTooLong, cell),
     }
 }
 

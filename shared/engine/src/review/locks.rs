@@ -45,10 +45,7 @@ impl Desk {
             return Ok(());
         }
         let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-        Err(Problem::about(
-            Code::RowApproved,
-            format!("Renglón {}", numbers.join(", ")),
-        ))
+        Err(Problem::about(Code::RowApproved, numbers.join(", ")))
     }
 }
 
