@@ -104,6 +104,7 @@ impl Desk {
         let mut facts = vec![
             ("Desde".to_owned(), dated(&from)),
             ("Hasta".to_owned(), dated(&to)),
+            hours(),
         ];
         facts.extend(window(replica).map(|words| ("Periodo de revisión".to_owned(), words)));
         facts.push(("Cambios".to_owned(), counted(&told)));
@@ -122,6 +123,11 @@ fn about(replica: &Replica) -> ChangesReport {
         institution: replica.matrix().institution().to_owned(),
         ..ChangesReport::default()
     }
+}
+
+/// Whose hours all of them are: a notification is read in Tijuana and in Cancún too.
+fn hours() -> (String, String) {
+    ("Horas".to_owned(), "Del centro de México".to_owned())
 }
 
 /// A point with its date: "Mesa 8, 19 de abril de 2023, 09:12".
@@ -202,6 +208,7 @@ fn report_away(about: ChangesReport, items: &[AwayItem]) -> ChangesReport {
     let now = dates::moment(now_ms(), Language::Spanish);
     let facts = vec![
         ("Al".to_owned(), now),
+        hours(),
         ("Cambios".to_owned(), items.len().to_string()),
     ];
     ChangesReport {

@@ -100,7 +100,7 @@ function SettingsForm() {
             { value: "forMe", text: t`Solo lo que es para mí` },
             { value: "all", text: t`Todo` },
           ]}
-          hint={t`Salen cuando no miras la ventana, juntos y sin sonido. Dentro de Cotejo lo que es para ti siempre está en «Para mí».`}
+          hint={t`Salen cuando no miras la ventana, juntos y sin sonido; dicen quién y dónde, no lo que se escribió. Dentro de Cotejo lo que es para ti siempre está en «Para mí».`}
           onChange={(notices) => keep({ notices })}
         />
       </section>
