@@ -93,7 +93,8 @@ function rowOf({ rows, order }: DossierState, { line, indicator }: DecisionView)
 }
 
 /** The choices that the row itself brings; `null` where it does not say what waits. */
-function own({ kind, field }: DecisionView, row: Row | undefined, onDone: () => void) {
+function own(decision: DecisionView, row: Row | undefined, onDone: () => void) {
+  const { kind, field, choices } = decision;
   if (row === undefined) return null;
   if (kind === "retiredAndEdited" && row.retiredAndEdited !== null) {
     return <RetiredChoices row={row} onDone={onDone} />;
@@ -102,6 +103,8 @@ function own({ kind, field }: DecisionView, row: Row | undefined, onDone: () => 
   if (conflict !== null) {
     return <ConflictChoices row={row} field={field} conflict={conflict} onDone={onDone} />;
   }
+  // The row brings two texts and their merge: more were written, or something stands there twice.
+  if (choices.length > 3 || choices[0]?.author === "" || choices.length === 2) return null;
   const merge = kind === "numeral" || kind === "overlap" ? toDecideOf(row, field) : null;
   return merge === null ? null : (
     <MergeChoices row={row} field={field} decide={merge} onDone={onDone} />

@@ -36,6 +36,7 @@ export function ListedChoices({ decision, onDone }: ListedChoicesProps) {
       .catch((failure: unknown) => setProblem(asProblem(failure)))
       .finally(() => setBusy(false));
   };
+  const isText = decision.kind === "numeral" || decision.kind === "overlap";
   const coordinates = decision.kind === "states" || decision.kind === "changedAfterApproval";
   return (
     <div className={styles.choices}>
@@ -60,6 +61,13 @@ export function ListedChoices({ decision, onDone }: ListedChoicesProps) {
               <span className={styles.left}>
                 {words === "" ? <span className={styles.empty}>{t`(vacía)`}</span> : words}
               </span>
+              {isText && choice.author === "" && (
+                <span className={styles.who}>
+                  {choice.choose === 1
+                    ? t`Todo, con lo repetido una sola vez`
+                    : t`La mezcla, como está ahora`}
+                </span>
+              )}
               {choice.author !== "" && (
                 <span className={styles.who}>
                   <strong>{choice.author}</strong>
