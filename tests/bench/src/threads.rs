@@ -66,7 +66,7 @@ fn engine(home: &Path) -> Engine {
 
 /// A thread about a row: about its text, or about some words of it.
 fn about(row: &Row, number: usize) -> ReviewAction {
-    let words = number % 2 == 0 && row.action_line.encode_utf16().count() as u64 > WORDS;
+    let words = number.is_multiple_of(2) && row.action_line.encode_utf16().count() as u64 > WORDS;
     ReviewAction::Comment {
         thread: None,
         line: row.line.clone(),
