@@ -53,7 +53,10 @@ fn rows_come_in_the_order_given() {
         .unwrap();
     assert_eq!(keys(&store), "dcb");
     let first = store.view_rows(&DOSSIER, Some(2)).unwrap();
-    assert_eq!(first.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["d", "c"]);
+    assert_eq!(
+        first.iter().map(|(key, _)| key).collect::<Vec<_>>(),
+        ["d", "c"]
+    );
     store.commit(&[view_row("c", 1, b"C2")]).unwrap();
     assert_eq!(store.view_rows(&DOSSIER, None).unwrap()[1].1, b"C2");
 }
