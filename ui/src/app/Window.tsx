@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { Suspense, lazy, useEffect } from "react";
+import { useEffect } from "react";
 
 import { Dispatcher, Palette, Shortcuts } from "../features/commands";
 import { DossierList } from "../features/dossiers";
@@ -8,7 +8,7 @@ import { ImportPreview } from "../features/importing";
 import { SettingsDialog } from "../features/settings";
 import { FirstRun } from "../features/welcome";
 import type { Problem } from "../host";
-import { Button, useReady } from "../kit";
+import { Button, later, useReady } from "../kit";
 import { DossierContext, useApp, useAppState } from "../state";
 import styles from "./App.module.css";
 import { Banners } from "./Banners";
@@ -20,14 +20,13 @@ import { useWindowCommands } from "./useWindowCommands";
 const PAINTED_MS = 50;
 
 /** The matrix and its editors are most of the screen's code: they come while the list is looked at. */
-const loadDossierScreen = () => import("./DossierScreen");
-const DossierScreen = lazy(async () => ({ default: (await loadDossierScreen()).DossierScreen }));
+const dossierScreen = later(async () => (await import("./DossierScreen")).DossierScreen);
 
 /** The whole window: banners, the screen there is, and what floats over it. */
 export function Window() {
   useWindowCommands();
   useEffect(() => {
-    const soon = setTimeout(() => void loadDossierScreen(), PAINTED_MS);
+    const soon = setTimeout(() => void dossierScreen.fetch(), PAINTED_MS);
     return () => clearTimeout(soon);
   }, []);
   return (
@@ -63,9 +62,7 @@ function CurrentScreen() {
     case "dossier":
       return (
         <DossierContext key={screen.dossier.id} value={screen.dossier}>
-          <Suspense>
-            <DossierScreen />
-          </Suspense>
+          <dossierScreen.Part />
         </DossierContext>
       );
   }

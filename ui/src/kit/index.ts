@@ -8,6 +8,7 @@ export { DateField } from "./DateField";
 export { differences } from "./differences";
 export { Field } from "./Field";
 export { fold, foldPlaces, placesOf, type Folded, type TextRange } from "./fold";
+export { later } from "./later";
 export { Mark, MarkButton, MarksInTabOrder, type MarkTone } from "./Mark";
 export { Notice } from "./Notice";
 export { OfficialZone } from "./OfficialZone";

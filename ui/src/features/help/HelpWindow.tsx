@@ -1,12 +1,10 @@
 import { t } from "@lingui/core/macro";
-import { Suspense, lazy } from "react";
 
-import { Button, DialogActions, ModalDialog } from "../../kit";
+import { Button, DialogActions, ModalDialog, later } from "../../kit";
 import { useApp, useStore } from "../../state";
-import styles from "./Help.module.css";
 
 /** The manual is fetched when somebody opens it. */
-const HelpBook = lazy(async () => ({ default: (await import("./HelpBook")).HelpBook }));
+const helpBook = later(async () => (await import("./HelpBook")).HelpBook);
 
 /** The manual, open at the chapter of what one is doing. */
 export function HelpWindow() {
@@ -17,9 +15,7 @@ export function HelpWindow() {
   const open = overlay?.name === "help";
   return (
     <ModalDialog title={t`Ayuda`} isOpen={open} onClose={close} size="whole" testId="help">
-      <Suspense fallback={<p className={styles.quiet}>{t`Abriendo…`}</p>}>
-        <HelpBook chapter={open ? overlay.chapter : null} />
-      </Suspense>
+      <helpBook.Part chapter={open ? overlay.chapter : null} />
       <DialogActions>
         <Button onPress={() => app.overlay.set({ name: "shortcuts" })}>
           {t`Atajos de teclado`}
