@@ -32,7 +32,7 @@ async function take(window, name, folder = pictures) {
     ),
   );
   await new Promise((done) => setTimeout(done, 700));
-  writeFileSync(join(folder, `${name}.png`), await window.driver.takeScreenshot(), "base64");
+  writeFileSync(join(folder, `${name}.png`), await window.picture(), "base64");
   console.log(`${name}.png`);
 }
 

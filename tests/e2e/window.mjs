@@ -442,9 +442,13 @@ export class Window {
   }
 
   async shot(label) {
+    writeFileSync(join(this.shots, `${label}-${this.name}.png`), await this.picture(), "base64");
+  }
+
+  /** What is on screen: a PNG, in base64. */
+  async picture() {
     await this.driver.executeScript(KEEP_PAINTING);
-    const png = await this.driver.takeScreenshot();
-    writeFileSync(join(this.shots, `${label}-${this.name}.png`), png, "base64");
+    return this.driver.takeScreenshot();
   }
 
   /** Closes the window as its person would, so that nothing typed is lost. */

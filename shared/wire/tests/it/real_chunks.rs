@@ -236,7 +236,9 @@ proptest! {
             let changes = loaded.unwrap_or_default();
             prop_assert!(changes.len() as u64 <= found.changes);
             let ops: usize = changes.iter().map(automerge::Change::len).sum();
-            prop_assert!(ops as u64 <= found.ops);
+            // A changed chunk may name as gone what it does not hold: Automerge makes an operation of
+            // each such name, and there are no more names than operations are allowed.
+            prop_assert!(ops as u64 <= found.ops + Budget::ENVELOPE.ops_max);
         }
     }
 }
