@@ -1,8 +1,10 @@
 //! Two people decided the same proposal differently at once, and somebody settles it.
 
+use std::cell::RefCell;
+
 use contract::{DecisionKind, DecisionView, ReviewAction, RoleName, SuggestionStatus};
 
-use crate::office::{Person, PostOffice};
+use crate::office::{Person, PostOffice, eventually};
 
 const FIELD: &str = "actionLine";
 
@@ -10,35 +12,53 @@ struct Table {
     ana: Person,
     beto: Person,
     dossier: String,
-    _office: PostOffice,
+    office: RefCell<PostOffice>,
 }
 
 impl Table {
     async fn with_an_editor() -> Self {
         let office = PostOffice::open();
-        let ana = Person::with("Ana", false).await;
+        let ana = Person::new("Ana").await;
         let dossier = ana.example().await;
         let link = ana.invite(&dossier, RoleName::Editor, &office.url()).await;
         ana.engine.sync(Some(dossier.clone())).await.unwrap();
-        let beto = Person::with("Beto", false).await;
+        let beto = Person::new("Beto").await;
         beto.engine.join(link).await.unwrap();
         let table = Self {
             ana,
             beto,
             dossier,
-            _office: office,
+            office: RefCell::new(office),
         };
         table.meet().await;
         table
     }
 
+    /// Until both know the same.
     async fn meet(&self) {
-        for _ in 0..2 {
-            for person in [&self.ana, &self.beto] {
-                let dossier = Some(self.dossier.clone());
-                person.engine.sync(dossier).await.unwrap();
-            }
-        }
+        eventually("both know the same", || async {
+            let ana = self.knows(&self.ana).await;
+            (ana == self.knows(&self.beto).await).then_some(())
+        })
+        .await;
+    }
+
+    /// What somebody holds of the matrix and of what was said of it.
+    async fn knows(
+        &self,
+        person: &Person,
+    ) -> (String, Vec<(String, SuggestionStatus)>, Vec<String>) {
+        let opened = person.engine.open_dossier(self.dossier.clone(), None).await;
+        let opened = opened.unwrap();
+        let suggestions = opened.review.suggestions.into_iter();
+        let decisions = opened.review.decisions.into_iter();
+        (
+            opened.version,
+            suggestions
+                .map(|one| (one.suggestion, one.status))
+                .collect(),
+            decisions.map(|one| one.key).collect(),
+        )
     }
 
     async fn reads(&self, person: &Person) -> String {
@@ -59,6 +79,7 @@ impl Table {
         let made = self.ana.review(&self.dossier, vec![suggest]).await;
         let suggestion = made.unwrap().made.remove(0);
         self.meet().await;
+        self.office.borrow_mut().stop();
         let accept = ReviewAction::Accept {
             suggestion: suggestion.clone(),
             hunks: None,
@@ -72,6 +93,7 @@ impl Table {
         };
         let refused = self.ana.review(&self.dossier, vec![refuse]).await;
         refused.unwrap();
+        self.office.borrow_mut().start();
         self.meet().await;
         let mut waiting = self.ana.shown(&self.dossier).await.decisions;
         assert_eq!(waiting.len(), 1);
