@@ -12,24 +12,31 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("checks", &["model"]),
     // review: only for the longest comment a note may become.
     ("exchange", &["model", "review"]),
+    // model: what an agreement speaks of is named by its ids.
+    ("minutes", &["document", "model"]),
+    // What is handed out is plain data: whoever prints it needs no document.
+    ("paper", &[]),
+    // A room of its own, which only hosts depend on: nothing else waits for the typesetter.
+    ("press", &["paper"]),
     ("wire", &[]),
     // The signed shapes are wire's: one vocabulary.
     ("seal", &["wire"]),
-    ("replica", &["model", "review", "wire", "seal"]),
+    ("replica", &["model", "review", "minutes", "wire", "seal"]),
     ("store", &[]),
     // contract: so that the window and the command line share one conversion to what they show.
     // document: only for its words, so that a difference that is shown is cut where merging cuts.
     (
         "engine",
         &[
-            "contract", "replica", "document", "model", "review", "checks", "wire", "seal",
-            "store", "exchange",
+            "contract", "replica", "document", "model", "review", "minutes", "checks", "wire",
+            "seal", "store", "exchange", "paper",
         ],
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.
     ("relay", &["wire", "seal", "store"]),
-    ("cli", &["engine", "contract"]),
-    ("cotejo-app", &["engine", "contract"]),
+    // press and paper: the engine hands out a paper, its hosts make the PDF of it.
+    ("cli", &["engine", "contract", "paper", "press"]),
+    ("cotejo-app", &["engine", "contract", "paper", "press"]),
 ];
 
 /// A room, a crate it must not name among its own dependencies, and why.
@@ -51,6 +58,11 @@ pub const FORBIDDEN_DIRECT: &[(&str, &[&str], &str)] = &[
     ),
     (
         "review",
+        &["serde", "serde_json"],
+        "only types of a boundary become JSON",
+    ),
+    (
+        "minutes",
         &["serde", "serde_json"],
         "only types of a boundary become JSON",
     ),
@@ -119,6 +131,21 @@ pub const FORBIDDEN_IN_TREE: &[(&str, &[&str], &str)] = &[
         "no files, no network",
     ),
     (
+        "minutes",
+        &["rusqlite", "tauri", "tokio"],
+        "no files, no network",
+    ),
+    (
+        "paper",
+        &["automerge", "rusqlite", "tauri", "tokio"],
+        "data in, bytes out",
+    ),
+    (
+        "press",
+        &["automerge", "rusqlite", "tauri", "tokio"],
+        "data in, bytes out",
+    ),
+    (
         "checks",
         &["rusqlite", "tauri", "tokio"],
         "no files, no network",
@@ -184,7 +211,7 @@ pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
     ),
     (
         "automerge",
-        &["document", "model", "review"],
+        &["document", "model", "review", "minutes"],
         "only who reads and writes documents knows what they are",
     ),
     ("tauri", &["cotejo-app"], "one room has windows"),
@@ -198,7 +225,7 @@ pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
 
 /// Rooms whose clippy.toml forbids clock, dice and files.
 pub const PURE: &[&str] = &[
-    "document", "model", "review", "checks", "wire", "seal", "replica",
+    "document", "model", "review", "minutes", "checks", "wire", "seal", "replica",
 ];
 
 /// Programs that are handed out, and how many external crates their rooms may name in all.
