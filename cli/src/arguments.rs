@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::backup::BackupCommand;
+
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///
 /// DOSSIER es la clave de un expediente, el principio de su clave, o su nombre.
@@ -188,6 +190,8 @@ pub(crate) enum Command {
     },
     /// Comprueba que todo lo guardado esté íntegro.
     Verify,
+    #[command(flatten)]
+    Backup(BackupCommand),
     #[command(flatten)]
     Review(ReviewCommand),
 }

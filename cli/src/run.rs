@@ -8,7 +8,8 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{find, past, print, review};
+use crate::backup::BackupCommand;
+use crate::{backup, find, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -19,6 +20,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
         Some(home) => home,
         None => default_home().ok_or_else(|| Problem::of(Code::FolderUnusable))?,
     };
+    if let Command::Backup(BackupCommand::Restore {
+        file,
+        passphrase_file,
+        aside,
+        show,
+    }) = &arguments.command
+    {
+        // No engine may have the folder meanwhile.
+        let passphrase_file = passphrase_file.as_deref();
+        return backup::restore(&home, file, passphrase_file, *aside, *show, arguments.json);
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -213,6 +225,15 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
                 json,
                 || "Todo lo guardado está íntegro.".to_owned(),
             );
+        }
+        Command::Backup(BackupCommand::Backup {
+            output,
+            to,
+            passphrase_file,
+        }) => backup::back_up(engine, output, to, passphrase_file, json).await?,
+        // Done before an engine was opened.
+        Command::Backup(BackupCommand::Restore { .. }) => {
+            return Err(Problem::of(Code::FolderInUse));
         }
         Command::Review(command) => review::act(engine, command, json).await?,
     }

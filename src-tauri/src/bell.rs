@@ -101,6 +101,8 @@ impl<S: Speaker> Bell<S> {
             | Event::Away { .. }
             | Event::ShowNotices { .. }
             | Event::Dossiers
+            | Event::Backup { .. }
+            | Event::BackupProgress { .. }
             | Event::Disk { .. } => {}
         }
     }

@@ -9,6 +9,7 @@
 
 mod action;
 mod agreement;
+mod backup;
 mod comment;
 mod decision;
 mod event;
@@ -29,6 +30,7 @@ pub use agreement::{
     ConsultationOutcome, ConsultationView, OtherStateView, RowState, RowStateView,
     VerificationOutcome, VerificationView, VersionView, WindowStatus, WindowView,
 };
+pub use backup::{BackupContents, BackupDossier, BackupMade, BackupProgress, Restored};
 pub use comment::{AnchorState, AnchorView, CommentView};
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
 pub use event::{AwayItem, AwayKind, Event};
@@ -43,7 +45,7 @@ pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};
 pub use receipt::{ChangeReceiptView, MemberSeenView, ReceiptsView};
 pub use review::{ReviewAction, ReviewReceipt, ReviewView};
-pub use settings::{Backups, Language, Notices, Settings, TextSize, Theme};
+pub use settings::{BackupSchedule, Backups, Language, Notices, Settings, TextSize, Theme};
 pub use status::{
     DossierState, DossierStatus, DossierSummary, ImportReport, OpenedDossier, SyncReport,
 };

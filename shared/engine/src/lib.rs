@@ -13,6 +13,7 @@
 mod act;
 mod arrivals;
 mod away;
+mod backups;
 mod calls;
 mod desk;
 mod disk;
@@ -23,6 +24,7 @@ mod links;
 mod people;
 mod presence;
 mod receipts;
+mod restoring;
 mod review;
 mod screen;
 mod settings;
@@ -37,6 +39,8 @@ mod undo;
 mod work;
 mod writing;
 
+pub use backups::{BackupProtection, BackupTarget};
 pub use calls::Engine;
 pub use desk::EngineOptions;
+pub use restoring::{inspect_backup, moment_in_words, restore_backup};
 pub use transfer::{ExportFormat, ImportPreview};

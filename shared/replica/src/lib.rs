@@ -16,6 +16,7 @@ mod receive;
 mod replica;
 mod session;
 mod step;
+mod taking_back;
 
 pub use edit::{EditProblem, KeptCell, UndoneStep};
 pub use link::{
@@ -24,3 +25,4 @@ pub use link::{
 };
 pub use replica::{EPOCH_FIRST, FoundNote, LoadProblem, Replica, Saved, SavedOwn, SavedTail};
 pub use step::{Effect, Record, Report, Step};
+pub use taking_back::TAKEN_BYTES_MAX;

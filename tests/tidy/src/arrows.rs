@@ -23,13 +23,15 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("seal", &["wire"]),
     ("replica", &["model", "review", "minutes", "wire", "seal"]),
     ("store", &[]),
+    // A room of its own: sealing a file by a passphrase is neither a store's business nor seal's.
+    ("backup", &[]),
     // contract: so that the window and the command line share one conversion to what they show.
     // document: only for its words, so that a difference that is shown is cut where merging cuts.
     (
         "engine",
         &[
             "contract", "replica", "document", "model", "review", "minutes", "checks", "wire",
-            "seal", "store", "exchange", "paper",
+            "seal", "store", "backup", "exchange", "paper",
         ],
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.
@@ -90,6 +92,11 @@ pub const FORBIDDEN_DIRECT: &[(&str, &[&str], &str)] = &[
         "store",
         &["serde", "serde_json", "minicbor"],
         "it never knows what a blob means",
+    ),
+    (
+        "backup",
+        &["rusqlite", "automerge", "tokio"],
+        "it never knows what its parts mean",
     ),
     (
         "engine",

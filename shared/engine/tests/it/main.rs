@@ -2,11 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod alone;
+mod backups;
 mod decided;
 mod findings;
 mod history;
 mod office;
 mod receipts;
+mod restored;
 mod review;
 mod together;
 mod twice;

@@ -422,7 +422,10 @@ impl Disk {
                 Record::Receipt { device, bytes } => {
                     self.receipts.insert(device, bytes);
                 }
-                Record::Repack { .. } | Record::Offered { .. } | Record::Confirmed { .. } => {}
+                Record::Repack { .. }
+                | Record::Withdrawn { .. }
+                | Record::Offered { .. }
+                | Record::Confirmed { .. } => {}
             }
         }
     }
