@@ -340,6 +340,8 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
     case "text":
     case "showNotices":
     case "dossiers":
+    case "backup":
+    case "backupProgress":
     case "disk":
       return state;
   }
