@@ -51,6 +51,16 @@ pub enum Code {
     ChoiceUnknown,
     /// The comment thread does not exist.
     ThreadUnknown,
+    /// The minuta, or the part of one, does not exist.
+    MinutesUnknown,
+    /// The minuta is closed.
+    MinutesClosed,
+    /// The minuta is not closed.
+    MinutesOpen,
+    /// Something in the minuta waits for a decision.
+    MinutesUndecided,
+    /// What was taken out of the minuta takes nothing; or a minuta that was closed is not taken out.
+    MinutesRemoved,
     /// One's role does not allow it.
     NotAllowed,
     /// The dossier's content has not arrived yet.
@@ -336,6 +346,26 @@ fn sentences(code: Code) -> (&'static str, &'static str) {
             "Ese texto espera una decisión.",
             "Elige primero qué texto queda; después se puede partir, juntar o duplicar el renglón.",
         ),
+        Code::MinutesUnknown => (
+            "Esa minuta, o esa parte de una minuta, no existe en este expediente.",
+            "Actualiza la lista de minutas e inténtalo otra vez.",
+        ),
+        Code::MinutesClosed => (
+            "Esa minuta está cerrada: lo que dice es lo que se firmó.",
+            "Para corregirla, reábrela con un motivo; queda escrito quién y por qué.",
+        ),
+        Code::MinutesOpen => (
+            "Esa minuta no está cerrada.",
+            "Ciérrala primero; mientras tanto se puede corregir sin reabrirla.",
+        ),
+        Code::MinutesUndecided => (
+            "Dos personas escribieron cosas distintas a la vez en esa minuta.",
+            "Elige en cada una qué queda, y después cierra la minuta.",
+        ),
+        Code::MinutesRemoved => (
+            "Eso se quitó de la minuta, o la minuta ya se cerró alguna vez y no se puede quitar.",
+            "Devuelve a la minuta lo que se quitó para escribir en ello.",
+        ),
         Code::SuggestionUnknown => (
             "Esa propuesta no existe en este expediente.",
             "Actualiza la lista de propuestas e inténtalo otra vez.",
@@ -533,6 +563,26 @@ fn english(code: Code) -> (&'static str, &'static str) {
         Code::TextWaits => (
             "That text waits for a decision.",
             "Choose first which text stays; then the row can be split, merged or duplicated.",
+        ),
+        Code::MinutesUnknown => (
+            "There are no such minutes in this dossier, or no such part of them.",
+            "Look at the list of minutes again.",
+        ),
+        Code::MinutesClosed => (
+            "Those minutes are closed: they say what was signed.",
+            "To correct them, reopen them with a reason; who did it and why is kept.",
+        ),
+        Code::MinutesOpen => (
+            "Those minutes are not closed.",
+            "Close them first; until then they can be corrected without reopening them.",
+        ),
+        Code::MinutesUndecided => (
+            "Two people wrote different things in those minutes at once.",
+            "Choose which one stays in each place, then close the minutes.",
+        ),
+        Code::MinutesRemoved => (
+            "That was taken out of the minutes, or the minutes were closed once and cannot be removed.",
+            "Bring back what was taken out to write in it.",
         ),
         Code::SuggestionUnknown => (
             "There is no such suggestion in this dossier.",
