@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::minuta_arguments::MinutaCommand;
+
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///
 /// DOSSIER es la clave de un expediente, el principio de su clave, o su nombre.
@@ -190,6 +192,9 @@ pub(crate) enum Command {
     Verify,
     #[command(flatten)]
     Review(ReviewCommand),
+    /// Las minutas del expediente.
+    #[command(subcommand)]
+    Minuta(MinutaCommand),
 }
 
 /// What can be asked about the review. SUGGESTION, CONSULTATION and KEY are ids, or the beginning

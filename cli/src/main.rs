@@ -7,6 +7,8 @@
 
 mod arguments;
 mod find;
+mod minuta;
+mod minuta_arguments;
 mod past;
 mod print;
 mod review;

@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{find, past, print, review};
+use crate::{find, minuta, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -215,6 +215,7 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             );
         }
         Command::Review(command) => review::act(engine, command, json).await?,
+        Command::Minuta(command) => minuta::act(engine, command, json).await?,
     }
     Ok(())
 }

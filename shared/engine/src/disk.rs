@@ -70,9 +70,9 @@ impl Desk {
             let unknown_then = document_byte(DocumentKind::Minutes);
             for tail in series.iter().filter(|tail| tail.document == unknown_then) {
                 let (document, device) = (tail.document, &tail.device);
-                let held =
-                    self.store
-                        .envelopes(&dossier.0, document, device, 1, usize::MAX)?;
+                let held = self
+                    .store
+                    .envelopes(&dossier.0, document, device, 1, usize::MAX)?;
                 let kept = held.into_iter().filter(|envelope| envelope.quarantined);
                 parked.extend(kept.map(|envelope| envelope.bytes));
             }

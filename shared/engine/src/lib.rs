@@ -20,6 +20,7 @@ mod findings;
 mod history;
 mod ids;
 mod links;
+mod minutes;
 mod people;
 mod presence;
 mod receipts;

@@ -14,6 +14,7 @@ use wire::{DocumentKind, DossierId};
 use crate::away::AwayWatch;
 use crate::desk::{Call, Desk, now_ms};
 use crate::disk::write_of;
+use crate::minutes::{MinutesNews, MinutesShown};
 use crate::people::People;
 use crate::review::{ReviewNews, ReviewShown};
 use crate::{screen, trouble};
@@ -59,6 +60,7 @@ pub(crate) struct Shelf {
 struct View {
     rows: BTreeMap<String, Row>,
     review: ReviewShown,
+    minutes: MinutesShown,
     /// (row key, field) -> last own envelope of the matrix that touched it, while unconfirmed.
     unsent: BTreeMap<(String, String), u64>,
     people: People,
@@ -148,6 +150,22 @@ impl Shelf {
         Ok(review.renew(replica, people, self.dossier))
     }
 
+    /// The minutas, as they are shown.
+    pub(crate) fn minutes(&self) -> &MinutesShown {
+        &self.view.minutes
+    }
+
+    /// Shows the minutas anew; answers what to write and to tell.
+    pub(crate) fn renew_minutes(&mut self) -> Result<MinutesNews, Problem> {
+        let Slot::Awake(replica) = &self.slot else {
+            return Err(Problem::of(Code::NotArrived));
+        };
+        let View {
+            minutes, people, ..
+        } = &mut self.view;
+        Ok(minutes.follow(replica, people, self.dossier))
+    }
+
     /// (row key, field) of the cells with edits the relay has not confirmed.
     pub(crate) fn unsent_cells(&self) -> BTreeSet<(String, String)> {
         self.view.unsent.keys().cloned().collect()
@@ -232,6 +250,11 @@ impl Shelf {
             follow.writes.extend(news.writes);
             follow.events.extend(news.events);
             commented = news.comments;
+        }
+        if MinutesShown::concerns(step) {
+            let news = view.minutes.follow(replica, &view.people, self.dossier);
+            follow.writes.extend(news.writes);
+            follow.events.extend(news.events);
         }
         if let Some(away) = &mut self.away
             && step.comments_changed
@@ -440,6 +463,7 @@ impl Desk {
         let shown = |record: &Record| !matches!(record, Record::Receipt { .. });
         let changed = step.persist.iter().any(shown)
             || step.comments_changed
+            || step.minutes_changed
             || step.members_changed
             || !step.touched.rows.is_empty()
             || step.touched.order_changed
@@ -516,11 +540,13 @@ impl Desk {
             }
         }
         view.review = self.review_kept(dossier)?;
+        view.minutes = self.minutes_kept(dossier);
         let shelf = self.shelf_mut(dossier)?;
         shelf.slot = Slot::Awake(replica);
         shelf.view = view;
         shelf.problem = None;
         self.renew_review(dossier)?;
+        self.renew_minutes(dossier)?;
         self.repair_view(dossier)?;
         self.note_what_was_written(dossier)?;
         self.open_at_relay(dossier);

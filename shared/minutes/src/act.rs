@@ -108,7 +108,7 @@ pub enum AgreementState {
 pub struct Counted {
     /// Rows.
     pub rows: u64,
-    /// Rows that say a línea de acción.
+    /// Líneas de acción.
     pub lines: u64,
     /// Rows that name an indicador.
     pub indicators: u64,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use automerge::{ObjId, ROOT};
 use document::View;
 
-use crate::act::{self, ActData, Subject};
+use crate::act::{self, Act, ActData, Subject};
 use crate::limits::{ACTS_MAX, PARTS_MAX};
 use crate::part;
 use crate::schema::RootKey;
@@ -32,6 +32,32 @@ impl Content {
         let keys: BTreeSet<RootKey> = root.keys().filter_map(RootKey::read).collect();
         content.read_again(view, keys);
         content
+    }
+
+    /// Some of a document at a version.
+    pub(crate) fn read_some(view: View<'_>, keys: BTreeSet<RootKey>) -> Self {
+        let mut content = Self::default();
+        content.read_again(view, keys);
+        content
+    }
+
+    /// What lies in the document of a minuta: itself, its parts, the acts about them, and what it says
+    /// of the acuerdos of others.
+    pub(crate) fn keys_of(&self, id: MinutesId) -> BTreeSet<RootKey> {
+        let members = self.members.get(&id).into_iter().flatten();
+        let parts = members.map(|part| RootKey::Part(*part));
+        let of_it = |data: &&ActData| match &data.act {
+            Act::Close { minutes, .. } | Act::Reopen { minutes, .. } => *minutes == id,
+            Act::FollowUp { minutes, .. } => *minutes == Some(id),
+            Act::CountNote { agreement, .. } => {
+                let part = self.parts.get(agreement);
+                part.is_some_and(|part| part.minutes == id)
+            }
+        };
+        let acts = self.acts.values().filter(of_it);
+        parts
+            .chain(acts.map(|data| RootKey::Act(data.id)))
+            .collect()
     }
 
     /// Reads again what changed; answers the minutas that read differently.
@@ -107,7 +133,7 @@ impl Content {
             }
             Subject::Agreement(agreement) | Subject::Count(agreement) => {
                 touched.extend(self.parts.get(&agreement).map(|part| part.minutes));
-                if let act::Act::FollowUp {
+                if let Act::FollowUp {
                     minutes: Some(minutes),
                     ..
                 } = &data.act

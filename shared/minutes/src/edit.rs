@@ -204,7 +204,9 @@ impl Planner<'_> {
             .put(MINUTES, minutes.to_string())
             .put(ORDER, order)
             .put(AT_MS, at_ms);
-        self.make(PartId::new(dice), kind, map, values)
+        let mut plan = self.make(PartId::new(dice), kind, map, values)?;
+        plan.writes.extend(self.keep_minutes(minutes));
+        Ok(plan)
     }
 
     fn make(
@@ -367,19 +369,21 @@ impl Planner<'_> {
     /// Who writes in what another took out, and sees that, keeps it: said in the same change, or the
     /// question would vanish with what asked it.
     fn keep(&self, part: &Part, record: &Record) -> Vec<Write> {
-        let asked = |part: &Part| matches!(part.removal, Removal::Asked { .. });
         let mut writes = Vec::new();
-        if asked(part) {
+        if is_asked(part) {
             writes.push(put(record, REMOVED, false));
         }
-        let minutes = part.minutes.part();
-        if part.id != minutes
-            && self.content.parts().get(&minutes).is_some_and(asked)
-            && let Some(object) = self.content.object(minutes)
-        {
-            writes.push(put_in(object, REMOVED, false));
+        if part.kind != PartKind::Minutes {
+            writes.extend(self.keep_minutes(part.minutes));
         }
         writes
+    }
+
+    fn keep_minutes(&self, minutes: MinutesId) -> Option<Write> {
+        let minutes = minutes.part();
+        let asked = self.content.parts().get(&minutes).is_some_and(is_asked);
+        let object = self.content.object(minutes).filter(|_| asked)?;
+        Some(put_in(object, REMOVED, false))
     }
 
     fn part(&self, id: PartId) -> Result<&Part, EditError> {
@@ -419,6 +423,10 @@ impl Planner<'_> {
             .map(|session| session.of(kind).collect())
             .unwrap_or_default()
     }
+}
+
+fn is_asked(part: &Part) -> bool {
+    matches!(part.removal, Removal::Asked { .. })
 }
 
 fn place_after(list: &[&Part], after: PartId) -> Result<usize, EditError> {

@@ -328,6 +328,18 @@ impl Minutes {
         Document::guarded(|| Content::read(View::at(&self.document, &heads)))
     }
 
+    /// What a closed minuta said when it was closed: itself, its parts, and what it said of the acuerdos
+    /// of others. `None`: it is a draft, or what it said then is not all here.
+    pub fn frozen(&self, minutes: MinutesId) -> Option<Content> {
+        let session = self.content.session(minutes)?;
+        let heads = session.closing()?.written.change_hashes();
+        if !heads.iter().all(|hash| self.document.contains(hash)) {
+            return None;
+        }
+        let keys = self.content.keys_of(minutes);
+        Document::guarded(|| Content::read_some(View::at(&self.document, &heads), keys))
+    }
+
     /// What changed in a text between a version and now, in positions of the earlier text:
     /// ascending, not overlapping. `None`: no such text, or the version is not of this document.
     pub fn text_changes(

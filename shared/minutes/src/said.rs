@@ -42,7 +42,8 @@ pub fn said_counts(text: &str) -> Vec<SaidCount> {
             at += 1;
             continue;
         };
-        let mut next = at + len;
+        at += len;
+        let mut next = at;
         let mut between = 0;
         while let Some(word) = words.get(next) {
             if let Some(what) = counted(word) {
@@ -50,6 +51,7 @@ pub fn said_counts(text: &str) -> Vec<SaidCount> {
                 if words.get(next + 1).is_none_or(|word| word != "base") {
                     said.push(SaidCount { number, what });
                 }
+                at = next + 1;
                 break;
             }
             // The same number again, in words and in brackets.
@@ -69,7 +71,6 @@ pub fn said_counts(text: &str) -> Vec<SaidCount> {
             between += usize::from(is_word);
             next += 1;
         }
-        at += len;
     }
     said
 }

@@ -5,6 +5,7 @@ mod alone;
 mod decided;
 mod findings;
 mod history;
+mod minutes;
 mod office;
 mod receipts;
 mod review;
