@@ -192,6 +192,16 @@ pub(crate) enum Command {
     Verify,
     #[command(flatten)]
     Review(ReviewCommand),
+    /// Dice por qué una celda dice lo que dice: quién la escribió y la propuso, qué acuerdos hablan de
+    /// ella, en qué versión se acordó y en qué se apoya.
+    Why {
+        /// Expediente.
+        dossier: String,
+        /// Renglón.
+        row: String,
+        /// Columna.
+        field: String,
+    },
     /// Las minutas del expediente.
     #[command(subcommand)]
     Minuta(MinutaCommand),

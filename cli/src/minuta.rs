@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::{
     Code, CountOf, FollowUpView, MinutaView, MinutesAction, MinutesPart, MinutesReceipt,
-    MinutesState, MinutesValue, MinutesView, Problem, ReviewView,
+    MinutesState, MinutesValue, MinutesView, Problem, ReviewView, WhyView,
 };
 use engine::Engine;
 
@@ -556,4 +556,47 @@ fn told(receipt: &MinutesReceipt, about: Option<&str>) -> String {
         all.find(|minuta| minuta.minutes == id)
     });
     shown.map_or_else(|| "Hecho.".to_owned(), words)
+}
+
+/// Why a cell says what it says, for a person.
+pub(crate) fn why_words(why: &WhyView) -> String {
+    let mut text = vec![format!("Dice: {}", why.value)];
+    match &why.agreed {
+        Some(agreed) => {
+            let minuta = match agreed.title.as_str() {
+                "" => String::new(),
+                title => format!(" ({title})"),
+            };
+            text.push(format!(
+                "Acordado en «{}»{minuta}, cerrada por {}.",
+                agreed.name, agreed.by
+            ));
+        }
+        None => text.push("Todavía no está en ninguna versión cerrada.".to_owned()),
+    }
+    let agreements = why.agreements.iter();
+    text.extend(agreements.map(|one| {
+        let state = state_words(&one.state);
+        format!(
+            "Acuerdo {} de {} [{state}]: {}",
+            one.number, one.title, one.text
+        )
+    }));
+    let values = why.values.iter();
+    text.extend(values.map(|one| match one.accepted_by.as_str() {
+        "" => format!("{} la escribió ({}): {}", one.author, one.at, one.value),
+        accepted => format!(
+            "{} la propuso y {accepted} la aceptó ({}): {}",
+            one.author, one.at, one.value
+        ),
+    }));
+    let asked = why.consultations.iter();
+    text.extend(
+        asked.map(|one| format!("Consulta a {}: {} {}", one.body, one.question, one.answer)),
+    );
+    let comments = why.comments.iter();
+    text.extend(comments.map(|one| format!("Comentario de {}: {}", one.author, one.text)));
+    let evidence = why.evidence.iter();
+    text.extend(evidence.map(|one| format!("Se apoya en {}: {}", one.cell.field, one.text)));
+    text.join("\n")
 }

@@ -215,6 +215,20 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             );
         }
         Command::Review(command) => review::act(engine, command, json).await?,
+        Command::Why {
+            dossier,
+            row,
+            field,
+        } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            let place = Cell {
+                line,
+                indicator,
+                field,
+            };
+            let why = engine.why(dossier, place).await?;
+            print::value(&why, json, || minuta::why_words(&why));
+        }
         Command::Minuta(command) => minuta::act(engine, command, json).await?,
     }
     Ok(())

@@ -116,4 +116,21 @@ fn a_script_writes_closes_and_follows_up_a_minuta() {
         desk.refuses(&["minuta", "remove", &dossier, "08"]),
         "MINUTES_REMOVED"
     );
+
+    let why = desk.asks(&["why", &dossier, "5", "actionLine"]);
+    assert_eq!(why["agreements"][0]["number"], "1");
+    assert_eq!(why["agreed"]["name"], "Versión de la mesa 08");
+    assert!(why["values"].as_array().unwrap().len() == 1);
+    let words = desk.says(&["why", &dossier, "3", "actionLine"]);
+    assert!(
+        words.contains("Acuerdo 1 de MINUTA MESA 08- FASE 1"),
+        "{words}"
+    );
+    assert!(
+        words.contains("Acordado en «Versión de la mesa 08»"),
+        "{words}"
+    );
+    desk.asks(&["set", &dossier, "5", "actionLine", "Otra cosa"]);
+    let why = desk.asks(&["why", &dossier, "5", "actionLine"]);
+    assert!(why["agreed"].is_null());
 }

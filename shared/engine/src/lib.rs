@@ -35,6 +35,7 @@ mod texts;
 mod transfer;
 mod trouble;
 mod undo;
+mod why;
 mod work;
 mod writing;
 

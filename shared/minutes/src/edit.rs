@@ -115,7 +115,7 @@ impl Planner<'_> {
             } => self.add(*minutes, *kind, *after, values, at_ms, dice),
             MinutesEdit::Set { part, field, value } => {
                 field.check(value)?;
-                self.write_in(*part, *field, |record| self.set(record, *field, value))
+                self.write_in(*part, *field, |record| Ok(self.set(record, *field, value)))
             }
             MinutesEdit::Splice {
                 part,
@@ -165,7 +165,7 @@ impl Planner<'_> {
         let map = NewMap::default()
             .put(KIND, PartKind::Minutes.as_str())
             .put(AT_MS, at_ms);
-        let mut plan = self.make(id.part(), PartKind::Minutes, map, values)?;
+        let mut plan = Self::make(id.part(), PartKind::Minutes, map, values)?;
         let root = self.view.record(&ROOT);
         if root.get(schema::SCHEMA).is_none() {
             let version = put_in(&ROOT, schema::SCHEMA, schema::SCHEMA_VERSION);
@@ -204,13 +204,12 @@ impl Planner<'_> {
             .put(MINUTES, minutes.to_string())
             .put(ORDER, order)
             .put(AT_MS, at_ms);
-        let mut plan = self.make(PartId::new(dice), kind, map, values)?;
+        let mut plan = Self::make(PartId::new(dice), kind, map, values)?;
         plan.writes.extend(self.keep_minutes(minutes));
         Ok(plan)
     }
 
     fn make(
-        &self,
         id: PartId,
         kind: PartKind,
         map: NewMap,
@@ -263,18 +262,18 @@ impl Planner<'_> {
         Ok(Plan { writes, made: None })
     }
 
-    fn set(&self, record: &Record, field: Field, value: &str) -> Result<Vec<Write>, EditError> {
+    fn set(&self, record: &Record, field: Field, value: &str) -> Vec<Write> {
         let name = key(field);
         if field.kind() == FieldKind::Text {
             let text = SharedText::read(self.view, record, name);
-            return Ok(text.set(record, name, value));
+            return text.set(record, name, value);
         }
         let register = self.view.register(record, name);
         let settled = register.concurrent.iter().all(|(other, _)| other == value);
         if register.value == value && settled {
-            return Ok(Vec::new());
+            return Vec::new();
         }
-        Ok(vec![put(record, name, value)])
+        vec![put(record, name, value)]
     }
 
     fn resolve(&self, record: &Record, field: Field, choose: u32) -> Result<Vec<Write>, EditError> {
@@ -410,9 +409,10 @@ impl Planner<'_> {
     /// A minuta that may be written in.
     fn open_session(&self, id: MinutesId) -> Result<(), EditError> {
         let session = self.content.session(id);
-        match session.ok_or(EditError::MinutesUnknown(id))?.is_closed() {
-            true => Err(EditError::Closed(id)),
-            false => Ok(()),
+        if session.ok_or(EditError::MinutesUnknown(id))?.is_closed() {
+            Err(EditError::Closed(id))
+        } else {
+            Ok(())
         }
     }
 

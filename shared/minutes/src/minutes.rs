@@ -149,10 +149,13 @@ impl Minutes {
                     }),
                 }
             }
-            Act::Reopen { minutes, .. } => match session(*minutes)?.is_closed() {
-                true => Ok(()),
-                false => Err(EditError::NotClosed(*minutes)),
-            },
+            Act::Reopen { minutes, .. } => {
+                if session(*minutes)?.is_closed() {
+                    Ok(())
+                } else {
+                    Err(EditError::NotClosed(*minutes))
+                }
+            }
             Act::FollowUp {
                 agreement: about,
                 minutes,
@@ -169,9 +172,10 @@ impl Minutes {
                 agreement: about, ..
             } => {
                 let about = agreement(*about)?;
-                match session(about.minutes)?.is_closed() {
-                    true => Err(EditError::Closed(about.minutes)),
-                    false => Ok(()),
+                if session(about.minutes)?.is_closed() {
+                    Err(EditError::Closed(about.minutes))
+                } else {
+                    Ok(())
                 }
             }
         }

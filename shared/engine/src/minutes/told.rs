@@ -153,7 +153,7 @@ impl<'a> Teller<'a> {
                     let all = self.content.follow_ups(part.id).all;
                     all.into_iter().filter_map(|data| self.said(data)).collect()
                 },
-                about: part.about.iter().map(|about| self.about(about)).collect(),
+                about: self.abouts(part),
                 counts: self.counts(part, counted),
             }),
         }
@@ -229,6 +229,13 @@ impl<'a> Teller<'a> {
                 noted_by: note.map(|data| self.name(data.author)).unwrap_or_default(),
             });
         }
+        told
+    }
+
+    /// What it speaks of, in the order of the rows; versions last.
+    fn abouts(&self, part: &Part) -> Vec<AboutView> {
+        let mut told: Vec<AboutView> = part.about.iter().map(|about| self.about(about)).collect();
+        told.sort_by_key(|about| (about.row.unwrap_or(u32::MAX), about.about.clone()));
         told
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    Code, CountOf, MinutaView, MinutesAction, MinutesReceipt, MinutesState, Problem, RoleName,
-    TextChange,
+    Code, CountOf, Language, MinutaView, MinutesAction, MinutesReceipt, MinutesState, Problem,
+    RoleName, TextChange,
 };
 
 use crate::office::{Person, PostOffice, eventually};
@@ -94,14 +94,12 @@ async fn a_minuta_is_written_closed_and_followed_up() {
         (count.said, count.of, count.counted),
         (24, CountOf::Lines, 25)
     );
-    let findings = ana.engine.findings(dossier.clone()).await.unwrap();
-    assert!(
-        findings
-            .rules
-            .iter()
-            .any(|rule| rule.code == "COUNT_MISMATCH"),
-        "{findings:?}"
-    );
+    let findings = ana
+        .engine
+        .findings(dossier.clone(), Language::Spanish)
+        .await;
+    let found = findings.unwrap();
+    assert!(found.iter().any(|one| one.code == "COUNT_MISMATCH"));
 
     // All of it or nothing.
     let actions = vec![
@@ -258,16 +256,18 @@ async fn two_coordinators_write_one_minuta_without_connection() {
     beto.minutes_act(&dossier, vec![set(&part, "text", ending)])
         .await
         .unwrap();
-    eventually("Ana's open text is told", || async {
-        match events.try_recv() {
-            Ok(contract::Event::Text { updates, .. }) => updates
-                .iter()
-                .any(|update| update.client.is_empty())
-                .then_some(()),
-            _ => None,
+    let told = async {
+        loop {
+            if let Ok(contract::Event::Text { updates, .. }) = events.recv().await
+                && updates.iter().any(|update| update.client.is_empty())
+            {
+                return;
+            }
         }
-    })
-    .await;
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), told)
+        .await
+        .expect("Ana's open text is told");
 
     office.stop();
     ana.minutes_act(&dossier, vec![set(&id, "place", "Sala de juntas")])
