@@ -9,6 +9,7 @@ mod arguments;
 mod find;
 mod minuta;
 mod minuta_arguments;
+mod minuta_words;
 mod past;
 mod print;
 mod review;

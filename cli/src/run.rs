@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{find, minuta, past, print, review};
+use crate::{find, minuta, minuta_words, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -227,7 +227,7 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
                 field,
             };
             let why = engine.why(dossier, place).await?;
-            print::value(&why, json, || minuta::why_words(&why));
+            print::value(&why, json, || minuta_words::why_words(&why));
         }
         Command::Minuta(command) => minuta::act(engine, command, json).await?,
     }

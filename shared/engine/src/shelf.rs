@@ -1,6 +1,8 @@
 //! A dossier as this computer keeps it: asleep (only its read model is used) or awake (its replica
 //! in memory), and the read model that follows every step of the replica in the same transaction.
 
+mod follow;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{
@@ -10,6 +12,8 @@ use contract::{
 use replica::{Effect, Record, Replica, Step};
 use store::{DossierRecord, Write};
 use wire::{DocumentKind, DossierId};
+
+use follow::Follow;
 
 use crate::away::AwayWatch;
 use crate::desk::{Call, Desk, now_ms};
@@ -354,84 +358,6 @@ impl Shelf {
         // The word of a moment and its reason are not kept.
         summary.status.problem = None;
         summary.status.state = DossierState::Offline;
-    }
-}
-
-/// Collects the writes and events of one renewal of the read model.
-struct Follow {
-    dossier: DossierId,
-    writes: Vec<Write>,
-    rows: Vec<Row>,
-    order: Option<Vec<String>>,
-    events: Vec<Event>,
-}
-
-impl Follow {
-    fn new(dossier: DossierId) -> Self {
-        Self {
-            dossier,
-            writes: Vec::new(),
-            rows: Vec::new(),
-            order: None,
-            events: Vec::new(),
-        }
-    }
-
-    fn view(&mut self, name: &str, value: &impl serde::Serialize) {
-        self.writes.push(Write::View {
-            dossier: self.dossier.0,
-            name: name.to_owned(),
-            bytes: screen::json(value),
-        });
-    }
-
-    fn row(&mut self, key: &str, position: usize, row: &Row) {
-        self.writes.push(Write::ViewRow {
-            dossier: self.dossier.0,
-            key: key.to_owned(),
-            position: i64::try_from(position).unwrap_or(i64::MAX),
-            bytes: screen::json(row),
-        });
-        self.rows.push(row.clone());
-    }
-
-    fn order(&mut self, keys: Vec<String>) {
-        self.writes.push(Write::ViewOrder {
-            dossier: self.dossier.0,
-            keys: keys.clone(),
-        });
-        self.order = Some(keys);
-    }
-
-    fn members(&mut self, people: &People) {
-        self.view(VIEW_MEMBERS, &people.members());
-        self.events.push(Event::Members {
-            dossier: self.dossier.to_string(),
-            members: people.members().to_vec(),
-        });
-    }
-
-    fn summary(&mut self, summary: &DossierSummary) {
-        self.writes.push(Write::Summary {
-            dossier: self.dossier.0,
-            bytes: screen::json(summary),
-        });
-    }
-
-    fn finish(mut self, version: String, foreign: bool) -> (Vec<Write>, Vec<Event>) {
-        if !self.rows.is_empty() || self.order.is_some() {
-            self.events.insert(
-                0,
-                Event::Rows {
-                    dossier: self.dossier.to_string(),
-                    rows: self.rows,
-                    order: self.order,
-                    version,
-                    foreign,
-                },
-            );
-        }
-        (self.writes, self.events)
     }
 }
 
