@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::backup::BackupCommand;
+use crate::minuta_arguments::MinutaCommand;
 
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///
@@ -194,6 +195,19 @@ pub(crate) enum Command {
     Backup(BackupCommand),
     #[command(flatten)]
     Review(ReviewCommand),
+    /// Dice por qué una celda dice lo que dice: quién la escribió y la propuso, qué acuerdos hablan de
+    /// ella, en qué versión se acordó y en qué se apoya.
+    Why {
+        /// Expediente.
+        dossier: String,
+        /// Renglón.
+        row: String,
+        /// Columna.
+        field: String,
+    },
+    /// Las minutas del expediente.
+    #[command(subcommand)]
+    Minuta(MinutaCommand),
 }
 
 /// What can be asked about the review. SUGGESTION, CONSULTATION and KEY are ids, or the beginning

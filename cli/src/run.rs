@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
 use crate::backup::BackupCommand;
-use crate::{backup, find, past, print, review};
+use crate::{backup, find, minuta, minuta_words, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -236,6 +236,21 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             return Err(Problem::of(Code::FolderInUse));
         }
         Command::Review(command) => review::act(engine, command, json).await?,
+        Command::Why {
+            dossier,
+            row,
+            field,
+        } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            let place = Cell {
+                line,
+                indicator,
+                field,
+            };
+            let why = engine.why(dossier, place).await?;
+            print::value(&why, json, || minuta_words::why_words(&why));
+        }
+        Command::Minuta(command) => minuta::act(engine, command, json).await?,
     }
     Ok(())
 }

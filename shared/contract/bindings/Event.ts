@@ -2,9 +2,11 @@
 import type { AwayItem } from "./AwayItem";
 import type { BackupProgress } from "./BackupProgress";
 import type { CommentView } from "./CommentView";
+import type { CountedView } from "./CountedView";
 import type { DossierStatus } from "./DossierStatus";
 import type { HeadingView } from "./HeadingView";
 import type { MemberView } from "./MemberView";
+import type { MinutaView } from "./MinutaView";
 import type { NoticeView } from "./NoticeView";
 import type { PresenceView } from "./PresenceView";
 import type { Problem } from "./Problem";
@@ -96,7 +98,23 @@ dossier: string,
 /**
  * The review.
  */
-review: ReviewView, } | { "type": "notices", 
+review: ReviewView, } | { "type": "minutes", 
+/**
+ * Dossier.
+ */
+dossier: string, 
+/**
+ * Those that read differently, whole.
+ */
+changed: Array<MinutaView>, 
+/**
+ * Identifiers of all of them, oldest day first.
+ */
+order: Array<string>, 
+/**
+ * What the matrix counts now.
+ */
+counted: CountedView, } | { "type": "notices", 
 /**
  * Dossier.
  */

@@ -21,6 +21,7 @@ mod findings;
 mod history;
 mod ids;
 mod links;
+mod minutes;
 mod people;
 mod presence;
 mod receipts;
@@ -36,6 +37,7 @@ mod texts;
 mod transfer;
 mod trouble;
 mod undo;
+mod why;
 mod work;
 mod writing;
 
