@@ -231,6 +231,10 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             to,
             passphrase_file,
         }) => backup::back_up(engine, output, to, passphrase_file, json).await?,
+        Command::Backup(BackupCommand::Documents { dossier, to }) => {
+            let dossier = id(engine, &dossier).await?;
+            backup::documents(engine, dossier, &to, json).await?;
+        }
         // Done before an engine was opened.
         Command::Backup(BackupCommand::Restore { .. }) => {
             return Err(Problem::of(Code::FolderInUse));
@@ -344,7 +348,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 /// Writes beside the file and renames, so that a failure leaves what was there.
-fn write(file: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn write(file: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let problem = |_| Problem::about(Code::FileNotWritten, file.display());
     let name = file
         .file_name()
