@@ -12,6 +12,7 @@ mod agreement;
 mod comment;
 mod decision;
 mod event;
+mod export;
 mod finding;
 mod history;
 mod person;
@@ -32,6 +33,10 @@ pub use agreement::{
 pub use comment::{AnchorState, AnchorView, CommentView};
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
 pub use event::{AwayItem, AwayKind, Event};
+pub use export::{
+    CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions, LogoSide,
+    LogoView, SheetSize,
+};
 pub use finding::{
     FindingLevel, FindingPage, FindingRule, FindingSummary, FindingTitle, FindingView, FindingsOf,
     FixView, FoundRow, SilencedView,

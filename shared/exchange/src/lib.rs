@@ -1,5 +1,4 @@
-//! Files of other programs: a matrix out of an Excel workbook, a matrix into CSV, a notification of
-//! changes into Word. Bytes in, bytes out.
+//! Files of other programs: a matrix out of an Excel workbook. Bytes in, a draft out.
 //!
 //! This room must never know a disk, a socket or who is asking. What comes from a file is hostile until
 //! bounded: size, inflation, cells and texts are limited before anything is built. What is printed is
@@ -9,8 +8,6 @@
 #![forbid(unsafe_code)]
 
 mod cells;
-mod changes;
-mod docx;
 mod doubt;
 mod error;
 mod fold;
@@ -19,18 +16,14 @@ pub mod limits;
 mod matrix;
 mod notes;
 mod package;
-mod printed;
 mod review;
 mod sheet;
 mod xml;
 
 use std::panic;
 
-pub use changes::{ChangesReport, ReportedChange, Word, WordKind, changes_csv, field_name};
-pub use docx::changes_docx;
 pub use doubt::{Doubt, DoubtCode};
-pub use error::{ExportError, ImportError, Limit};
-pub use printed::{Columns, write_csv};
+pub use error::{ImportError, Limit};
 
 use model::{Draft, Field};
 
