@@ -10,8 +10,14 @@ use crate::{Code, Problem};
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub enum ExportFormat {
-    /// The cells of the matrix alone, for a spreadsheet.
+    /// The matrix as a Word document, as a mesa signs it.
     #[default]
+    Docx,
+    /// The matrix as an Excel workbook.
+    Xlsx,
+    /// The matrix as a Calc workbook.
+    Ods,
+    /// The cells of the matrix alone, for a spreadsheet.
     Csv,
     /// The matrix as `show --json` prints it.
     Json,
@@ -21,11 +27,21 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// Every format, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Automerge];
+    pub const ALL: [Self; 6] = [
+        Self::Docx,
+        Self::Xlsx,
+        Self::Ods,
+        Self::Csv,
+        Self::Json,
+        Self::Automerge,
+    ];
 
     /// Its name, which is also how its files end.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Automerge => "automerge",

@@ -34,8 +34,8 @@ pub use comment::{AnchorState, AnchorView, CommentView};
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
 pub use event::{AwayItem, AwayKind, Event};
 pub use export::{
-    CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions, LogoSide,
-    LogoView, SheetSize,
+    CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions,
+    LogoSide, LogoView, SheetSize,
 };
 pub use finding::{
     FindingLevel, FindingPage, FindingRule, FindingSummary, FindingTitle, FindingView, FindingsOf,

@@ -13,7 +13,8 @@ use contract::{
 };
 use model::{Field, HeadingId, Level, LineId, PastMatrix, RowView};
 use paper::{
-    Annex, AnnexCell, AnnexComment, AnnexRow, Imprint, Logo, PaperSize, annex_csv,
+    Annex, AnnexCell, AnnexComment, AnnexRow, Imprint, Logo, PaperSize, annex_csv, annex_docx,
+    annex_ods, annex_xlsx,
 };
 use wire::DossierId;
 
@@ -24,6 +25,7 @@ use crate::digest;
 use crate::history::{Point, dates, unknown_point};
 use crate::people::People;
 use crate::review::told::state_view;
+use crate::trouble::of_export;
 use columns::{Printed, Shown};
 
 /// Longest name of an institution that stands whole in a folio; of a longer one its initials do.
@@ -67,19 +69,18 @@ impl Engine {
                     .with(&dossier, move |desk, dossier| desk.export(dossier, format))
                     .await;
             }
-            ExportFormat::Csv => annex_csv,
+            ExportFormat::Csv => |annex: &Annex| Ok(annex_csv(annex)),
+            ExportFormat::Docx => annex_docx,
+            ExportFormat::Xlsx => annex_xlsx,
+            ExportFormat::Ods => annex_ods,
         };
         let annex = self.annex(dossier, options).await?;
-        blocking(move || Ok(print(&annex))).await
+        blocking(move || print(&annex).map_err(|error| of_export(&error))).await
     }
 }
 
 impl Desk {
-    fn gather(
-        &mut self,
-        dossier: DossierId,
-        options: ExportOptions,
-    ) -> Result<Gathered, Problem> {
+    fn gather(&mut self, dossier: DossierId, options: ExportOptions) -> Result<Gathered, Problem> {
         self.finish_round();
         let logos = self.logos(dossier)?;
         let shelf = self.shelf(dossier)?;
@@ -91,9 +92,8 @@ impl Desk {
         let version = (!point.is_now())
             .then(|| {
                 let hex = point.version.to_hex();
-                let mut known = versions.filter(|version| {
-                    version.id == options.point || version.matrix == hex
-                });
+                let mut known =
+                    versions.filter(|version| version.id == options.point || version.matrix == hex);
                 known.next_back()
             })
             .flatten();
@@ -137,7 +137,12 @@ fn wanted(comments: &[CommentView], wanted: CommentsWanted) -> Vec<CommentView> 
 
 impl Gathered {
     fn annex(self) -> Annex {
-        let rows: Vec<&RowView> = self.matrix.rows().iter().filter(|row| !row.retired).collect();
+        let rows: Vec<&RowView> = self
+            .matrix
+            .rows()
+            .iter()
+            .filter(|row| !row.retired)
+            .collect();
         let shown = Shown {
             years: self.matrix.years(),
             levels: self.matrix.levels(),

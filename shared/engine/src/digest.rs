@@ -42,7 +42,11 @@ pub(crate) fn of_past(matrix: &PastMatrix, people: &People) -> (u64, String) {
 
 impl Engine {
     /// How many rows a dossier had at a point in time, and the digest that its papers carry.
-    pub async fn digest_at(&self, dossier: String, point: String) -> Result<(u64, String), Problem> {
+    pub async fn digest_at(
+        &self,
+        dossier: String,
+        point: String,
+    ) -> Result<(u64, String), Problem> {
         let language = self.language();
         let (past, people) = self
             .with(&dossier, move |desk, dossier| {

@@ -82,7 +82,9 @@ impl Desk {
                 Ok(bytes)
             }
             // Printed from an annex, away from the loop.
-            ExportFormat::Csv => Err(Problem::of(Code::Defect)),
+            ExportFormat::Docx | ExportFormat::Xlsx | ExportFormat::Ods | ExportFormat::Csv => {
+                Err(Problem::of(Code::Defect))
+            }
         }
     }
 }

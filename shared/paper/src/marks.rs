@@ -33,13 +33,19 @@ pub const ORIGIN_NAMESPACE: &str = "urn:cotejo:origen:1";
 /// How the bookmark of a row begins, in a Word document; its index among the rows follows.
 pub const ORIGIN_BOOKMARK: &str = "cotejo_";
 
-/// The first line of each comment in a note of a cell: who wrote it and when. Notes of spreadsheets
-/// hold one text each, so several comments on one cell stand under one another, an empty line between.
-pub(crate) fn note_heading(author: &str, dated: &str) -> String {
-    match (author.is_empty(), dated.is_empty()) {
-        (false, false) => format!("{author} ({dated}):"),
-        (false, true) => format!("{author}:"),
-        (true, false) => format!("({dated}):"),
-        (true, true) => String::new(),
+/// The comments of one cell as the one note that a spreadsheet has room for: each begins with its
+/// author and a colon in a line of their own, as Excel writes it, with an empty line between two.
+pub(crate) fn note<'a>(comments: impl Iterator<Item = &'a crate::AnnexComment>) -> String {
+    let mut note = String::new();
+    for comment in comments {
+        if !note.is_empty() {
+            note.push_str("\n\n");
+        }
+        if !comment.author.is_empty() {
+            note.push_str(&comment.author);
+            note.push_str(":\n");
+        }
+        note.push_str(&comment.text);
     }
+    note
 }

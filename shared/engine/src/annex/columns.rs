@@ -185,7 +185,12 @@ pub(super) fn printed(shown: &Shown<'_>, chosen: &[String]) -> Vec<(Printed, Col
     }
     for year in shown.years {
         let printed = Printed::Field(Field::Target(*year));
-        push(printed, &format!("Meta {year}"), TARGET_PARTS, ColumnKind::Value);
+        push(
+            printed,
+            &format!("Meta {year}"),
+            TARGET_PARTS,
+            ColumnKind::Value,
+        );
     }
     for (printed, header, parts, kind) in OPTIONAL {
         if chosen.contains(&printed.name()) {

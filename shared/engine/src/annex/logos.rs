@@ -47,8 +47,7 @@ impl Desk {
     ) -> Result<Option<LogoView>, Problem> {
         self.shelf(dossier)?;
         if let Some(logo) = &logo {
-            logo.check()
-                .map_err(|error| Problem::about(Code::LogoInvalid, error))?;
+            logo.check().map_err(|_| Problem::of(Code::LogoInvalid))?;
             if logo.alt.chars().count() > NAME_CHARS_MAX {
                 return Err(Problem::of(Code::TextTooLong));
             }
@@ -72,10 +71,7 @@ impl Desk {
     }
 
     /// The same, for a screen.
-    pub(super) fn logos_shown(
-        &self,
-        dossier: DossierId,
-    ) -> Result<[Option<LogoView>; 2], Problem> {
+    pub(super) fn logos_shown(&self, dossier: DossierId) -> Result<[Option<LogoView>; 2], Problem> {
         let shown = |side| Ok(self.kept(dossier, side)?.and_then(|kept| kept.shown()));
         Ok([shown(LogoSide::Left)?, shown(LogoSide::Right)?])
     }

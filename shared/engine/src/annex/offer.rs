@@ -1,8 +1,6 @@
 //! What can be chosen when a dossier is exported, and what was chosen the last time.
 
-use contract::{
-    CommentsWanted, ExportChoices, ExportColumn, ExportOffer, Problem,
-};
+use contract::{CommentsWanted, ExportChoices, ExportColumn, ExportOffer, Problem};
 use store::Write;
 use wire::DossierId;
 
@@ -54,7 +52,9 @@ impl Desk {
         let last: Option<ExportChoices> =
             kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let mut last = last.unwrap_or_default();
-        last.options.columns.retain(|name| columns::check(std::slice::from_ref(name)).is_ok());
+        last.options
+            .columns
+            .retain(|name| columns::check(std::slice::from_ref(name)).is_ok());
         let [logo_left, logo_right] = self.logos_shown(dossier)?;
         let shelf = self.shelf(dossier)?;
         let replica = shelf.replica()?;

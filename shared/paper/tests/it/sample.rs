@@ -8,7 +8,11 @@ use paper::{Annex, AnnexCell, AnnexComment, AnnexRow, Column, ColumnKind, Imprin
 const FORM: [(&str, Field, u32); 8] = [
     ("Eje PEA", Field::Heading(Level::Axis), 650),
     ("Prioridad PEA", Field::Heading(Level::Priority), 2_100),
-    ("Lluvia de ideas: Líneas de Acción", Field::ActionLine, 2_600),
+    (
+        "Lluvia de ideas: Líneas de Acción",
+        Field::ActionLine,
+        2_600,
+    ),
     ("Indicador", Field::IndicatorName, 1_750),
     ("Interpretación", Field::Interpretation, 1_550),
     ("Tipo", Field::UnitOfMeasure, 1_050),
@@ -124,4 +128,26 @@ pub(crate) fn annex_of(draft: &Draft) -> Annex {
         initials: true,
         ..Annex::default()
     }
+}
+
+/// So many rows, made of the sample's over and over, some with long texts.
+pub(crate) fn many(rows: usize) -> Annex {
+    let mut annex = secoem();
+    let sample = annex.rows.clone();
+    annex.rows = (0..rows)
+        .map(|index| {
+            let round = index / sample.len();
+            let mut row = sample[index % sample.len()].clone();
+            row.number = index as u32 + 1;
+            for (column, cell) in row.cells.iter_mut().enumerate() {
+                cell.group = cell.group.map(|group| group + 100 * round as u32);
+                if column == 2 && index % 7 == 0 && !cell.text.is_empty() {
+                    let more = " y explicar con detalle lo que se pretende hacer cada año";
+                    cell.text.push_str(&more.repeat(1 + index % 5));
+                }
+            }
+            row
+        })
+        .collect();
+    annex
 }
