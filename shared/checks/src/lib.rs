@@ -36,6 +36,7 @@ mod vocabulary;
 use model::{HeadingId, RowView};
 
 pub use code::{Code, Level};
+pub use fold::fold;
 pub use finding::{
     Amount, Details, Example, Finding, Fix, FixEdit, FixLabel, FormulaFault, InterpretationFault,
     Mismatch, Place,
