@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{find, past, print, review};
+use crate::{consolidate, find, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -198,6 +198,8 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             write(&output, &bytes)?;
             print::exported(&output, bytes.len(), json);
         }
+        Command::Consolidate(asked) => consolidate::consolidate(engine, *asked, json).await?,
+        Command::Programme { act } => consolidate::programme(engine, act, json).await?,
         Command::Check { dossier } => {
             let dossier = id(engine, &dossier).await?;
             let found = engine.findings(dossier.clone(), engine.language()).await?;

@@ -213,6 +213,14 @@ export class FakeHost implements Host {
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
   exportAway = unexpected<Host["exportAway"]>("exportAway");
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");
+  consolidate = unexpected<Host["consolidate"]>("consolidate");
+  consolidatedRows = unexpected<Host["consolidatedRows"]>("consolidatedRows");
+  repeatedLines = unexpected<Host["repeatedLines"]>("repeatedLines");
+  programmes = vi.fn<Host["programmes"]>(() => Promise.resolve([]));
+  keepProgramme = unexpected<Host["keepProgramme"]>("keepProgramme");
+  removeProgramme = unexpected<Host["removeProgramme"]>("removeProgramme");
+  consolidationState = vi.fn<Host["consolidationState"]>(() => Promise.resolve(null));
+  keepConsolidationState = vi.fn<Host["keepConsolidationState"]>(() => Promise.resolve());
   syncNow = vi.fn<Host["syncNow"]>(() => Promise.resolve());
   keepWindow = vi.fn<Host["keepWindow"]>(() => Promise.resolve());
   closeWindow = vi.fn<Host["closeWindow"]>(() => Promise.resolve());

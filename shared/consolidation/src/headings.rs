@@ -32,11 +32,7 @@ pub struct Heading {
 impl Heading {
     /// Number and text as one: "7. Texto".
     pub fn printed(&self) -> String {
-        match (&*self.number, &*self.text) {
-            ("", text) => text.to_owned(),
-            (number, "") => number.to_owned(),
-            (number, text) => format!("{number}. {text}"),
-        }
+        print(&self.number, &self.text)
     }
 
     /// Whether somebody who says a number, a text or a key means it.
@@ -46,6 +42,15 @@ impl Heading {
             || (!self.number.is_empty() && self.number == bare_number(said))
             || (!self.text.is_empty() && fold(&self.text) == fold(said))
             || fold(&self.printed()) == fold(said)
+    }
+}
+
+/// Number and text as one.
+pub(crate) fn print(number: &str, text: &str) -> String {
+    match (number, text) {
+        ("", text) => text.to_owned(),
+        (number, "") => number.to_owned(),
+        (number, text) => format!("{number}. {text}"),
     }
 }
 

@@ -37,6 +37,13 @@ pub struct SheetHeading {
     pub text: String,
 }
 
+impl SheetHeading {
+    /// Number and text as one: "7. Texto".
+    pub fn printed(&self) -> String {
+        crate::headings::print(&self.number, &self.text)
+    }
+}
+
 /// State of a line in the review.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {

@@ -128,6 +128,12 @@ pub enum Code {
     NotYours,
     /// It is not a day of the calendar.
     DateInvalid,
+    /// There is no such programme on this computer.
+    ProgrammeUnknown,
+    /// The programme has no name, a name that is too long or one that another has.
+    ProgrammeInvalid,
+    /// No dossier has what was asked for.
+    NothingAnswers,
     /// A defect of Cotejo.
     Defect,
 }

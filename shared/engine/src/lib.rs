@@ -14,6 +14,7 @@ mod act;
 mod arrivals;
 mod away;
 mod calls;
+mod consolidation;
 mod desk;
 mod disk;
 mod findings;

@@ -78,6 +78,15 @@ export function tauriHost(): Host {
     awaySeen: (dossier) => call("away_seen", { dossier }),
     exportAway: (dossier) => call("export_away", { dossier }),
     exportChoose: (dossier, format) => call("export_choose", { dossier, format }),
+    consolidate: (query) => call("consolidate", { query }),
+    consolidatedRows: (query, offset, limit) =>
+      call("consolidated_rows", { query, offset, limit }),
+    repeatedLines: (query, likeness) => call("repeated_lines", { query, likeness }),
+    programmes: () => call("programmes"),
+    keepProgramme: (programme) => call("keep_programme", { programme }),
+    removeProgramme: (programme) => call("remove_programme", { programme }),
+    consolidationState: () => call("consolidation_state"),
+    keepConsolidationState: (json) => call("keep_consolidation_state", { json }),
     syncNow: (dossier) => call("sync_now", { dossier }),
     onEvent: (listener) => {
       listening.push(listen<HostEvent>("cotejo", (event) => listener(event.payload)));

@@ -1,9 +1,9 @@
 import { plural, t } from "@lingui/core/macro";
 import { Button as AriaButton } from "react-aria-components";
-import { Split } from "lucide-react";
+import { Split, Table2 } from "lucide-react";
 
 import type { DossierSummary } from "../../host";
-import { Mark, useReady } from "../../kit";
+import { Button, Mark, useReady } from "../../kit";
 import { useApp, useAppState } from "../../state";
 import { StateWord, roleLabel, stateSentence } from "../fields";
 import { Doors } from "../welcome";
@@ -38,6 +38,7 @@ export function DossierList() {
           <>
             <section>
               <h1 className={styles.title}>{t`Expedientes en esta computadora`}</h1>
+              <ProgrammeDoor />
               <ul className={styles.list}>
                 {dossiers.map((dossier) => (
                   <DossierCard key={dossier.dossier} dossier={dossier} />
@@ -54,6 +55,22 @@ export function DossierList() {
       <footer className={styles.foot}>
         {t`Cotejo ${version}. Programa libre. Tus datos están en esta computadora y van cifrados al servidor de enlace.`}
       </footer>
+    </div>
+  );
+}
+
+/** The way to the table across all dossiers; shown too where there is one, to say what it is for. */
+function ProgrammeDoor() {
+  const app = useApp();
+  return (
+    <div className={styles.programme}>
+      <Button data-testid="programme-open" onPress={() => app.programme()}>
+        <Table2 size={16} aria-hidden />
+        {t`Programa del estado`}
+      </Button>
+      <span className={styles.sentence}>
+        {t`Todas las matrices en una sola tabla: cobertura, líneas repetidas, hallazgos y revisión.`}
+      </span>
     </div>
   );
 }
