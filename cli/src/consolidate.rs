@@ -13,6 +13,9 @@ use engine::Engine;
 use crate::arguments::State;
 use crate::{print, review, run};
 
+/// Dossiers whose reading is told of.
+const MANY: usize = 20;
+
 /// Which rows, and how they are put.
 #[derive(Debug, Args)]
 pub(crate) struct Consolidate {
@@ -145,6 +148,12 @@ pub(crate) async fn consolidate(
     json: bool,
 ) -> Result<(), Problem> {
     let query = query(engine, &asked).await?;
+    // What a script reads from standard error is a problem, whole.
+    let progress = move |read, of| {
+        if !json {
+            told(read, of);
+        }
+    };
     let mut view = engine.consolidate_telling(query.clone(), progress).await?;
     if let Some(first) = view.unknown.first() {
         return Err(Problem::about(Code::NothingAnswers, first));
@@ -288,9 +297,11 @@ async fn query(engine: &Engine, asked: &Consolidate) -> Result<ConsolidationQuer
     })
 }
 
-/// Tells how far reading has come, on standard error.
-fn progress(read: usize, of: usize) {
-    eprintln!("{read} de {of} expedientes leídos");
+/// Tells how far reading has come, on standard error, where it takes a while.
+fn told(read: usize, of: usize) {
+    if of >= MANY {
+        eprintln!("{read} de {of} expedientes leídos");
+    }
 }
 
 fn said(view: &ConsolidationView) -> String {

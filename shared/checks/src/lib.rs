@@ -36,11 +36,11 @@ mod vocabulary;
 use model::{HeadingId, RowView};
 
 pub use code::{Code, Level};
-pub use fold::fold;
 pub use finding::{
     Amount, Details, Example, Finding, Fix, FixEdit, FixLabel, FormulaFault, InterpretationFault,
     Mismatch, Place,
 };
+pub use fold::fold;
 pub use words::{Language, Words, sentence, title};
 
 /// What the rules look at.

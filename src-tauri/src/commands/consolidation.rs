@@ -80,5 +80,9 @@ pub(super) async fn keep_consolidation_state(
     shell: State<'_, Shell>,
     json: String,
 ) -> Answer<()> {
-    shell.engine(&app).await?.keep_consolidation_state(json).await
+    shell
+        .engine(&app)
+        .await?
+        .keep_consolidation_state(json)
+        .await
 }

@@ -30,8 +30,19 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     (
         "engine",
         &[
-            "contract", "replica", "document", "model", "review", "minutes", "checks", "wire",
-            "seal", "store", "exchange", "paper", "consolidation",
+            "contract",
+            "replica",
+            "document",
+            "model",
+            "review",
+            "minutes",
+            "checks",
+            "wire",
+            "seal",
+            "store",
+            "exchange",
+            "paper",
+            "consolidation",
         ],
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.

@@ -79,8 +79,7 @@ export function tauriHost(): Host {
     exportAway: (dossier) => call("export_away", { dossier }),
     exportChoose: (dossier, format) => call("export_choose", { dossier, format }),
     consolidate: (query) => call("consolidate", { query }),
-    consolidatedRows: (query, offset, limit) =>
-      call("consolidated_rows", { query, offset, limit }),
+    consolidatedRows: (query, offset, limit) => call("consolidated_rows", { query, offset, limit }),
     repeatedLines: (query, likeness) => call("repeated_lines", { query, likeness }),
     programmes: () => call("programmes"),
     keepProgramme: (programme) => call("keep_programme", { programme }),

@@ -185,7 +185,10 @@ function ChartBar({ bar, at, scale, id }: ChartBarProps) {
     bar.parts.slice(0, part).reduce((before, one) => before + one, 0),
   );
   const first = share(bar.parts[0] ?? 0, total);
-  const words = bar.parts.length === 2 && first !== null ? `${String(total)} · ${String(first)} %` : String(total);
+  const words =
+    bar.parts.length === 2 && first !== null
+      ? `${String(total)} · ${String(first)} %`
+      : String(total);
   return (
     <g>
       <title>{bar.label}</title>

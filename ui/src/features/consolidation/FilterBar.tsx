@@ -111,8 +111,12 @@ function SearchBox() {
   const asked = useConsolidation((state) => state.query.text);
   const [text, setText] = useState(asked);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [seen, setSeen] = useState(asked);
   // Somebody cleared the filters.
-  useEffect(() => setText(asked), [asked]);
+  if (seen !== asked) {
+    setSeen(asked);
+    setText(asked);
+  }
   useEffect(() => () => clearTimeout(waiting.current), []);
   return (
     <div className={styles.search}>
@@ -191,8 +195,7 @@ function MoreChip() {
   const { consolidation } = useApp();
   const { subject, findings } = useConsolidation((state) => state.query);
   const least = findings === null ? "" : leastFindingWord(findings);
-  const marked =
-    subject === null ? "" : subject ? t`sujetas a revisión` : t`no sujetas a revisión`;
+  const marked = subject === null ? "" : subject ? t`sujetas a revisión` : t`no sujetas a revisión`;
   const chosen = [marked, least].filter((word) => word !== "").join(", ");
   return (
     <Chip label={t`Revisión y hallazgos`} chosen={chosen} testId="chip-more">
@@ -236,9 +239,7 @@ function Chip({ label, chosen, testId, children }: ChipProps) {
     <DialogTrigger>
       <Button size="small" look="quiet" data-testid={testId}>
         <span className={classes(styles.chip, chosen !== "" && styles.on)}>
-          <span className={styles.chipWords}>
-            {chosen === "" ? label : t`${label}: ${chosen}`}
-          </span>
+          <span className={styles.chipWords}>{chosen === "" ? label : t`${label}: ${chosen}`}</span>
           <ChevronDown size={13} aria-hidden />
         </span>
       </Button>

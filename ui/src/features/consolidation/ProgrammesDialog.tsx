@@ -113,9 +113,7 @@ function ProgrammeForm({ programme, onDone }: ProgrammeFormProps) {
   const [wanted, setWanted] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
   const folded = fold(wanted.trim());
-  const shown = dossiers.filter((one) =>
-    fold(`${one.institution} ${one.title}`).includes(folded),
-  );
+  const shown = dossiers.filter((one) => fold(`${one.institution} ${one.title}`).includes(folded));
   const all = shown.every((one) => chosen.has(one.dossier));
   const choose = (ids: readonly string[], on: boolean) => {
     const next = new Set(chosen);

@@ -46,7 +46,10 @@ export function Repeats() {
         </p>
       )}
       {repeats?.groups.map((group) => (
-        <Group key={`${group.lines[0]?.dossier ?? ""} ${group.lines[0]?.line ?? ""}`} group={group} />
+        <Group
+          key={`${group.lines[0]?.dossier ?? ""} ${group.lines[0]?.line ?? ""}`}
+          group={group}
+        />
       ))}
     </div>
   );

@@ -57,12 +57,13 @@ export function Table() {
   const box = useRef<HTMLDivElement>(null);
   const [scrolled, setScrolled] = useState(0);
   const [height, setHeight] = useState(FIRST_HEIGHT_PX);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState({ query, row: 0 });
   const total = view?.total ?? 0;
   const sections = view?.sections ?? [];
   const all = columns(view?.years ?? []);
   const template = { gridTemplateColumns: all.map((column) => column.width).join(" ") };
-  const current = Math.min(active, Math.max(total - 1, 0));
+  // Another question begins at the top.
+  const current = Math.min(active.query === query ? active.row : 0, Math.max(total - 1, 0));
   const items = itemsIn(scrolled, height, total, sections);
 
   useEffect(() => {
@@ -72,9 +73,7 @@ export function Table() {
     measured.observe(element);
     return () => measured.disconnect();
   }, []);
-  // Another question begins at the top.
   useEffect(() => {
-    setActive(0);
     if (box.current !== null) box.current.scrollTop = 0;
   }, [query]);
   const rowsInSight = items.flatMap((item) => (item.kind === "row" ? [item.row] : []));
@@ -94,7 +93,7 @@ export function Table() {
   };
   const go = (to: number) => {
     const next = Math.max(0, Math.min(to, total - 1));
-    setActive(next);
+    setActive({ query, row: next });
     const element = box.current;
     if (element === null) return;
     const top = topOf(next, sections);
@@ -147,11 +146,7 @@ export function Table() {
       {total === 0 ? (
         <Nothing />
       ) : (
-        <div
-          role="rowgroup"
-          className={styles.body}
-          style={{ height: heightOf(total, sections) }}
-        >
+        <div role="rowgroup" className={styles.body} style={{ height: heightOf(total, sections) }}>
           {items.map((item) =>
             item.kind === "section" ? (
               <div
@@ -178,7 +173,7 @@ export function Table() {
                 row={rowOf(item.row)}
                 template={template}
                 active={item.row === current}
-                onPress={() => setActive(item.row)}
+                onPress={() => setActive({ query, row: item.row })}
                 onOpen={() => open(item.row)}
               />
             ),

@@ -9,8 +9,7 @@ const SPARE_ROWS = 8;
 
 /** Something in the table, from its top. */
 export type Item =
-  | { kind: "section"; section: number; top: number }
-  | { kind: "row"; row: number; top: number };
+  { kind: "section"; section: number; top: number } | { kind: "row"; row: number; top: number };
 
 /** Height of the whole table. */
 export function heightOf(total: number, sections: readonly ConsolidationSection[]): number {
