@@ -1,4 +1,4 @@
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
@@ -102,6 +102,7 @@ test("it opens as it was looked at last, and what does not read is as at first",
   );
   await screen.findByTestId("coverage-table");
   expect(asked(host)?.axes).toEqual(["2"]);
+  cleanup();
   const { app, host: other } = await openProgramme((door) =>
     door.consolidationState.mockResolvedValue('{"query":{"axes":7},"tab":"nada"}'),
   );

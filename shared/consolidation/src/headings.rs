@@ -128,16 +128,15 @@ impl Headings {
                 .copied()
                 .find(|cluster| clusters[*cluster].reads(&folded[at]))
                 .or_else(|| unnumbered(&clusters, &numbers[at], &folded[at]));
-            match known {
-                Some(cluster) => clusters[cluster].wordings.push(at),
-                None => {
-                    of_number.push(clusters.len());
-                    clusters.push(Cluster {
-                        number: numbers[at].clone(),
-                        folded: folded[at].clone(),
-                        wordings: vec![at],
-                    });
-                }
+            if let Some(cluster) = known {
+                clusters[cluster].wordings.push(at);
+            } else {
+                of_number.push(clusters.len());
+                clusters.push(Cluster {
+                    number: numbers[at].clone(),
+                    folded: folded[at].clone(),
+                    wordings: vec![at],
+                });
             }
         }
         finish(clusters, &written, &by_number)

@@ -6,6 +6,7 @@ import { rowStateWord } from "../states";
 import { LevelChoice } from "./Coverage";
 import { useConsolidation } from "./useConsolidation";
 import { headingWord, levelWord, share } from "./words";
+import drawn from "./Charts.module.css";
 import styles from "./Consolidation.module.css";
 
 /** A bar of a chart: its parts lie one after another, in the order of the legend. */
@@ -36,7 +37,7 @@ export function Charts() {
   return (
     <div className={styles.scroll}>
       <LevelChoice />
-      <div className={styles.charts}>
+      <div className={drawn.charts}>
         <Chart
           title={t`Estado de la revisión de las líneas de acción`}
           legend={stateWords()}
@@ -129,9 +130,9 @@ function Chart({ title, legend, bars }: ChartProps) {
   const height = bars.length * STEP_PX + 4;
   if (bars.length === 0) return null;
   return (
-    <figure className={styles.chart} data-testid="chart">
+    <figure className={drawn.chart} data-testid="chart">
       <figcaption id={`${id}-title`}>{title}</figcaption>
-      <ul className={styles.legend} aria-hidden>
+      <ul className={drawn.legend} aria-hidden>
         {legend.map((words, part) => (
           <li key={words}>
             <svg width="14" height="14">
@@ -143,7 +144,7 @@ function Chart({ title, legend, bars }: ChartProps) {
       </ul>
       <svg
         viewBox={`0 0 ${String(WIDTH)} ${String(height)}`}
-        className={styles.drawing}
+        className={drawn.drawing}
         role="img"
         aria-labelledby={`${id}-title`}
         aria-describedby={`${id}-words`}
@@ -192,7 +193,7 @@ function ChartBar({ bar, at, scale, id }: ChartBarProps) {
   return (
     <g>
       <title>{bar.label}</title>
-      <text x={LABEL_WIDTH - 8} y={top + BAR_PX - 4} textAnchor="end" className={styles.barLabel}>
+      <text x={LABEL_WIDTH - 8} y={top + BAR_PX - 4} textAnchor="end" className={drawn.barLabel}>
         {label}
       </text>
       {bar.parts.map((part, place) => {
@@ -207,7 +208,7 @@ function ChartBar({ bar, at, scale, id }: ChartBarProps) {
                   x={x + width / 2}
                   y={top + BAR_PX - 5}
                   textAnchor="middle"
-                  className={place === 0 ? styles.inBarDark : styles.inBar}
+                  className={place === 0 ? drawn.inBarDark : drawn.inBar}
                 >
                   {part}
                 </text>
@@ -216,7 +217,7 @@ function ChartBar({ bar, at, scale, id }: ChartBarProps) {
           )
         );
       })}
-      <text x={LABEL_WIDTH + total * scale + 6} y={top + BAR_PX - 4} className={styles.barNumber}>
+      <text x={LABEL_WIDTH + total * scale + 6} y={top + BAR_PX - 4} className={drawn.barNumber}>
         {words}
       </text>
     </g>
@@ -235,13 +236,13 @@ interface SwatchProps {
 /** Parts differ by their pattern too: nobody has to tell colours apart. */
 function Swatch({ part, x, y, width, height, id }: SwatchProps) {
   const box = { x, y, width, height };
-  const fills = [styles.solid, styles.soft, undefined, styles.hollow];
+  const fills = [drawn.solid, drawn.soft, undefined, drawn.hollow];
   return (
     <>
-      <rect {...box} className={fills[part] ?? styles.soft} />
+      <rect {...box} className={fills[part] ?? drawn.soft} />
       {part === 1 && <rect {...box} fill={`url(#${id}-lines)`} />}
       {part === 2 && <rect {...box} fill={`url(#${id}-dots)`} />}
-      <rect {...box} className={styles.outline} />
+      <rect {...box} className={drawn.outline} />
     </>
   );
 }
@@ -250,10 +251,10 @@ function Patterns({ id }: { id: string }) {
   return (
     <defs>
       <pattern id={`${id}-lines`} width="6" height="6" patternUnits="userSpaceOnUse">
-        <path d="M0 6 L6 0" className={styles.patternLine} />
+        <path d="M0 6 L6 0" className={drawn.patternLine} />
       </pattern>
       <pattern id={`${id}-dots`} width="5" height="5" patternUnits="userSpaceOnUse">
-        <circle cx="2" cy="2" r="1" className={styles.patternDot} />
+        <circle cx="2" cy="2" r="1" className={drawn.patternDot} />
       </pattern>
     </defs>
   );

@@ -187,10 +187,10 @@ function Foot() {
   const dossiers = plural(view.dossiers.length, { one: "# expediente", other: "# expedientes" });
   const of = view.total === view.allRows ? "" : t`de ${view.allRows} renglones en todo`;
   return (
-    <footer className={styles.foot} role="status" data-testid="consolidation-counts">
+    <div className={styles.foot} role="status" data-testid="consolidation-counts">
       {[countsWord(view.coverage), of, dossiers, reading ? t`Leyendo…` : ""]
         .filter((word) => word !== "")
         .join(" · ")}
-    </footer>
+    </div>
   );
 }
