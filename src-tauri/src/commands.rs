@@ -19,6 +19,7 @@ use contract::{
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
 
+use crate::minutes_commands::*;
 use crate::shell::Shell;
 use crate::{closing, files};
 

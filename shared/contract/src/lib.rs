@@ -15,6 +15,7 @@ mod event;
 mod export;
 mod finding;
 mod history;
+mod minutes;
 mod person;
 mod problem;
 mod receipt;
@@ -43,6 +44,12 @@ pub use finding::{
 };
 pub use history::{
     BlameSpan, ComparisonView, DifferenceKind, DifferenceView, MomentView, PastValueView,
+};
+pub use minutes::{
+    AboutView, AgreedIn, AgreementView, ClosingView, CountMismatch, CountOf, CountedView, Evidence,
+    FollowUpView, MinutaView, MinutesAction, MinutesChoice, MinutesPart, MinutesReceipt,
+    MinutesState, MinutesValue, MinutesView, RemovalView, SaidView, StandingView, WhyAgreement,
+    WhyComment, WhyConsultation, WhyView,
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};

@@ -22,6 +22,7 @@ mod findings;
 mod history;
 mod ids;
 mod links;
+mod minutes;
 mod names;
 mod people;
 mod presence;
@@ -37,6 +38,7 @@ mod texts;
 mod transfer;
 mod trouble;
 mod undo;
+mod why;
 mod work;
 mod writing;
 
