@@ -174,6 +174,13 @@ pub(crate) enum Command {
     },
     /// Escribe el expediente en un archivo.
     Export(ExportArguments),
+    /// Muestra muchos expedientes como una sola tabla: el programa de todo el estado.
+    Consolidate(Box<crate::consolidate::Consolidate>),
+    /// Hace, cambia y lista programas: selecciones de expedientes con nombre.
+    Programme {
+        #[command(subcommand)]
+        act: crate::consolidate::Programme,
+    },
     /// Dice qué hay que revisar en la matriz.
     Check {
         /// Expediente.

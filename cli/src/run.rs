@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{export, find, minuta, minuta_words, past, print, review};
+use crate::{consolidate, export, find, minuta, minuta_words, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -192,6 +192,8 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             let dossier = id(engine, &wanted.dossier).await?;
             export::run(engine, dossier, wanted, json).await?;
         }
+        Command::Consolidate(asked) => consolidate::consolidate(engine, *asked, json).await?,
+        Command::Programme { act } => consolidate::programme(engine, act, json).await?,
         Command::Check { dossier } => {
             let dossier = id(engine, &dossier).await?;
             let found = engine.findings(dossier.clone(), engine.language()).await?;

@@ -23,6 +23,14 @@ use crate::minutes_commands::*;
 use crate::shell::Shell;
 use crate::{closing, files};
 
+mod consolidation;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "what #[tauri::command] makes of each comes along"
+)]
+use consolidation::*;
+
 include!("command_list.rs");
 
 /// Answers every command of the list, and no other.

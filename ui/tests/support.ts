@@ -222,6 +222,14 @@ export class FakeHost implements Host {
   openExported = unexpected<Host["openExported"]>("openExported");
   chooseLogo = unexpected<Host["chooseLogo"]>("chooseLogo");
   removeLogo = unexpected<Host["removeLogo"]>("removeLogo");
+  consolidate = unexpected<Host["consolidate"]>("consolidate");
+  consolidatedRows = unexpected<Host["consolidatedRows"]>("consolidatedRows");
+  repeatedLines = unexpected<Host["repeatedLines"]>("repeatedLines");
+  programmes = vi.fn<Host["programmes"]>(() => Promise.resolve([]));
+  keepProgramme = unexpected<Host["keepProgramme"]>("keepProgramme");
+  removeProgramme = unexpected<Host["removeProgramme"]>("removeProgramme");
+  consolidationState = vi.fn<Host["consolidationState"]>(() => Promise.resolve(null));
+  keepConsolidationState = vi.fn<Host["keepConsolidationState"]>(() => Promise.resolve());
   syncNow = vi.fn<Host["syncNow"]>(() => Promise.resolve());
   keepWindow = vi.fn<Host["keepWindow"]>(() => Promise.resolve());
   closeWindow = vi.fn<Host["closeWindow"]>(() => Promise.resolve());

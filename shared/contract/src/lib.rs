@@ -10,6 +10,7 @@
 mod action;
 mod agreement;
 mod comment;
+mod consolidation;
 mod decision;
 mod event;
 mod export;
@@ -32,6 +33,12 @@ pub use agreement::{
     VerificationOutcome, VerificationView, VersionView, WindowStatus, WindowView,
 };
 pub use comment::{AnchorState, AnchorView, CommentView};
+pub use consolidation::{
+    ConsolidatedDossier, ConsolidatedHeading, ConsolidatedRow, ConsolidationColumn,
+    ConsolidationGrouping, ConsolidationPage, ConsolidationQuery, ConsolidationSection,
+    ConsolidationView, CoverageView, DeadlineView, LastVersionView, MeetingView, ProgrammeView,
+    RepeatGroup, RepeatedLine, RepeatsView, RowLack,
+};
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
 pub use event::{AwayItem, AwayKind, Event};
 pub use export::{

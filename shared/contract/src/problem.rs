@@ -140,6 +140,12 @@ pub enum Code {
     DateInvalid,
     /// The picture cannot be printed at the head of a page.
     LogoInvalid,
+    /// There is no such programme on this computer.
+    ProgrammeUnknown,
+    /// The programme has no name, a name that is too long or one that another has.
+    ProgrammeInvalid,
+    /// No dossier has what was asked for.
+    NothingAnswers,
     /// A defect of Cotejo.
     Defect,
 }

@@ -15,6 +15,7 @@ mod annex;
 mod arrivals;
 mod away;
 mod calls;
+mod consolidation;
 mod desk;
 mod digest;
 mod disk;

@@ -22,6 +22,11 @@ const PAINTED_MS = 50;
 /** The matrix and its editors are most of the screen's code: they come while the list is looked at. */
 const dossierScreen = later(async () => (await import("./DossierScreen")).DossierScreen);
 
+/** The programme of the state is looked at by few: its code comes when it is asked for. */
+const programmeScreen = later(
+  async () => (await import("../features/consolidation")).ConsolidationScreen,
+);
+
 /** The whole window: banners, the screen there is, and what floats over it. */
 export function Window() {
   useWindowCommands();
@@ -57,6 +62,8 @@ function CurrentScreen() {
       return <FirstRun />;
     case "list":
       return <DossierList />;
+    case "programme":
+      return <programmeScreen.Part />;
     case "preview":
       return <ImportPreview report={screen.report} />;
     case "dossier":

@@ -4,6 +4,9 @@ import type {
   Cell,
   ChangeReceiptView,
   ComparisonView,
+  ConsolidationPage,
+  ConsolidationQuery,
+  ConsolidationView,
   DossierSummary,
   EditReceipt,
   ExportChoices,
@@ -25,7 +28,9 @@ import type {
   MomentView,
   OpenedDossier,
   PastValueView,
+  ProgrammeView,
   ReceiptsView,
+  RepeatsView,
   ReviewAction,
   ReviewReceipt,
   RoleName,
@@ -118,6 +123,24 @@ export interface Host {
   settings(): Promise<Settings>;
   setSettings(settings: Settings): Promise<Settings>;
   /** How this person looks at a dossier, as the screen wrote it. */
+  /** Many dossiers as one: what they come to, and the first 500 rows. */
+  consolidate(query: ConsolidationQuery): Promise<ConsolidationView>;
+  /** Rows of that table, at most 500 at once. */
+  consolidatedRows(
+    query: ConsolidationQuery,
+    offset: number,
+    limit: number,
+  ): Promise<ConsolidationPage>;
+  /** Lines in which institutions repeat each other, at least so alike (per cent). */
+  repeatedLines(query: ConsolidationQuery, likeness: number): Promise<RepeatsView>;
+  programmes(): Promise<ProgrammeView[]>;
+  /** Makes one (its `programme` is "") or changes it; answers all. */
+  keepProgramme(programme: ProgrammeView): Promise<ProgrammeView[]>;
+  /** Its dossiers stay. */
+  removeProgramme(programme: string): Promise<ProgrammeView[]>;
+  /** How this person looks at the table, as the screen wrote it. */
+  consolidationState(): Promise<string | null>;
+  keepConsolidationState(json: string): Promise<void>;
   viewState(dossier: string): Promise<string | null>;
   keepViewState(dossier: string, json: string): Promise<void>;
   /** Makes a copy of everything now; answers where. */

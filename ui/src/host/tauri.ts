@@ -86,6 +86,14 @@ export function tauriHost(): Host {
     openExported: (folder) => call("open_exported", { folder }),
     chooseLogo: (dossier, side, alt) => call("choose_logo", { dossier, side, alt }),
     removeLogo: (dossier, side) => call("remove_logo", { dossier, side }),
+    consolidate: (query) => call("consolidate", { query }),
+    consolidatedRows: (query, offset, limit) => call("consolidated_rows", { query, offset, limit }),
+    repeatedLines: (query, likeness) => call("repeated_lines", { query, likeness }),
+    programmes: () => call("programmes"),
+    keepProgramme: (programme) => call("keep_programme", { programme }),
+    removeProgramme: (programme) => call("remove_programme", { programme }),
+    consolidationState: () => call("consolidation_state"),
+    keepConsolidationState: (json) => call("keep_consolidation_state", { json }),
     syncNow: (dossier) => call("sync_now", { dossier }),
     onEvent: (listener) => {
       listening.push(listen<HostEvent>("cotejo", (event) => listener(event.payload)));

@@ -8,6 +8,7 @@ import type {
   OpenedDossier,
   Problem,
 } from "../host";
+import { Consolidation } from "./consolidation";
 import type { DossierStore } from "./dossierStore";
 import { Preferences } from "./preferences";
 import { Store } from "./store";
@@ -18,8 +19,16 @@ export type Screen =
   | { name: "broken"; problem: Problem }
   | { name: "person" }
   | { name: "list" }
+  | { name: "programme" }
   | { name: "preview"; report: ImportReport }
   | { name: "dossier"; dossier: DossierStore };
+
+/** A cell of a dossier, by its ids. */
+export interface PlaceInDossier {
+  line: string;
+  indicator: string | null;
+  field: string;
+}
 
 /** What stands over the screen, whichever that is. `chapter`: where the manual opens. */
 export type Overlay =
@@ -77,16 +86,21 @@ export class App {
   });
   /** What this person set for this computer. */
   readonly preferences: Preferences;
+  /** Many dossiers as one. */
+  readonly consolidation: Consolidation;
   /** What stands over the screen; one at a time. */
   readonly overlay = new Store<Overlay | null>(null);
   readonly #host: Host;
   #nextToast = 1;
+  /** Where the dossier was opened from: leaving it leads back there. */
+  #home: "list" | "programme" = "list";
   /** What the shell told while a dossier was on its way to the screen. */
   #meanwhile: HostEvent[] | null = null;
 
   constructor(host: Host) {
     this.#host = host;
     this.preferences = new Preferences(host);
+    this.consolidation = new Consolidation(host);
     host.onEvent((event) => this.hear(event));
     host.onClosing(() => void this.close());
   }
@@ -111,9 +125,13 @@ export class App {
     await this.list();
   }
 
-  /** Shows the list of dossiers; drafts of the dossier left behind are saved first. */
+  /**
+   * Leaves the screen for the list of dossiers, or for the programme if the dossier was opened from
+   * there; drafts of the dossier left behind are saved first.
+   */
   async list(): Promise<void> {
     const { screen } = this.state.get();
+    if (screen.name === "programme") this.#home = "list";
     if (screen.name === "dossier" && !(await this.#saveDrafts(screen.dossier))) {
       this.#set({ leaving: "list" });
       return;
@@ -123,10 +141,17 @@ export class App {
       screen.dossier.leave().catch(() => undefined);
     }
     await this.#readList();
-    this.#show({ name: "list" });
+    this.#show({ name: this.#home });
   }
 
-  async open(dossier: string): Promise<void> {
+  /** Shows all dossiers, or those of a programme, as one table. */
+  programme(): void {
+    this.#home = "programme";
+    this.#show({ name: "programme" });
+  }
+
+  /** Opens a dossier, at a cell if one is named. */
+  async open(dossier: string, place: PlaceInDossier | null = null): Promise<void> {
     await this.#attempt(async () => {
       // How it was looked at last; not knowing it bars nobody from opening it.
       const looked = this.#host.viewState(dossier).catch(() => null);
@@ -137,6 +162,7 @@ export class App {
       });
       this.#show({ name: "dossier", dossier: store });
       if (!store.state.get().whole) await this.#complete(store);
+      if (place !== null) store.goTo(place.line, place.indicator, place.field);
     });
   }
 
@@ -200,6 +226,7 @@ export class App {
       });
     }
     if (event.type === "showNotices") void this.showNotices(event.dossier);
+    if (screen.name === "programme") this.consolidation.hear(event);
     this.#meanwhile?.push(event);
     if (screen.name === "dossier") this.#tell(screen.dossier, event);
   }
@@ -238,7 +265,7 @@ export class App {
     if (leaving === "window") await this.#attempt(() => this.#host.closeWindow());
     if (leaving === "list") {
       await this.#readList();
-      this.#show({ name: "list" });
+      this.#show({ name: this.#home });
     }
   }
 

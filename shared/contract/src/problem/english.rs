@@ -221,6 +221,18 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "That picture cannot be used as a logo.",
             "Choose a PNG or JPEG picture of less than 1 MB, and write in a few words what it shows.",
         ),
+        Code::ProgrammeUnknown => (
+            "There is no programme with that name on this computer.",
+            "Look at the list of programmes; the dossiers are where they were.",
+        ),
+        Code::ProgrammeInvalid => (
+            "The name of the programme is empty, longer than 120 letters, or another has it.",
+            "Write another name.",
+        ),
+        Code::NothingAnswers => (
+            "No dossier of the programme has that institution, axis or priority.",
+            "Write it as in the matrices, or take that filter away.",
+        ),
         Code::Defect => (
             "Something failed inside Cotejo. What was saved is safe.",
             "Try again; if it goes on, close and open Cotejo, and tell support.",

@@ -221,6 +221,18 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Esa imagen no se puede usar como logotipo.",
             "Elige una imagen PNG o JPEG de menos de 1 MB, y escribe en pocas palabras qué muestra.",
         ),
+        Code::ProgrammeUnknown => (
+            "No hay ningún programa con ese nombre en esta computadora.",
+            "Mira la lista de programas; los expedientes siguen donde estaban.",
+        ),
+        Code::ProgrammeInvalid => (
+            "El nombre del programa está vacío, pasa de 120 letras o ya lo tiene otro.",
+            "Escribe otro nombre.",
+        ),
+        Code::NothingAnswers => (
+            "Ningún expediente del programa tiene esa institución, ese eje o esa prioridad.",
+            "Escríbelo como en las matrices, o quita ese filtro.",
+        ),
         Code::Defect => (
             "Algo falló dentro de Cotejo. Lo guardado está a salvo.",
             "Vuelve a intentar; si se repite, cierra y abre Cotejo, y avisa a soporte.",

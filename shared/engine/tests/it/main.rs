@@ -3,6 +3,7 @@
 
 mod alone;
 mod annex;
+mod consolidation;
 mod decided;
 mod findings;
 mod history;
