@@ -14,6 +14,7 @@ mod decision;
 mod event;
 mod finding;
 mod history;
+mod importing;
 mod person;
 mod problem;
 mod receipt;
@@ -38,6 +39,11 @@ pub use finding::{
 };
 pub use history::{
     BlameSpan, ComparisonView, DifferenceKind, DifferenceView, MomentView, PastValueView,
+};
+pub use importing::{
+    ImportCellDoubt, ImportColour, ImportColumn, ImportCounts, ImportDoubt, ImportDoubtful,
+    ImportGuess, ImportHeader, ImportHeading, ImportMapping, ImportMeaning, ImportMinutes, ImportPlace, ImportRow,
+    ImportRowKind, ImportTable, ImportView,
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};

@@ -3,7 +3,8 @@
 
 use contract::{Code, ImportReport, MatrixView, Problem};
 use exchange::{Columns, Imported};
-use replica::FoundNote;
+use replica::{Found, FoundNote};
+use review::Credit;
 
 use crate::desk::Desk;
 use crate::trouble;
@@ -66,17 +67,26 @@ impl ImportPreview {
         }
     }
 
-    pub(crate) fn notes(&self) -> Vec<FoundNote> {
-        self.imported
+    pub(crate) fn found(&self) -> Found {
+        let notes = self
+            .imported
             .notes
             .iter()
             .map(|note| FoundNote {
                 row: note.row,
                 field: note.field,
-                author: note.author.clone(),
+                credit: (!note.author.is_empty()).then(|| Credit {
+                    author: note.author.clone(),
+                    at_ms: None,
+                }),
                 text: note.text.clone(),
+                answers: None,
             })
-            .collect()
+            .collect();
+        Found {
+            notes,
+            ..Found::default()
+        }
     }
 }
 

@@ -143,7 +143,7 @@ impl Desk {
         let profile = people::profile_of_me(self.me.as_ref())?;
         let (replica, step) = Replica::found(
             &preview.imported.draft,
-            &preview.notes(),
+            &preview.found(),
             Arc::clone(&self.device),
             &profile,
             now_ms(),

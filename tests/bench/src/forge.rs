@@ -7,7 +7,7 @@ use std::sync::Arc;
 use contract::{DossierState, DossierStatus, DossierSummary, RoleName};
 use engine::{Engine, EngineOptions};
 use model::{Draft, DraftHeading, DraftRow, Field, Level, MatrixEdit};
-use replica::{Record, Replica};
+use replica::{Found, Record, Replica};
 use seal::{DeviceKey, Profile};
 use store::{Store, Write};
 use torture::Dice;
@@ -90,9 +90,15 @@ fn write(home: &Path, recipe: Recipe) -> DossierId {
     };
     let draft = draft(lines, &mut dice.clone());
     let mut fill = |bytes: &mut [u8]| dice.fill(bytes);
-    let (mut replica, step) =
-        Replica::found(&draft, &[], Arc::clone(&device), &profile, AT_MS, &mut fill)
-            .expect("a founding");
+    let (mut replica, step) = Replica::found(
+        &draft,
+        &Found::default(),
+        Arc::clone(&device),
+        &profile,
+        AT_MS,
+        &mut fill,
+    )
+    .expect("a founding");
     let dossier = replica.dossier();
     let key = replica.key().expose_secret_for_disk();
     let secret = seal::wrap(&device, key.as_slice(), &mut fill).expect("a wrapped key");
