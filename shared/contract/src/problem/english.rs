@@ -1,0 +1,202 @@
+//! What each problem says in English: what happened and what is safe, then what to do.
+
+use crate::Code;
+
+/// The two sentences of a code.
+pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::NoPerson => (
+            "Nobody has said yet who works on this computer.",
+            "Write your name and institution (on the command line: cotejo me --name … --institution …).",
+        ),
+        Code::PersonInvalid => (
+            "The name or the institution is empty or longer than 120 letters.",
+            "Write them again, shorter.",
+        ),
+        Code::DossierUnknown => (
+            "No dossier has that name or key.",
+            "Look at the list of dossiers and copy its key.",
+        ),
+        Code::DossierAmbiguous => (
+            "Several dossiers answer to that name or key.",
+            "Write more letters of the key.",
+        ),
+        Code::RowUnknown => (
+            "That row is not in the matrix.",
+            "Check the row's number; it may have changed.",
+        ),
+        Code::FieldUnknown => (
+            "That column does not exist.",
+            "Use one of the column names of the help, such as actionLine or targets.2024.",
+        ),
+        Code::TextTooLong => (
+            "The text is longer than a cell holds.",
+            "Shorten or split it; what you wrote is still on the screen.",
+        ),
+        Code::TooMany => (
+            "The dossier already has as many rows, headings or comments as it may.",
+            "Share the work out to another dossier, or tell support.",
+        ),
+        Code::ValueInvalid => (
+            "That value does not fit the column.",
+            "Correct it; what you wrote is still on the screen.",
+        ),
+        Code::ChoiceUnknown => (
+            "There is nothing to decide with that choice in that cell.",
+            "Look at the choices again; somebody may have decided already.",
+        ),
+        Code::ThreadUnknown => (
+            "That conversation is no longer there.",
+            "Open the comments of the cell again.",
+        ),
+        Code::NotAllowed => (
+            "Your role in this dossier does not allow that change.",
+            "Ask the coordinator for another role, or leave a comment if yours allows it.",
+        ),
+        Code::NotArrived => (
+            "The content of this dossier has not reached this computer yet.",
+            "Wait for a connection to the server; it will come by itself.",
+        ),
+        Code::LinkInvalid => (
+            "The link is not an invitation of Cotejo, or it is incomplete.",
+            "Copy all of it again, from “cotejo:” to the end, and paste it.",
+        ),
+        Code::LinkRefused => (
+            "The server does not accept this invitation.",
+            "Ask whoever coordinates the dossier for another.",
+        ),
+        Code::NoRelay => (
+            "This dossier is not shared: it lives on this computer only.",
+            "Invite somebody to say through which server you will meet.",
+        ),
+        Code::RelayInvalid => (
+            "The address of the server cannot be understood.",
+            "Write it like ws://server:7700, or ask whoever installed it.",
+        ),
+        Code::RelayUnreachable => (
+            "There is no connection to the server. Everything you wrote is saved here.",
+            "Go on working; it will be sent when the connection is back.",
+        ),
+        Code::RelayRefused => (
+            "The server does not accept the changes of this dossier. Everything you wrote is saved here.",
+            "Tell whoever runs the server or coordinates the dossier.",
+        ),
+        Code::RelayFull => (
+            "The server has no room left for this dossier. Everything you wrote is saved here.",
+            "Ask whoever runs the server for more room.",
+        ),
+        Code::FileUnreadable => (
+            "The file could not be read.",
+            "Check that it exists, that no other program has it open and that it can be opened.",
+        ),
+        Code::FileNotMatrix => (
+            "No matrix of action lines was found in that file.",
+            "It must be an Excel workbook (.xlsx) with a sheet that has the headers of the matrix.",
+        ),
+        Code::FileTooLarge => (
+            "The file is larger than Cotejo reads.",
+            "Leave only the sheet with the matrix and save it again.",
+        ),
+        Code::FileNotWritten => (
+            "The file could not be written.",
+            "Choose another folder or free some space; the dossier did not change.",
+        ),
+        Code::FormatUnknown => ("That format is not known.", "Use automerge, json or csv."),
+        Code::FolderInUse => (
+            "Cotejo is already open with these dossiers.",
+            "Use the window that is open, or close it and begin again.",
+        ),
+        Code::FolderUnusable => (
+            "Cotejo's folder cannot be used on this computer.",
+            "Check that the folder exists and that you may write in it.",
+        ),
+        Code::DiskFull => (
+            "The disk of this computer is full; the last change was not saved and is still on the screen.",
+            "Free some space and try again; what was saved before is safe.",
+        ),
+        Code::DiskFailed => (
+            "The disk did not accept the last change; it is still on the screen.",
+            "Do not close the window. Try again; if it goes on, copy your text and tell support.",
+        ),
+        Code::StoreDamaged => (
+            "The file where Cotejo keeps the dossiers is damaged. Nothing was deleted.",
+            "Do not change it; restore a copy, or join again with an invitation.",
+        ),
+        Code::StoreNewer => (
+            "These dossiers were saved by a newer version of Cotejo.",
+            "Update Cotejo to open them; nothing was changed.",
+        ),
+        Code::StoreForeign => (
+            "This folder looks half copied from another computer: its key does not fit.",
+            "Copy the whole folder, or begin in a new one with an invitation.",
+        ),
+        Code::HeadingInUse => (
+            "That heading still has rows.",
+            "Move them to another axis or priority and retire it again.",
+        ),
+        Code::HeadingMisplaced => (
+            "A heading can only stand under one of an outer level that is in use.",
+            "Choose another place: axis first, then objective, priority and strategy.",
+        ),
+        Code::TextClosed => (
+            "That text is no longer open for writing.",
+            "Open the cell again; what you wrote is still on the screen.",
+        ),
+        Code::BackupFailed => (
+            "The copy could not be made. Your dossiers did not change.",
+            "Choose another folder in Settings, or check that it has room and that you may write in it.",
+        ),
+        Code::RowApproved => (
+            "The row is approved and cannot be changed. Your text is not lost.",
+            "Ask the coordinator to reopen it, or suggest the change: it will stand beside the cell.",
+        ),
+        Code::ReasonNeeded => (
+            "The reason is missing.",
+            "Write in one line why; the other people will see it.",
+        ),
+        Code::TextWaits => (
+            "That text waits for a decision.",
+            "Choose first which text stays; then the row can be split, merged or duplicated.",
+        ),
+        Code::SuggestionUnknown => (
+            "There is no such suggestion in this dossier.",
+            "Refresh the list of suggestions and try again.",
+        ),
+        Code::SuggestionDecided => (
+            "That suggestion was already decided or taken back.",
+            "Look in the list who decided and why; it can be suggested again.",
+        ),
+        Code::SuggestionMerged => (
+            "The row of that suggestion was merged into another, whose text is a different one.",
+            "Write the change in the row that stayed, or refuse it for this reason.",
+        ),
+        Code::ConsultationUnknown => (
+            "There is no such consultation in this dossier.",
+            "Refresh the list of consultations and try again.",
+        ),
+        Code::WindowUnknown => (
+            "There is no such review window, or it is closed.",
+            "Open another one if it is needed.",
+        ),
+        Code::WindowOpen => (
+            "A review window is already open.",
+            "Close it or give it another date before opening another.",
+        ),
+        Code::PointUnknown => (
+            "This computer does not have yet everything there was at that time.",
+            "Wait until what is missing has arrived and try again.",
+        ),
+        Code::NotYours => (
+            "Only whoever wrote it can do that.",
+            "Answer in the conversation or suggest something else.",
+        ),
+        Code::DateInvalid => (
+            "That is not a day of the calendar.",
+            "Write it with day, month and year, for example 24 April 2023.",
+        ),
+        Code::Defect => (
+            "Something failed inside Cotejo. What was saved is safe.",
+            "Try again; if it goes on, close and open Cotejo, and tell support.",
+        ),
+    }
+}
