@@ -380,6 +380,7 @@ pub(crate) fn event(event: &Event, json: bool) {
         | Event::Notices { .. }
         | Event::ShowNotices { .. }
         | Event::Dossiers
+        | Event::FileGiven
         | Event::Disk { problem: None } => {}
     }
 }

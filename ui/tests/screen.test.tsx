@@ -102,41 +102,6 @@ describe("first run", () => {
   });
 });
 
-describe("import", () => {
-  it("shows what was read and its doubts before anything is kept", async () => {
-    const host = new FakeHost();
-    const report = {
-      dossier: "",
-      title: "Programa",
-      institution: "SECOEM",
-      rows: 26,
-      lines: 25,
-      comments: 2,
-      doubts: ["Renglón 7: no tiene línea."],
-    };
-    host.start.mockResolvedValue({ me: ME, version: "0.1.0", problem: null });
-    host.importChoose.mockResolvedValue(report);
-    host.importConfirm.mockResolvedValue({ ...report, dossier: DOSSIER });
-    host.openDossier.mockResolvedValue(opened([row(1)]));
-    const app = new App(host);
-    await app.begin();
-    render(
-      <AppContext value={app}>
-        <Window />
-      </AppContext>,
-    );
-    const user = userEvent.setup();
-    await user.click(screen.getByTestId("door-import"));
-    const confirm = await screen.findByTestId("import-confirm");
-    expect(confirm.textContent).toBe("Importar 26 renglones");
-    expect(screen.getByTestId("import-doubt").textContent).toBe("Renglón 7: no tiene línea.");
-    expect(screen.getByTestId("import-preview").textContent).toContain("1 renglón no tiene texto");
-    await user.click(confirm);
-    await screen.findByRole("treegrid");
-    expect(host.openDossier).toHaveBeenCalledWith(DOSSIER, 60);
-  });
-});
-
 describe("the grid", () => {
   it("joins the rows of a heading in one cell and marks what is subject to review", async () => {
     const under = (at: number, said: Partial<Row> = {}) =>

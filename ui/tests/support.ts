@@ -167,6 +167,10 @@ export class FakeHost implements Host {
   openDossier = unexpected<Host["openDossier"]>("openDossier");
   importExample = unexpected<Host["importExample"]>("importExample");
   importChoose = unexpected<Host["importChoose"]>("importChoose");
+  importGiven = vi.fn<Host["importGiven"]>(() => Promise.resolve(null));
+  importOpen = unexpected<Host["importOpen"]>("importOpen");
+  importView = unexpected<Host["importView"]>("importView");
+  importRows = unexpected<Host["importRows"]>("importRows");
   importConfirm = unexpected<Host["importConfirm"]>("importConfirm");
   importCancel = vi.fn<Host["importCancel"]>(() => Promise.resolve());
   join = unexpected<Host["join"]>("join");

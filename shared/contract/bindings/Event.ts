@@ -135,7 +135,7 @@ dossier: string,
 /**
  * What changed, by row.
  */
-items: Array<AwayItem>, } | { "type": "dossiers" } | { "type": "disk", 
+items: Array<AwayItem>, } | { "type": "dossiers" } | { "type": "fileGiven" } | { "type": "disk", 
 /**
  * What happened.
  */

@@ -42,8 +42,8 @@ pub use history::{
 };
 pub use importing::{
     ImportCellDoubt, ImportColour, ImportColumn, ImportCounts, ImportDoubt, ImportDoubtful,
-    ImportGuess, ImportHeader, ImportHeading, ImportMapping, ImportMeaning, ImportMinutes, ImportPlace, ImportRow,
-    ImportRowKind, ImportTable, ImportView,
+    ImportGuess, ImportHeader, ImportHeading, ImportMapping, ImportMeaning, ImportMinutes,
+    ImportPlace, ImportRow, ImportRowKind, ImportTable, ImportView,
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};

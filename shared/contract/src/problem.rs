@@ -128,6 +128,8 @@ pub enum Code {
     NotYours,
     /// It is not a day of the calendar.
     DateInvalid,
+    /// What was said of how to read a file does not fit it.
+    MappingInvalid,
     /// A defect of Cotejo.
     Defect,
 }

@@ -19,6 +19,7 @@ mod disk;
 mod findings;
 mod history;
 mod ids;
+mod importing;
 mod links;
 mod people;
 mod presence;
@@ -39,4 +40,5 @@ mod writing;
 
 pub use calls::Engine;
 pub use desk::EngineOptions;
-pub use transfer::{ExportFormat, ImportPreview};
+pub use importing::{ImportFile, ImportReading};
+pub use transfer::ExportFormat;

@@ -1,13 +1,9 @@
-//! In and out: files become dossiers, dossiers become files. Bytes only; whoever asks reads and
-//! writes the disk.
+//! Out: dossiers become files. Bytes only; whoever asks writes the disk.
 
-use contract::{Code, ImportReport, MatrixView, Problem};
-use exchange::{Columns, Imported};
-use replica::{Found, FoundNote};
-use review::Credit;
+use contract::{Code, MatrixView, Problem};
+use exchange::Columns;
 
 use crate::desk::Desk;
-use crate::trouble;
 use wire::{DocumentKind, DossierId};
 
 /// What a dossier can be written as.
@@ -30,62 +26,6 @@ impl std::str::FromStr for ExportFormat {
             "json" => Ok(Self::Json),
             "csv" => Ok(Self::Csv),
             _ => Err(Problem::about(Code::FormatUnknown, name)),
-        }
-    }
-}
-
-/// A file read, and nothing written yet.
-#[derive(Debug)]
-pub struct ImportPreview {
-    pub(crate) imported: Imported,
-}
-
-impl ImportPreview {
-    /// Reads a file.
-    pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        exchange::read_xlsx(bytes)
-            .map(|imported| Self { imported })
-            .map_err(|error| trouble::of_import(&error))
-    }
-
-    /// What was found; `dossier` is the id of what it became, or "".
-    pub fn report(&self, dossier: String) -> ImportReport {
-        let draft = &self.imported.draft;
-        ImportReport {
-            dossier,
-            title: draft.title.clone(),
-            institution: draft.institution.clone(),
-            rows: draft.rows.len() as u32,
-            lines: self.imported.lines as u32,
-            doubts: self
-                .imported
-                .doubts
-                .iter()
-                .map(|doubt| doubt.sentence.clone())
-                .collect(),
-            comments: self.imported.notes.len() as u32,
-        }
-    }
-
-    pub(crate) fn found(&self) -> Found {
-        let notes = self
-            .imported
-            .notes
-            .iter()
-            .map(|note| FoundNote {
-                row: note.row,
-                field: note.field,
-                credit: (!note.author.is_empty()).then(|| Credit {
-                    author: note.author.clone(),
-                    at_ms: None,
-                }),
-                text: note.text.clone(),
-                answers: None,
-            })
-            .collect();
-        Found {
-            notes,
-            ..Found::default()
         }
     }
 }

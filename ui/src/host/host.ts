@@ -10,7 +10,11 @@ import type {
   FindingSummary,
   FindingsOf,
   HostEvent,
+  ImportGuess,
+  ImportMapping,
   ImportReport,
+  ImportRow,
+  ImportView,
   Invitation,
   MatrixAction,
   MatrixView,
@@ -60,8 +64,17 @@ export interface Host {
   openDossier(dossier: string, first: number | null): Promise<OpenedDossier>;
 
   importExample(): Promise<ImportReport>;
-  /** Asks for a file and reads it; `null` when the person closed the file dialog. */
-  importChoose(): Promise<ImportReport | null>;
+  /** Asks for a file; its name, or `null` when the person closed the file dialog. */
+  importChoose(): Promise<string | null>;
+  /** Name of a file that waits to be read: dropped on the window, or opened with the app. */
+  importGiven(): Promise<string | null>;
+  /** Reads the file that waits; nothing is written. */
+  importOpen(): Promise<ImportView>;
+  /** The file under a mapping; `again`: what of the mapping is to be guessed anew. */
+  importView(mapping: ImportMapping, again: ImportGuess | null): Promise<ImportView>;
+  /** Rows of the file as last read. */
+  importRows(from: number, limit: number): Promise<ImportRow[]>;
+  /** Makes a dossier of the file as last read. */
   importConfirm(): Promise<ImportReport>;
   importCancel(): Promise<void>;
 

@@ -1,14 +1,7 @@
 import { asProblem } from "../host";
-import type {
-  DossierSummary,
-  Host,
-  HostEvent,
-  ImportReport,
-  Me,
-  OpenedDossier,
-  Problem,
-} from "../host";
+import type { DossierSummary, Host, HostEvent, Me, OpenedDossier, Problem } from "../host";
 import type { DossierStore } from "./dossierStore";
+import { ImportSession } from "./importing";
 import { Preferences } from "./preferences";
 import { Store } from "./store";
 
@@ -18,7 +11,8 @@ export type Screen =
   | { name: "broken"; problem: Problem }
   | { name: "person" }
   | { name: "list" }
-  | { name: "preview"; report: ImportReport }
+  | { name: "reading"; file: string; problem: Problem | null }
+  | { name: "importing"; session: ImportSession }
   | { name: "dossier"; dossier: DossierStore };
 
 /** What stands over the screen, whichever that is. `chapter`: where the manual opens. */
@@ -97,7 +91,10 @@ export class App {
       if (!this.preferences.loaded) void this.preferences.load();
       if (problem !== null) this.#show({ name: "broken", problem });
       else if (me === null) this.#show({ name: "person" });
-      else await this.list();
+      else {
+        await this.list();
+        await this.takeGiven();
+      }
     } catch (failure) {
       this.#show({ name: "broken", problem: asProblem(failure) });
     }
@@ -108,6 +105,7 @@ export class App {
     const me = await this.#host.setMe(name, institution);
     this.#set({ me });
     await this.list();
+    await this.takeGiven();
   }
 
   /** Shows the list of dossiers; drafts of the dossier left behind are saved first. */
@@ -160,13 +158,37 @@ export class App {
 
   async chooseImport(): Promise<void> {
     await this.#attempt(async () => {
-      const report = await this.#host.importChoose();
-      if (report !== null) this.#show({ name: "preview", report });
+      const file = await this.#host.importChoose();
+      if (file !== null) await this.#openImport(file);
     });
   }
 
-  async confirmImport(): Promise<void> {
+  /** A file was dropped on the window, or opened with the app: it is imported, or at least shown. */
+  async takeGiven(): Promise<void> {
+    const { screen } = this.state.get();
+    if (screen.name === "dossier") await this.list();
+    const { name } = this.state.get().screen;
+    if (name !== "list" && name !== "importing" && name !== "reading") return;
     await this.#attempt(async () => {
+      const file = await this.#host.importGiven();
+      if (file !== null) await this.#openImport(file);
+    });
+  }
+
+  async #openImport(file: string): Promise<void> {
+    this.#show({ name: "reading", file, problem: null });
+    try {
+      const view = await this.#host.importOpen();
+      this.#show({ name: "importing", session: new ImportSession(this.#host, view) });
+    } catch (failure) {
+      this.#show({ name: "reading", file, problem: asProblem(failure) });
+    }
+  }
+
+  async confirmImport(session: ImportSession): Promise<void> {
+    await this.#attempt(async () => {
+      // What was changed last is in it.
+      await session.settled();
       const report = await this.#host.importConfirm();
       await this.open(report.dossier);
     });
@@ -198,6 +220,7 @@ export class App {
             ) ?? null,
       });
     }
+    if (event.type === "fileGiven") void this.takeGiven();
     if (event.type === "showNotices") void this.showNotices(event.dossier);
     this.#meanwhile?.push(event);
     if (screen.name === "dossier") this.#tell(screen.dossier, event);

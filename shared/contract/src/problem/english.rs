@@ -190,6 +190,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Only whoever wrote it can do that.",
             "Answer in the conversation or suggest something else.",
         ),
+        Code::MappingInvalid => (
+            "What was said about how to read the file does not fit it.",
+            "Check columns, rows and fields, or begin again without those changes.",
+        ),
         Code::DateInvalid => (
             "That is not a day of the calendar.",
             "Write it with day, month and year, for example 24 April 2023.",

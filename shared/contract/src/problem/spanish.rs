@@ -190,6 +190,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Sólo quien lo escribió puede hacer eso.",
             "Responde en la conversación o propón otra cosa.",
         ),
+        Code::MappingInvalid => (
+            "Lo que se pidió sobre cómo leer el archivo no le corresponde.",
+            "Revisa las columnas, los renglones y los campos, o empieza otra vez sin esos cambios.",
+        ),
         Code::DateInvalid => (
             "Esa fecha no existe en el calendario.",
             "Escríbela con día, mes y año, por ejemplo 24 de abril de 2023.",

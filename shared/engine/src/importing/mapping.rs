@@ -17,7 +17,11 @@ pub(super) fn letters(column: u32) -> String {
         letters.push(b'A' + u8::try_from(left % 26).unwrap_or(0));
         left /= 26;
     }
-    letters.iter().rev().map(|letter| char::from(*letter)).collect()
+    letters
+        .iter()
+        .rev()
+        .map(|letter| char::from(*letter))
+        .collect()
 }
 
 /// Reads [`letters`].
@@ -94,10 +98,12 @@ pub(super) fn said(mapping: &Mapping) -> ImportMapping {
     let colours = mapping.colours.iter();
     ImportMapping {
         table: mapping.table as u32 + 1,
-        header: mapping.header.map(|HeaderRows { first, last }| ImportHeader {
-            first: first + 1,
-            last: last + 1,
-        }),
+        header: mapping
+            .header
+            .map(|HeaderRows { first, last }| ImportHeader {
+                first: first + 1,
+                last: last + 1,
+            }),
         columns: columns
             .map(|(column, field)| (letters(*column), field.to_string()))
             .collect(),

@@ -7,7 +7,7 @@ use contract::{
     ImportMinutes, ImportPlace, ImportReport, ImportRow, ImportRowKind, ImportTable, ImportView,
     Language, Problem,
 };
-use exchange::{Book, Colour, Doubt, FoundMinutes, Format, Imported, Mapping, TrackedKind};
+use exchange::{Book, Colour, Doubt, Format, FoundMinutes, Imported, Mapping, TrackedKind};
 use model::{Draft, Field, Level};
 use replica::{Found, FoundNote, FoundProposal, FoundSuggestion};
 use review::Credit;
@@ -237,10 +237,13 @@ impl ImportReading {
         let draft_row = draft.and_then(|(imported, index)| imported.draft.rows.get(index));
         let shown = |column: &u32| self.file.book.shown(&self.mapping, row, *column);
         let doubts = drafted.and_then(|index| self.doubtful.get(&index));
-        let doubts = doubts.into_iter().flatten().map(|(field, doubt)| ImportCellDoubt {
-            column: self.column_of(*field),
-            doubt: *doubt,
-        });
+        let doubts = doubts
+            .into_iter()
+            .flatten()
+            .map(|(field, doubt)| ImportCellDoubt {
+                column: self.column_of(*field),
+                doubt: *doubt,
+            });
         ImportRow {
             at: row + 1,
             row: drafted.map(|index| index as u32 + 1),
@@ -248,7 +251,10 @@ impl ImportReading {
             cells: self
                 .columns
                 .iter()
-                .map(|column| self.heading_read(draft, *column).unwrap_or(shown(column).0.to_owned()))
+                .map(|column| {
+                    self.heading_read(draft, *column)
+                        .unwrap_or(shown(column).0.to_owned())
+                })
                 .collect(),
             fills: self
                 .columns
