@@ -9,6 +9,8 @@ pub struct Doubt {
     pub row: Option<usize>,
     /// The field it is about, if it is one.
     pub field: Option<Field>,
+    /// Cells to look at: rows of the draft with their fields. Empty where the doubt is of no cell.
+    pub cells: Vec<(usize, Field)>,
     /// What kind of doubt.
     pub code: DoubtCode,
     /// The doubt in words: Spanish of Mexico.

@@ -3,11 +3,17 @@
 /// Why a file was not read. Nothing of it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// The bytes are not an Excel workbook.
-    #[error("the file is not an Excel workbook (.xlsx)")]
+    /// The bytes are of no format that is read.
+    #[error("the file is no Word, Excel, Calc or CSV file")]
     NotWorkbook,
-    /// An Excel of before 2007 (.xls), or a workbook with a password: from outside they look the same.
-    #[error("the file is an old .xls or has a password")]
+    /// An Excel or Word of before 2007 (.xls, .doc).
+    #[error("the file is an old .xls or .doc")]
+    Old,
+    /// The file has a password.
+    #[error("the file has a password")]
+    Protected,
+    /// A container of either an old file or one with a password, and it does not say which.
+    #[error("the file is an old .xls or .doc, or has a password")]
     OldOrProtected,
     /// The file is cut short or damaged.
     #[error("the file is damaged: {detail}")]

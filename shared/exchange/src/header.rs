@@ -6,7 +6,8 @@ use model::{Field, Level};
 
 use crate::fold::fold;
 use crate::limits::HEADER_ROWS_MAX;
-use crate::sheet::Sheet;
+use crate::mapping::HeaderRows;
+use crate::table::Table;
 
 /// Columns that must be recognised before a row counts as the headers of a matrix.
 const COLUMNS_MIN: usize = 3;
@@ -91,34 +92,27 @@ const TARGET_WORDS: &[&str] = &[
 /// Where the columns are.
 #[derive(Debug)]
 pub(crate) struct Header {
-    /// First row of headers.
-    pub(crate) first_row: u32,
-    /// Last row of headers; they may take two.
-    pub(crate) last_row: u32,
+    /// Rows of headers; they may be two.
+    pub(crate) rows: HeaderRows,
     /// What each recognised column means.
     pub(crate) columns: BTreeMap<u32, Field>,
-    /// Columns with a header nobody recognised, or with one already used.
-    pub(crate) ignored: BTreeMap<u32, String>,
-    /// The lines come from a brainstorm ("lluvia de ideas").
-    pub(crate) brainstorm: bool,
 }
 
 impl Header {
     /// Finds the row that looks most like headers.
-    pub(crate) fn find(sheet: &Sheet) -> Option<Self> {
-        let rows: BTreeSet<u32> = sheet
+    pub(crate) fn find(table: &Table) -> Option<Self> {
+        let rows: BTreeSet<u32> = table
             .cells
             .range(..(HEADER_ROWS_MAX, 0))
             .map(|(place, _)| place.0)
             .collect();
         let mut best: Option<Self> = None;
         for row in rows {
-            let Some(header) = Self::at(sheet, row) else {
-                continue;
-            };
-            if best
-                .as_ref()
-                .is_none_or(|best| header.columns.len() > best.columns.len())
+            let header = Self::at(table, row);
+            if header.looks_like_a_matrix()
+                && best
+                    .as_ref()
+                    .is_none_or(|best| header.columns.len() > best.columns.len())
             {
                 best = Some(header);
             }
@@ -126,71 +120,69 @@ impl Header {
         best
     }
 
-    /// Reads a row as headers; `None` if it does not look like them.
-    fn at(sheet: &Sheet, row: u32) -> Option<Self> {
+    /// Reads rows that a person says are the headers.
+    pub(crate) fn of_rows(table: &Table, rows: HeaderRows) -> Self {
+        let mut header = Self::at(table, rows.first);
+        header.rows = rows;
+        let mut used: BTreeSet<Field> = header.columns.values().copied().collect();
+        for row in rows.first.saturating_add(1)..=rows.last.min(rows.first + HEADER_ROWS_MAX) {
+            for (column, text) in table.row_texts(row) {
+                if let Some(field) = meaning(&fold(text))
+                    && !header.columns.contains_key(&column)
+                    && used.insert(field)
+                {
+                    header.columns.insert(column, field);
+                }
+            }
+        }
+        header
+    }
+
+    fn looks_like_a_matrix(&self) -> bool {
+        self.columns.len() >= COLUMNS_MIN
+            && self
+                .columns
+                .values()
+                .any(|field| *field == Field::ActionLine)
+    }
+
+    /// Reads a row as headers, whatever it is.
+    fn at(table: &Table, row: u32) -> Self {
         let mut header = Self {
-            first_row: row,
-            last_row: row,
+            rows: HeaderRows {
+                first: row,
+                last: row,
+            },
             columns: BTreeMap::new(),
-            ignored: BTreeMap::new(),
-            brainstorm: false,
         };
         let mut used = BTreeSet::new();
         let mut group_of_targets = false;
-        for (column, text) in sheet.row_texts(row) {
+        for (column, text) in table.row_texts(row) {
             let folded = fold(text);
             group_of_targets |= matches!(folded.as_str(), "meta" | "metas" | "metas anuales");
-            match meaning(&folded).filter(|field| used.insert(*field)) {
-                Some(field) => {
-                    header.brainstorm |=
-                        field == Field::ActionLine && folded.contains("lluvia de ideas");
-                    header.columns.insert(column, field);
-                }
-                None => {
-                    header.ignored.insert(column, text.to_owned());
-                }
+            if let Some(field) = meaning(&folded).filter(|field| used.insert(*field)) {
+                header.columns.insert(column, field);
             }
         }
         // "Meta" above, its years below.
         if group_of_targets {
-            for (column, text) in sheet.row_texts(row + 1) {
+            for (column, text) in table.row_texts(row + 1) {
                 let Some(field @ Field::Target(_)) = meaning(&fold(text)) else {
                     continue;
                 };
                 if !header.columns.contains_key(&column) && used.insert(field) {
                     header.columns.insert(column, field);
-                    header.ignored.remove(&column);
-                    header.last_row = row + 1;
+                    header.rows.last = row + 1;
                 }
             }
         }
-        let has_lines = used.contains(&Field::ActionLine);
-        (has_lines && header.columns.len() >= COLUMNS_MIN).then_some(header)
+        header
     }
+}
 
-    /// The column of a field.
-    pub(crate) fn column(&self, field: Field) -> Option<u32> {
-        self.columns
-            .iter()
-            .find(|(_, of)| **of == field)
-            .map(|(column, _)| *column)
-    }
-
-    /// Years of the target columns, ascending.
-    pub(crate) fn years(&self) -> Vec<u16> {
-        let years: BTreeSet<u16> = self
-            .columns
-            .values()
-            .filter_map(|field| {
-                if let Field::Target(year) = field {
-                    Some(*year)
-                } else {
-                    None
-                }
-            })
-            .collect();
-        years.into_iter().collect()
-    }
+/// Whether the header of the action lines says that they come from a brainstorm ("lluvia de ideas").
+pub(crate) fn is_brainstorm(text: &str) -> bool {
+    fold(text).contains("lluvia de ideas")
 }
 
 /// What a folded header means.

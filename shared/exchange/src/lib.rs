@@ -8,70 +8,47 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod book;
 mod cells;
 mod changes;
+mod colour;
 mod docx;
 mod doubt;
 mod error;
 mod fold;
+mod found;
 mod header;
+mod layout;
 pub mod limits;
+mod mapping;
 mod matrix;
-mod notes;
+mod minutes;
+mod origin;
 mod package;
 mod printed;
 mod review;
-mod sheet;
+mod table;
+mod xlsx;
 mod xml;
 
-use std::panic;
-
+pub use book::{Book, Format, read};
 pub use changes::{ChangesReport, ReportedChange, Word, WordKind, changes_csv, field_name};
+pub use colour::{Colour, ColourMeaning};
 pub use docx::changes_docx;
 pub use doubt::{Doubt, DoubtCode};
 pub use error::{ExportError, ImportError, Limit};
+pub use found::{FoundRow, Imported, MetColour, Note, OriginRow, TrackedChange, TrackedKind};
+pub use mapping::{HeaderRows, Mapping};
+pub use minutes::{FoundAgreement, FoundMinutes, FoundPerson};
+pub use origin::Origin;
 pub use printed::{Columns, write_csv};
-
-use model::{Draft, Field};
+pub use table::Table;
 
 /// The example that travels inside the app: SECOEM's matrix of the table 08, phase 1.
 pub const EXAMPLE_XLSX: &[u8] = include_bytes!("../samples/secoem-matriz.xlsx");
 
-/// What an import found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Imported {
-    /// The matrix.
-    pub draft: Draft,
-    /// Notes of its cells.
-    pub notes: Vec<Note>,
-    /// What is uncertain.
-    pub doubts: Vec<Doubt>,
-    /// Rows that have the text of an action line.
-    pub lines: usize,
-}
-
-/// A note somebody left on a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// Index of the row in the draft.
-    pub row: usize,
-    /// The cell.
-    pub field: Field,
-    /// Who wrote it, as the file says; "" if it does not.
-    pub author: String,
-    /// What it says, without the author's name in front.
-    pub text: String,
-}
-
-/// Reads an Excel workbook (.xlsx) that holds a matrix of action lines.
+/// Reads an Excel workbook (.xlsx) that holds a matrix of action lines, as Cotejo would by itself.
 pub fn read_xlsx(bytes: &[u8]) -> Result<Imported, ImportError> {
-    // The readers of the format are not ours; a file that breaks one of them must not break the app.
-    panic::catch_unwind(|| read(bytes)).unwrap_or(Err(ImportError::Broken))
-}
-
-fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
-    let mut package = package::Package::open(bytes)?;
-    let found = sheet::find_matrix(bytes)?;
-    let notes = notes::read(&mut package, &found.sheet.name)?;
-    matrix::assemble(&found, notes)
+    let book = read("", bytes)?;
+    book.assemble(&book.guess()?)
 }

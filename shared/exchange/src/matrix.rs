@@ -1,35 +1,53 @@
 //! From a sheet to a draft: rows, headings, notes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ::review::limits::COMMENT_UTF16_UNITS_MAX;
 use model::{Draft, DraftHeading, DraftRow, Field, FieldKind, Level};
 
+use crate::book::Book;
 use crate::cells::{self, Place};
 use crate::fold::fold;
-use crate::header::Header;
-use crate::limits::SHEET_ROWS_MAX;
-use crate::notes::CellNote;
+use crate::layout::Layout;
+use crate::mapping::Mapping;
 use crate::review::Reviewed;
-use crate::sheet::{Fill, Found, Sheet};
-use crate::{ImportError, Imported, Limit, Note};
+use crate::table::CellNote;
+use crate::{Colour, ColourMeaning, FoundRow, ImportError, Imported, Limit, MetColour, Note};
 
-/// A row of the draft and where it came from.
-pub(crate) struct SheetRow {
-    /// Row of the sheet, from 0.
+/// How a row of the draft is marked in its table.
+pub(crate) struct MarkedRow {
+    /// Row of the table, from 0.
     pub(crate) row: u32,
-    /// Cells of the row with a yellow fill, among the columns from the line to the last target.
-    pub(crate) yellow: usize,
+    /// Cells of each colour, among the columns that are not headings.
+    pub(crate) colours: BTreeMap<Colour, usize>,
     /// Of the same columns, how many there are.
     pub(crate) markable: usize,
-    /// Some cell has another colour.
-    pub(crate) other_colour: bool,
+}
+
+impl MarkedRow {
+    /// Cells whose colour means that.
+    pub(crate) fn cells_of(&self, mapping: &Mapping, meaning: ColourMeaning) -> usize {
+        self.colours
+            .iter()
+            .filter(|(colour, _)| mapping.meaning(**colour).0 == meaning)
+            .map(|(_, cells)| cells)
+            .sum()
+    }
+
+    /// Half and more of its cells, so that a row stays marked although somebody cleared one of them.
+    pub(crate) fn is_marked(&self, mapping: &Mapping, meaning: ColourMeaning) -> bool {
+        let cells = self.cells_of(mapping, meaning);
+        cells > 0 && cells * 2 >= self.markable
+    }
 }
 
 /// Makes the draft and lists what is uncertain in it.
-pub(crate) fn assemble(found: &Found, notes: Vec<CellNote>) -> Result<Imported, ImportError> {
-    let Found { sheet, header, .. } = found;
-    let years = header.years();
+pub(crate) fn assemble(book: &Book, mapping: &Mapping) -> Result<Imported, ImportError> {
+    let layout = Layout::new(&book.tables, mapping)?;
+    if let Some((limit, max)) = layout.table.cut {
+        return Err(ImportError::TooLarge { limit, max });
+    }
+    let years = mapping.years();
     if years.len() > model::limits::YEARS_MAX {
         return Err(ImportError::too_large(
             Limit::Years,
@@ -40,35 +58,25 @@ pub(crate) fn assemble(found: &Found, notes: Vec<CellNote>) -> Result<Imported, 
         years,
         ..Draft::default()
     };
-    let mut above: Vec<Place> = Vec::new();
-    for (place, cell) in sheet.cells.range(..(header.first_row, 0)) {
-        if !cell.text.is_empty() {
-            above.push(*place);
-        }
-    }
-    let mut above = above.into_iter();
-    let mut printed = || {
-        above
-            .next()
-            .map_or("", |place| sheet.own_text(place))
-            .to_owned()
-    };
-    draft.title = printed();
-    draft.institution = printed();
-    let mut outside: Vec<Place> = above.collect();
+    let mut outside = titles(&layout, &mut draft);
 
-    let mut rows: Vec<SheetRow> = Vec::new();
+    let mut rows: Vec<MarkedRow> = Vec::new();
     let mut headings = Headings::default();
     let mut lonely_headings: Vec<Place> = Vec::new();
-    for row in header.last_row + 1..=sheet.last_row().unwrap_or(0).min(SHEET_ROWS_MAX) {
-        match kind(sheet, header, row) {
+    let kinds = Kinds::new(&layout);
+    for row in layout.rows() {
+        let places = || {
+            let texts = layout.table.row_texts(row);
+            texts.map(move |(column, _)| (row, column))
+        };
+        match kinds.of(row) {
             RowKind::Data => {}
             RowKind::Heading => {
-                lonely_headings.extend(sheet.row_texts(row).map(|(column, _)| (row, column)));
+                lonely_headings.extend(places());
                 continue;
             }
             RowKind::Outside => {
-                outside.extend(sheet.row_texts(row).map(|(column, _)| (row, column)));
+                outside.extend(places());
                 continue;
             }
             RowKind::Nothing => continue,
@@ -76,29 +84,29 @@ pub(crate) fn assemble(found: &Found, notes: Vec<CellNote>) -> Result<Imported, 
         if rows.len() == model::limits::ROWS_MAX {
             return Err(ImportError::too_large(Limit::Rows, model::limits::ROWS_MAX));
         }
-        let marks = marks(sheet, header, row);
+        let marks = marks(&layout, row);
         draft.rows.push(DraftRow {
-            heading: headings.of_row(&mut draft.headings, sheet, header, row)?,
-            // Half and more, so that a row stays marked although somebody cleared a cell of it.
-            pending_external: marks.yellow > 0 && marks.yellow * 2 >= marks.markable,
-            cells: cells_of_row(sheet, header, row)?,
+            heading: headings.of_row(&mut draft.headings, &layout, row)?,
+            pending_external: marks.is_marked(mapping, ColourMeaning::PendingExternal),
+            cells: cells_of_row(&layout, row)?,
         });
         rows.push(marks);
     }
     if draft.rows.is_empty() {
         return Err(ImportError::NoRows {
-            sheet: sheet.name.clone(),
+            sheet: layout.table.name.clone(),
         });
     }
 
-    let (notes, notes_outside) = place_notes(notes, found, &rows);
+    let (notes, notes_outside) = place_notes(&layout, &rows);
     let lines = draft
         .rows
         .iter()
         .filter(|row| row.cells.contains_key(&Field::ActionLine))
         .count();
     let reviewed = Reviewed {
-        found,
+        book,
+        layout: &layout,
         draft: &draft,
         rows: &rows,
         lines,
@@ -106,16 +114,79 @@ pub(crate) fn assemble(found: &Found, notes: Vec<CellNote>) -> Result<Imported, 
         lonely_headings: &lonely_headings,
         notes_outside: &notes_outside,
     };
-    let doubts = reviewed.doubts();
+    let mut doubts = reviewed.doubts();
+    doubts.extend(book.doubts.iter().cloned());
     if draft.title.is_empty() {
-        draft.title.clone_from(&sheet.name);
+        draft.title.clone_from(&layout.table.name);
     }
+    let origins = book
+        .origin
+        .as_ref()
+        .filter(|origin| origin.table == mapping.table);
+    let found = rows.iter().map(|marks| FoundRow {
+        row: marks.row,
+        retired: marks.is_marked(mapping, ColourMeaning::Retired),
+        origin: origins
+            .and_then(|origin| origin.rows.get(&marks.row))
+            .cloned(),
+    });
     Ok(Imported {
+        rows: found.collect(),
+        colours: met_colours(mapping, &rows),
         draft,
         notes,
+        suggestions: Vec::new(),
         doubts,
         lines,
     })
+}
+
+/// Title and institution are the first texts over the headers; the rest comes back.
+fn titles(layout: &Layout<'_>, draft: &mut Draft) -> Vec<Place> {
+    let first_row = layout.mapping.header.map_or(0, |header| header.first);
+    let over = layout.table.above.iter().map(|text| (None, text));
+    let inside = layout
+        .table
+        .cells
+        .range(..(first_row, 0))
+        .filter(|(_, cell)| !cell.text.is_empty())
+        .map(|(place, cell)| (Some(*place), &cell.text));
+    let mut outside = Vec::new();
+    for (index, (place, text)) in over.chain(inside).enumerate() {
+        match index {
+            0 => draft.title.clone_from(text),
+            1 => draft.institution.clone_from(text),
+            _ => outside.extend(place),
+        }
+    }
+    outside
+}
+
+/// The colours of the rows, the most frequent first.
+fn met_colours(mapping: &Mapping, rows: &[MarkedRow]) -> Vec<MetColour> {
+    let mut met: BTreeMap<Colour, (usize, usize)> = BTreeMap::new();
+    for row in rows {
+        for (colour, cells) in &row.colours {
+            let counts = met.entry(*colour).or_default();
+            counts.0 += 1;
+            counts.1 += cells;
+        }
+    }
+    let mut met: Vec<MetColour> = met
+        .into_iter()
+        .map(|(colour, (rows, cells))| {
+            let (meaning, said) = mapping.meaning(colour);
+            MetColour {
+                colour,
+                rows,
+                cells,
+                meaning,
+                guessed: !said,
+            }
+        })
+        .collect();
+    met.sort_by_key(|colour| std::cmp::Reverse(colour.cells));
+    met
 }
 
 /// What a row of the sheet is.
@@ -130,53 +201,74 @@ enum RowKind {
     Nothing,
 }
 
-fn kind(sheet: &Sheet, header: &Header, row: u32) -> RowKind {
-    let mut texts = sheet.row_texts(row).peekable();
-    if texts.peek().is_none() {
-        return RowKind::Nothing;
-    }
-    let repeated = sheet.row_texts(row).all(|(column, text)| {
-        fold(text) == fold(sheet.text((header.first_row, column)))
-            || fold(text) == fold(sheet.text((header.last_row, column)))
-    });
-    if repeated {
-        return RowKind::Nothing;
-    }
-    let mut heading = false;
-    for (column, _) in texts {
-        let Some(field) = header.columns.get(&column) else {
-            continue;
-        };
-        // A cell that runs across the table is no cell of its column.
-        if sheet.columns_covered((row, column)) * 2 > header.columns.len() as u32 {
-            continue;
+/// Tells rows apart.
+struct Kinds<'a> {
+    layout: &'a Layout<'a>,
+    /// Headers, folded, by column: they may be printed again further down.
+    headers: HashSet<(u32, String)>,
+}
+
+impl<'a> Kinds<'a> {
+    fn new(layout: &'a Layout<'a>) -> Self {
+        let mut headers = HashSet::new();
+        if let Some(rows) = layout.mapping.header {
+            for row in rows.first..=rows.last.min(layout.table.rows) {
+                headers.extend(
+                    layout
+                        .table
+                        .row_texts(row)
+                        .map(|(column, text)| (column, fold(text))),
+                );
+            }
         }
-        match field {
-            Field::Heading(_) => heading = true,
-            _ => return RowKind::Data,
-        }
+        Self { layout, headers }
     }
-    if heading {
-        RowKind::Heading
-    } else {
-        RowKind::Outside
+
+    fn of(&self, row: u32) -> RowKind {
+        let Layout { table, mapping } = self.layout;
+        if table.row_texts(row).next().is_none() {
+            return RowKind::Nothing;
+        }
+        if table
+            .row_texts(row)
+            .all(|(column, text)| self.headers.contains(&(column, fold(text))))
+        {
+            return RowKind::Nothing;
+        }
+        let mut heading = false;
+        for (column, field) in &mapping.columns {
+            let Some(from) = self.layout.source((row, *column)) else {
+                continue;
+            };
+            // A cell that runs across the table is no cell of its column.
+            if table.own_text(from).is_empty()
+                || table.columns_covered(from) * 2 > mapping.columns.len() as u32
+            {
+                continue;
+            }
+            match field {
+                Field::Heading(_) => heading = true,
+                _ => return RowKind::Data,
+            }
+        }
+        if heading {
+            RowKind::Heading
+        } else {
+            RowKind::Outside
+        }
     }
 }
 
-fn cells_of_row(
-    sheet: &Sheet,
-    header: &Header,
-    row: u32,
-) -> Result<BTreeMap<Field, String>, ImportError> {
+fn cells_of_row(layout: &Layout<'_>, row: u32) -> Result<BTreeMap<Field, String>, ImportError> {
     let mut cells = BTreeMap::new();
-    if header.brainstorm {
+    if layout.is_brainstorm() {
         cells.insert(Field::Stage, "brainstorm".to_owned());
     }
-    for (column, field) in &header.columns {
-        if matches!(field, Field::Heading(_)) {
+    for (column, field) in &layout.mapping.columns {
+        if matches!(field, Field::Heading(_)) || cells.contains_key(field) {
             continue;
         }
-        let text = sheet.text((row, *column));
+        let text = layout.field_text(row, *field);
         if text.is_empty() {
             continue;
         }
@@ -184,31 +276,33 @@ fn cells_of_row(
             FieldKind::Text => model::limits::TEXT_UTF16_UNITS_MAX,
             FieldKind::Scalar => model::limits::SCALAR_UTF16_UNITS_MAX,
         };
-        if cells::is_longer(text, units_max) {
-            let cell = cells::name(sheet.origin((row, *column)));
-            return Err(ImportError::CellTooLong { cell, units_max });
+        if cells::is_longer(&text, units_max) {
+            let (row, column) = layout
+                .source((row, *column))
+                .map_or((row, *column), |from| layout.table.origin(from));
+            return Err(ImportError::CellTooLong {
+                cell: layout.table.place_name(row, column),
+                units_max,
+            });
         }
-        cells.insert(*field, text.to_owned());
+        cells.insert(*field, text);
     }
     Ok(cells)
 }
 
-fn marks(sheet: &Sheet, header: &Header, row: u32) -> SheetRow {
-    let mut marks = SheetRow {
+fn marks(layout: &Layout<'_>, row: u32) -> MarkedRow {
+    let mut marks = MarkedRow {
         row,
-        yellow: 0,
+        colours: BTreeMap::new(),
         markable: 0,
-        other_colour: false,
     };
-    for (column, field) in &header.columns {
+    for (column, field) in &layout.mapping.columns {
         if matches!(field, Field::Heading(_)) {
             continue;
         }
         marks.markable += 1;
-        match sheet.fill((row, *column)) {
-            Fill::Yellow => marks.yellow += 1,
-            Fill::Other => marks.other_colour = true,
-            Fill::Plain => {}
+        if let Some(colour) = layout.fill((row, *column)) {
+            *marks.colours.entry(colour).or_default() += 1;
         }
     }
     marks
@@ -226,20 +320,16 @@ impl Headings {
     fn of_row(
         &mut self,
         headings: &mut Vec<DraftHeading>,
-        sheet: &Sheet,
-        header: &Header,
+        layout: &Layout<'_>,
         row: u32,
     ) -> Result<Option<usize>, ImportError> {
         let mut parent = None;
         for level in Level::ALL {
-            let Some(column) = header.column(Field::Heading(level)) else {
-                continue;
-            };
-            let printed = sheet.text((row, column));
+            let printed = layout.heading(row, level);
             if printed.is_empty() {
                 continue;
             }
-            let key = (level, printed.to_owned(), parent);
+            let key = (level, printed.clone(), parent);
             let index = if let Some(index) = self.known.get(&key) {
                 *index
             } else {
@@ -247,7 +337,7 @@ impl Headings {
                 if headings.len() == max {
                     return Err(ImportError::too_large(Limit::Headings, max));
                 }
-                let (number, text) = split_number(printed);
+                let (number, text) = split_number(&printed);
                 let (number, text) = (number.to_owned(), text.to_owned());
                 headings.push(DraftHeading {
                     level,
@@ -285,30 +375,30 @@ fn split_number(printed: &str) -> (&str, &str) {
 }
 
 /// Puts each note on its row and field; those outside the table come back apart.
-fn place_notes(
-    notes: Vec<CellNote>,
-    found: &Found,
-    rows: &[SheetRow],
-) -> (Vec<Note>, Vec<CellNote>) {
+fn place_notes(layout: &Layout<'_>, rows: &[MarkedRow]) -> (Vec<Note>, Vec<CellNote>) {
+    let mut placed = Vec::new();
+    let mut outside = Vec::new();
+    if !layout.mapping.keep_comments {
+        return (placed, outside);
+    }
     let indexes: HashMap<u32, usize> = rows
         .iter()
         .enumerate()
         .map(|(index, row)| (row.row, index))
         .collect();
-    let mut placed = Vec::new();
-    let mut outside = Vec::new();
-    for note in notes {
+    for note in &layout.table.notes {
         let row = indexes.get(&note.place.0);
-        let field = found.header.columns.get(&note.place.1);
+        let field = layout.field_of(note.place);
         let (Some(row), Some(field)) = (row, field) else {
-            outside.push(note);
+            outside.push(note.clone());
             continue;
         };
         for text in portions(&note.text, COMMENT_UTF16_UNITS_MAX) {
             placed.push(Note {
                 row: *row,
-                field: *field,
+                field,
                 author: note.author.clone(),
+                dated_unix_s: note.dated_unix_s,
                 text,
             });
         }

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use model::{Draft, Field, Level};
 
+use crate::ColourMeaning;
+use crate::book::Book;
 use crate::cells::{self, Place};
 use crate::doubt::{Doubt, DoubtCode, capital, list, rows_in_words};
 use crate::fold::{excerpt, fold};
-use crate::matrix::SheetRow;
-use crate::notes::CellNote;
-use crate::sheet::Found;
+use crate::header::Header;
+use crate::layout::Layout;
+use crate::matrix::MarkedRow;
+use crate::table::CellNote;
 
 /// Quotations in a sentence at most.
 const QUOTES_MAX: usize = 3;
@@ -28,9 +31,10 @@ const MESSAGES: &[&str] = &[
 
 /// Everything a look at an import needs.
 pub(crate) struct Reviewed<'a> {
-    pub(crate) found: &'a Found,
+    pub(crate) book: &'a Book,
+    pub(crate) layout: &'a Layout<'a>,
     pub(crate) draft: &'a Draft,
-    pub(crate) rows: &'a [SheetRow],
+    pub(crate) rows: &'a [MarkedRow],
     pub(crate) lines: usize,
     /// Texts outside the table.
     pub(crate) outside: &'a [Place],
@@ -65,17 +69,17 @@ impl Reviewed<'_> {
                 .map_or(String::new(), |name| {
                     format!("; su indicador es «{}»", excerpt(name))
                 });
-            doubts.push(Doubt {
-                row: Some(index),
-                field: Some(Field::ActionLine),
-                code: DoubtCode::LineMissing,
-                sentence: format!(
+            doubts.push(about(
+                &[index],
+                Field::ActionLine,
+                DoubtCode::LineMissing,
+                format!(
                     "El renglón {} (fila {} de la hoja) no tiene línea de acción{indicator}. \
                      Puede ser otro indicador de la línea anterior: revísalo.",
                     index + 1,
                     self.rows[index].row + 1
                 ),
-            });
+            ));
         }
         if self.lines != self.draft.rows.len() {
             doubts.push(general(
@@ -93,25 +97,25 @@ impl Reviewed<'_> {
     fn headings(&self, doubts: &mut Vec<Doubt>) {
         for level in Level::ALL {
             let field = Field::Heading(level);
-            if self.found.header.column(field).is_none() {
+            if self.layout.mapping.column(field).is_none() {
                 continue;
             }
             let without: Vec<usize> = (0..self.draft.rows.len())
                 .filter(|index| !self.has_heading(*index, level))
                 .collect();
             if !without.is_empty() {
-                doubts.push(Doubt {
-                    row: single(&without),
-                    field: Some(field),
-                    code: DoubtCode::HeadingMissing,
-                    sentence: format!(
+                doubts.push(about(
+                    &without,
+                    field,
+                    DoubtCode::HeadingMissing,
+                    format!(
                         "{} no {} {}. Se {} en blanco, sin tomarlo de arriba.",
                         capital(&rows_in_words(&without)),
                         plural(&without, "tiene", "tienen"),
                         level_in_words(level),
                         plural(&without, "dejó", "dejaron"),
                     ),
-                });
+                ));
             }
         }
         for (index, heading) in self.draft.headings.iter().enumerate() {
@@ -131,17 +135,17 @@ impl Reviewed<'_> {
             } else {
                 heading.number.clone()
             };
-            doubts.push(Doubt {
-                row: single(&rows),
-                field: Some(Field::Heading(heading.level)),
-                code: DoubtCode::HeadingParagraphs,
-                sentence: format!(
+            doubts.push(about(
+                &rows,
+                Field::Heading(heading.level),
+                DoubtCode::HeadingParagraphs,
+                format!(
                     "La celda de {} {name} ({}) tiene {paragraphs} párrafos. Se conservaron \
                      juntos; pueden ser dos textos distintos.",
                     level_in_words(heading.level),
                     rows_in_words(&rows),
                 ),
-            });
+            ));
         }
         if !self.lonely_headings.is_empty() {
             doubts.push(general(
@@ -158,44 +162,51 @@ impl Reviewed<'_> {
         let pending = self.rows_where(|index| self.draft.rows[index].pending_external);
         if !pending.is_empty() {
             let legend = self.outside.iter().find(|place| {
-                let folded = fold(self.found.sheet.own_text(**place));
+                let folded = fold(self.layout.table.own_text(**place));
                 folded.contains("amarillo") && folded.contains("revis")
             });
             let why = legend.map_or(String::new(), |place| {
                 format!(", como dice la leyenda de la fila {}", place.0 + 1)
             });
-            doubts.push(Doubt {
-                row: single(&pending),
-                field: Some(Field::PendingExternal),
-                code: DoubtCode::PendingByColour,
-                sentence: format!(
+            doubts.push(about(
+                &pending,
+                Field::PendingExternal,
+                DoubtCode::PendingByColour,
+                format!(
                     "{} {} en amarillo: se {} como sujetos a revisión de otra instancia{why}.",
                     capital(&rows_in_words(&pending)),
                     plural(&pending, "está", "están"),
                     plural(&pending, "tomó", "tomaron"),
                 ),
-            });
+            ));
         }
         let partly = self.rows_where(|index| {
-            self.rows[index].yellow > 0 && !self.draft.rows[index].pending_external
+            self.cells_of(index, ColourMeaning::PendingExternal) > 0
+                && !self.draft.rows[index].pending_external
         });
         if !partly.is_empty() {
-            doubts.push(Doubt {
-                row: single(&partly),
-                field: Some(Field::PendingExternal),
-                code: DoubtCode::PartlyYellow,
-                sentence: format!(
+            doubts.push(about(
+                &partly,
+                Field::PendingExternal,
+                DoubtCode::PartlyYellow,
+                format!(
                     "Solo algunas celdas de {} están en amarillo: no se {} como sujetos a revisión.",
                     rows_in_words(&partly),
                     plural(&partly, "marcó", "marcaron"),
                 ),
-            });
+            ));
         }
-        let other = self.rows_where(|index| self.rows[index].other_colour);
+        let other = self.rows_where(|index| {
+            let mut colours = self.rows[index].colours.keys();
+            colours.any(|colour| {
+                self.layout.mapping.meaning(*colour) == (ColourMeaning::Nothing, false)
+            })
+        });
         if !other.is_empty() {
             doubts.push(Doubt {
                 row: single(&other),
                 field: None,
+                cells: Vec::new(),
                 code: DoubtCode::OtherColour,
                 sentence: format!(
                     "Hay celdas con otros colores en {}. Su significado no se importó.",
@@ -206,7 +217,7 @@ impl Reviewed<'_> {
     }
 
     fn messages(&self, doubts: &mut Vec<Doubt>) {
-        let fields: BTreeSet<Field> = self.found.header.columns.values().copied().collect();
+        let fields: BTreeSet<Field> = self.layout.mapping.columns.values().copied().collect();
         for field in fields {
             // Lines begin with such verbs by right.
             if matches!(field, Field::ActionLine | Field::Heading(_)) {
@@ -228,18 +239,18 @@ impl Reviewed<'_> {
                     quotes.push(quote);
                 }
             }
-            doubts.push(Doubt {
-                row: single(&rows),
-                field: Some(field),
-                code: DoubtCode::MessageInData,
-                sentence: format!(
+            doubts.push(about(
+                &rows,
+                field,
+                DoubtCode::MessageInData,
+                format!(
                     "En {} de {} parece haber un recado y no un dato: {}. Se dejó como está; \
                      puedes pasarlo a un comentario.",
                     self.header_of(field),
                     rows_in_words(&rows),
                     some(&quotes),
                 ),
-            });
+            ));
         }
     }
 
@@ -250,7 +261,7 @@ impl Reviewed<'_> {
             (Field::UnitOfMeasure, "unidad de medida"),
             (Field::Formula, "fórmula"),
         ] {
-            if self.found.header.column(field).is_none() {
+            if self.layout.mapping.column(field).is_none() {
                 continue;
             }
             let rows = self.rows_where(|index| !self.draft.rows[index].cells.contains_key(&field));
@@ -311,38 +322,34 @@ impl Reviewed<'_> {
     }
 
     fn reading(&self, doubts: &mut Vec<Doubt>) {
-        let Found {
-            sheet,
-            header,
-            others,
-        } = self.found;
-        for (column, field) in &header.columns {
+        let Layout { table, mapping } = self.layout;
+        for (column, field) in &mapping.columns {
             let repeated = self.rows_where(|index| {
                 let place = (self.rows[index].row, *column);
-                sheet.origin(place) != place && !sheet.text(place).is_empty()
+                table.origin(place) != place && !table.seen(place).is_empty()
             });
             if !matches!(field, Field::Heading(_)) && !repeated.is_empty() {
-                doubts.push(Doubt {
-                    row: single(&repeated),
-                    field: Some(*field),
-                    code: DoubtCode::MergedData,
-                    sentence: format!(
+                doubts.push(about(
+                    &repeated,
+                    *field,
+                    DoubtCode::MergedData,
+                    format!(
                         "En {} hay celdas combinadas sobre varios renglones; su texto se repitió \
                          en {}.",
                         self.header_of(*field),
                         rows_in_words(&repeated)
                     ),
-                });
+                ));
             }
         }
-        let without_result: Vec<String> = sheet
+        let without_result: Vec<String> = table
             .without_result
             .iter()
             .filter(|place| {
-                header.columns.contains_key(&place.1)
+                mapping.columns.contains_key(&place.1)
                     && self.rows.iter().any(|row| row.row == place.0)
             })
-            .map(|place| cells::name(*place))
+            .map(|place| table.place_name(place.0, place.1))
             .collect();
         if !without_result.is_empty() {
             doubts.push(general(
@@ -354,17 +361,14 @@ impl Reviewed<'_> {
                 ),
             ));
         }
-        let ignored: Vec<String> = header
-            .ignored
-            .iter()
-            .filter(|(column, _)| {
-                self.rows
-                    .iter()
-                    .any(|row| !sheet.own_text((row.row, **column)).is_empty())
+        let ignored: Vec<String> = self
+            .ignored_columns()
+            .into_iter()
+            .map(|column| match self.layout.header_text(column) {
+                "" => cells::column_name(column),
+                text => format!("{} «{}»", cells::column_name(column), excerpt(text)),
             })
-            .map(|(column, text)| format!("{} «{}»", cells::column_name(*column), excerpt(text)))
-            .chain((sheet.far_cells > 0).then(|| "las que pasan de la columna IV".to_owned()))
-            .chain(self.columns_without_header())
+            .chain((table.far_cells > 0).then(|| "las que pasan de la columna IV".to_owned()))
             .collect();
         if !ignored.is_empty() {
             doubts.push(general(
@@ -372,6 +376,14 @@ impl Reviewed<'_> {
                 format!("No se importaron estas columnas: {}.", list(&ignored)),
             ));
         }
+        let others: Vec<&str> = self
+            .book
+            .tables
+            .iter()
+            .enumerate()
+            .filter(|(index, other)| *index != mapping.table && Header::find(other).is_some())
+            .map(|(_, other)| other.name.as_str())
+            .collect();
         if !others.is_empty() {
             let names: Vec<String> = others.iter().map(|name| format!("«{name}»")).collect();
             doubts.push(general(
@@ -379,7 +391,7 @@ impl Reviewed<'_> {
                 format!(
                     "El libro tiene otras hojas con forma de matriz ({}). Solo se importó «{}».",
                     list(&names),
-                    sheet.name
+                    table.name
                 ),
             ));
         }
@@ -388,7 +400,7 @@ impl Reviewed<'_> {
                 DoubtCode::TitleMissing,
                 format!(
                     "La hoja no tiene título; se usó su nombre, «{}».",
-                    sheet.name
+                    table.name
                 ),
             ));
         }
@@ -403,7 +415,9 @@ impl Reviewed<'_> {
             .outside
             .iter()
             .copied()
-            .filter(|place| !(told && fold(self.found.sheet.own_text(*place)).contains("amarillo")))
+            .filter(|place| {
+                !(told && fold(self.layout.table.own_text(*place)).contains("amarillo"))
+            })
             .collect();
         if !texts.is_empty() {
             doubts.push(general(
@@ -418,7 +432,10 @@ impl Reviewed<'_> {
             let quotes: Vec<String> = self
                 .notes_outside
                 .iter()
-                .map(|note| format!("{} «{}»", cells::name(note.place), excerpt(&note.text)))
+                .map(|note| {
+                    let place = self.layout.table.place_name(note.place.0, note.place.1);
+                    format!("{place} «{}»", excerpt(&note.text))
+                })
                 .collect();
             doubts.push(general(
                 DoubtCode::NoteOutside,
@@ -448,42 +465,45 @@ impl Reviewed<'_> {
             .any(|index| self.draft.headings[index].level == level)
     }
 
-    /// The header of a field as the sheet prints it.
-    fn header_of(&self, field: Field) -> String {
-        let Found { sheet, header, .. } = self.found;
-        let column = header.column(field).unwrap_or_default();
-        let last = sheet.text((header.last_row, column));
-        let text = if last.is_empty() || header.last_row == header.first_row {
-            sheet.text((header.first_row, column))
-        } else {
-            last
-        };
-        format!("«{}»", excerpt(text))
+    /// Cells of a row of the draft whose colour means that.
+    fn cells_of(&self, index: usize, meaning: ColourMeaning) -> usize {
+        self.rows[index].cells_of(self.layout.mapping, meaning)
     }
 
-    /// Columns with values in rows of the matrix and nothing above them.
-    fn columns_without_header(&self) -> Vec<String> {
-        let Found { sheet, header, .. } = self.found;
+    /// The header of a field as the table prints it.
+    fn header_of(&self, field: Field) -> String {
+        let column = self.layout.mapping.column(field).unwrap_or_default();
+        format!("«{}»", excerpt(self.layout.header_text(column)))
+    }
+
+    /// Columns with values in rows of the matrix that are not read.
+    fn ignored_columns(&self) -> Vec<u32> {
+        let Layout { table, mapping } = self.layout;
         let mut columns = BTreeSet::new();
         for row in self.rows {
             columns.extend(
-                sheet
+                table
                     .row_texts(row.row)
                     .map(|(column, _)| column)
                     .filter(|column| {
-                        !header.columns.contains_key(column) && !header.ignored.contains_key(column)
+                        self.layout.field_of((row.row, *column)).is_none()
+                            && !mapping.columns.contains_key(column)
                     }),
             );
         }
-        columns.into_iter().map(cells::column_name).collect()
+        // Those with a header first.
+        let mut columns: Vec<u32> = columns.into_iter().collect();
+        columns.sort_by_key(|column| self.layout.header_text(*column).is_empty());
+        columns
     }
 
     fn quote(&self, places: &[Place]) -> String {
         let quotes: Vec<String> = places
             .iter()
             .map(|place| {
-                let text = excerpt(self.found.sheet.own_text(*place));
-                format!("«{text}» ({})", cells::name(*place))
+                let text = excerpt(self.layout.table.own_text(*place));
+                let name = self.layout.table.place_name(place.0, place.1);
+                format!("«{text}» ({name})")
             })
             .collect();
         some(&quotes)
@@ -529,6 +549,18 @@ fn general(code: DoubtCode, sentence: String) -> Doubt {
     Doubt {
         row: None,
         field: None,
+        cells: Vec::new(),
+        code,
+        sentence,
+    }
+}
+
+/// A doubt about a field of some rows.
+fn about(rows: &[usize], field: Field, code: DoubtCode, sentence: String) -> Doubt {
+    Doubt {
+        row: single(rows),
+        field: Some(field),
+        cells: rows.iter().map(|row| (*row, field)).collect(),
         code,
         sentence,
     }

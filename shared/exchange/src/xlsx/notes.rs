@@ -2,19 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::cells::{self, Place};
+use crate::cells;
 use crate::limits::NOTES_MAX;
 use crate::package::Package;
+use crate::table::CellNote;
 use crate::xml::{Node, attribute, walk};
 use crate::{ImportError, Limit};
-
-/// A note where the sheet has it.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct CellNote {
-    pub(crate) place: Place,
-    pub(crate) author: String,
-    pub(crate) text: String,
-}
 
 /// All notes of a sheet, in the order of the file. The parts are found through relationships:
 /// every program names them otherwise.
@@ -113,6 +106,7 @@ fn read_threaded(
                     .map(|place| CellNote {
                         place,
                         author,
+                        dated_unix_s: None,
                         text: String::new(),
                     });
             }
@@ -153,6 +147,7 @@ fn read_notes(xml: &str, notes: &mut Vec<CellNote>) -> Result<(), ImportError> {
                     .map(|place| CellNote {
                         place,
                         author,
+                        dated_unix_s: None,
                         text: String::new(),
                     });
             }

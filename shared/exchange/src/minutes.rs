@@ -1,0 +1,70 @@
+//! What a minuta around the matrix says.
+
+use crate::Doubt;
+
+/// A minuta as found in a document, in its own words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FoundMinutes {
+    /// "MINUTA MESA 08- FASE 1".
+    pub title: String,
+    /// Number of the mesa, with its zero: "08".
+    pub session: String,
+    /// Phase: "1".
+    pub phase: String,
+    /// Implementing institution.
+    pub institution: String,
+    /// Date as printed: "19 de Abril de 2023".
+    pub date: String,
+    /// The same as year, month and day, when it can be read.
+    pub day: Option<(i16, u8, u8)>,
+    /// Where it was held.
+    pub place: String,
+    /// When it began, as printed.
+    pub starts: String,
+    /// When it ended, as printed.
+    pub ends: String,
+    /// Who convened it.
+    pub convened_by: String,
+    /// What was agreed.
+    pub agreements: Vec<FoundAgreement>,
+    /// Who was there.
+    pub attendees: Vec<FoundPerson>,
+    /// Who coordinated.
+    pub coordinators: Vec<FoundPerson>,
+    /// What was looked at.
+    pub materials: Vec<String>,
+    /// "Ninguna."
+    pub remarks: String,
+    /// What the annex is called: "ANEXO".
+    pub annex_label: String,
+    /// Title of the annex.
+    pub annex_title: String,
+    /// What is uncertain.
+    pub doubts: Vec<Doubt>,
+}
+
+/// An agreement of a minuta.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FoundAgreement {
+    /// Its number as printed.
+    pub number: String,
+    /// Its text.
+    pub text: String,
+    /// Remarks beside it.
+    pub remarks: String,
+    /// Who answers for it, if a column says so.
+    pub responsible: String,
+    /// When it is due, as printed, if a column says so.
+    pub due: String,
+}
+
+/// A person of a minuta.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FoundPerson {
+    /// Name as printed.
+    pub name: String,
+    /// Position or institution, if a column says so.
+    pub position: String,
+    /// The name stands outside the table of names.
+    pub outside: bool,
+}
