@@ -40,10 +40,16 @@ pub(crate) enum Command {
         #[arg(long, requires = "name")]
         institution: Option<String>,
     },
-    /// Hace un expediente de un archivo de Excel.
+    /// Hace un expediente de un archivo de Word, Excel, Calc o CSV.
     Import {
         /// El archivo; «ejemplo» importa la matriz de SECOEM que viene con Cotejo.
         file: PathBuf,
+        /// Cómo leerlo: lo que da --dry-run con --json bajo «mapping», corregido.
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
+        /// No escribe nada: dice qué se leería y cómo.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Lista los expedientes.
     List,

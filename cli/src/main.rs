@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod bring;
 mod find;
 mod past;
 mod print;

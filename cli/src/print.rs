@@ -6,7 +6,7 @@
     reason = "this is what this file is for"
 )]
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use contract::{
@@ -56,20 +56,43 @@ pub(crate) fn me(me: &Me, json: bool) {
     });
 }
 
-pub(crate) fn import(report: &ImportReport, json: bool) {
+/// Says on standard error what is being done, where somebody looks: a script reads answers only.
+pub(crate) fn progress(words: &str) {
+    if std::io::stderr().is_terminal() {
+        eprintln!("{words}");
+    }
+}
+
+/// What was imported, or would be.
+pub(crate) fn import(report: &ImportReport, json: bool, dry_run: bool) {
     value(report, json, || {
+        let ImportReport {
+            institution,
+            title,
+            dossier,
+            rows,
+            lines,
+            comments,
+            suggestions,
+            ..
+        } = report;
+        let place = if dry_run {
+            "No se escribió nada.".to_owned()
+        } else {
+            format!("expediente {dossier}")
+        };
         let mut words = format!(
-            "{} · {}\nexpediente {}\n{} renglones, {} líneas de acción, {} notas como comentarios",
-            report.institution,
-            report.title,
-            report.dossier,
-            report.rows,
-            report.lines,
-            report.comments
+            "{institution} · {title}\n{place}\n{rows} renglones, {lines} líneas de acción, \
+             {comments} notas como comentarios, {suggestions} cambios como propuestas",
         );
         for doubt in &report.doubts {
             words.push_str("\n  ¿? ");
             words.push_str(doubt);
+        }
+        let mapping = report.mapping.as_ref().filter(|_| dry_run);
+        if let Some(Ok(mapping)) = mapping.map(serde_json::to_string_pretty) {
+            words.push_str("\n\nAsí se leyó (corrígelo y dalo con --map):\n");
+            words.push_str(&mapping);
         }
         words
     });

@@ -8,10 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{find, past, print, review};
-
-/// Largest file read for an import, in bytes.
-const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
+use crate::{bring, find, past, print, review};
 
 /// Runs one command to its end.
 pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
@@ -44,13 +41,8 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             Some(me) => print::me(&me, json),
             None => return Err(Problem::of(Code::NoPerson)),
         },
-        Command::Import { file } => {
-            let report = if file == Path::new("ejemplo") && !file.exists() {
-                engine.import_example().await?
-            } else {
-                engine.import(read(&file)?).await?
-            };
-            print::import(&report, json);
+        Command::Import { file, map, dry_run } => {
+            bring::import(engine, &file, map.as_deref(), dry_run, json).await?;
         }
         Command::List => print::dossiers(&engine.dossiers().await?, json),
         Command::Show { dossier } => {
@@ -294,17 +286,6 @@ fn role_name(role: Role) -> RoleName {
         Role::Reviewer => RoleName::Reviewer,
         Role::Reader => RoleName::Reader,
     }
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, Problem> {
-    let about = |code| Problem::about(code, file.display());
-    let size = std::fs::metadata(file)
-        .map_err(|_| about(Code::FileUnreadable))?
-        .len();
-    if size > IMPORT_BYTES_MAX {
-        return Err(about(Code::FileTooLarge));
-    }
-    std::fs::read(file).map_err(|_| about(Code::FileUnreadable))
 }
 
 /// Writes beside the file and renames, so that a failure leaves what was there.

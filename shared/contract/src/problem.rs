@@ -76,6 +76,10 @@ pub enum Code {
     FileUnreadable,
     /// The file is not a matrix Cotejo understands.
     FileNotMatrix,
+    /// The file is of an office program of before 2007.
+    FileOld,
+    /// The file has a password.
+    FileProtected,
     /// The file passes a limit.
     FileTooLarge,
     /// The file could not be written.

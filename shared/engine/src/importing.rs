@@ -73,6 +73,12 @@ impl Engine {
         self.import_write(Arc::new(reading)).await
     }
 
+    /// Opens the example.
+    pub async fn import_open_example(&self) -> Result<ImportFile, Problem> {
+        let example = exchange::EXAMPLE_XLSX.to_vec();
+        self.import_open("ejemplo.xlsx".to_owned(), example).await
+    }
+
     /// Makes a dossier of the example.
     pub async fn import_example(&self) -> Result<ImportReport, Problem> {
         let example = exchange::EXAMPLE_XLSX.to_vec();

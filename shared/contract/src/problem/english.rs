@@ -93,6 +93,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No matrix of action lines was found in that file.",
             "It must be an Excel workbook (.xlsx) with a sheet that has the headers of the matrix.",
         ),
+        Code::FileOld => (
+            "The file is of a version of Word or Excel from before 2007 (.doc or .xls).",
+            "Open it in its program, save it as .docx or .xlsx and import it again.",
+        ),
+        Code::FileProtected => (
+            "The file has a password and cannot be read.",
+            "Open it in its program, remove the password, save it and import it again.",
+        ),
         Code::FileTooLarge => (
             "The file is larger than Cotejo reads.",
             "Leave only the sheet with the matrix and save it again.",
