@@ -50,6 +50,23 @@ pub(crate) enum Command {
         /// No escribe nada: dice qué se leería y cómo.
         #[arg(long)]
         dry_run: bool,
+        /// No hace otro expediente: compara el archivo con este, del que es copia, y propone en él lo
+        /// que cambió.
+        #[arg(long, value_name = "DOSSIER", requires = "sender")]
+        into: Option<String>,
+        /// Quién envió el archivo: así se verán sus propuestas y comentarios.
+        #[arg(long, value_name = "NAME", requires = "into")]
+        sender: Option<String>,
+    },
+    /// Compara un archivo con el expediente del que es copia, y no escribe nada.
+    Compare {
+        /// El archivo.
+        file: PathBuf,
+        /// Expediente.
+        dossier: String,
+        /// Cómo leer el archivo, como en «import».
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
     },
     /// Lista los expedientes.
     List,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use contract::{Code, ImportMapping, ImportReport, Problem};
-use engine::{Engine, ImportFile};
+use engine::{Engine, ImportFile, ImportReading};
 
 use crate::print;
 
@@ -13,38 +13,66 @@ const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
 /// Largest file that says how to read another, in bytes.
 const MAP_BYTES_MAX: u64 = 4 * 1_024 * 1_024;
 
+/// Sender of a file that is only compared.
+pub(crate) const NOBODY: &str = "—";
+
+/// What is asked about a file.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// The file.
+    pub(crate) file: &'a Path,
+    /// How to read it.
+    pub(crate) map: Option<&'a Path>,
+    /// Nothing is to be written.
+    pub(crate) dry_run: bool,
+    /// The answer is JSON.
+    pub(crate) json: bool,
+}
+
 /// Makes a dossier of a file, or only says what would be read of it.
-pub(crate) async fn import(
-    engine: &Engine,
-    path: &Path,
-    map: Option<&Path>,
-    dry_run: bool,
-    json: bool,
-) -> Result<(), Problem> {
-    let example = path == Path::new("ejemplo") && !path.exists();
-    if example && map.is_none() && !dry_run {
-        print::import(&engine.import_example().await?, json, false);
-        return Ok(());
-    }
-    let file = if example {
-        engine.import_open_example().await?
-    } else {
-        open(engine, path).await?
-    };
-    let mapping = map.map(mapping).transpose()?;
-    print::progress("Leyendo los renglones…");
-    let reading = engine.import_read(&file, mapping, None).await?;
-    if let Some(problem) = &reading.view().problem {
-        return Err(problem.clone());
-    }
-    let report: ImportReport = if dry_run {
+pub(crate) async fn import(engine: &Engine, asked: Asked<'_>) -> Result<(), Problem> {
+    let reading = read_file(engine, asked).await?;
+    let report: ImportReport = if asked.dry_run {
         reading.report(String::new())
     } else {
         print::progress("Guardando el expediente…");
         engine.import_write(Arc::new(reading)).await?
     };
-    print::import(&report, json, dry_run);
+    print::import(&report, asked.json, asked.dry_run);
     Ok(())
+}
+
+/// Compares a file with the dossier it is a copy of, and proposes there what changed.
+pub(crate) async fn merge(
+    engine: &Engine,
+    asked: Asked<'_>,
+    dossier: String,
+    sender: String,
+) -> Result<(), Problem> {
+    let reading = Arc::new(read_file(engine, asked).await?);
+    print::progress("Comparando con el expediente…");
+    let told = if asked.dry_run {
+        engine.file_compare(reading, dossier, sender).await?
+    } else {
+        engine.file_merge(reading, dossier, sender).await?
+    };
+    print::comparison(&told, asked.json, asked.dry_run);
+    Ok(())
+}
+
+async fn read_file(engine: &Engine, asked: Asked<'_>) -> Result<ImportReading, Problem> {
+    let mapping = asked.map.map(mapping).transpose()?;
+    let file = if asked.file == Path::new("ejemplo") && !asked.file.exists() {
+        engine.import_open_example().await?
+    } else {
+        open(engine, asked.file).await?
+    };
+    print::progress("Leyendo los renglones…");
+    let reading = engine.import_read(&file, mapping, None).await?;
+    match &reading.view().problem {
+        Some(problem) => Err(problem.clone()),
+        None => Ok(reading),
+    }
 }
 
 /// Opens a file.

@@ -10,8 +10,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use contract::{
-    CommentView, DossierState, DossierStatus, DossierSummary, Event, FindingView, ImportReport,
-    Invitation, MatrixView, Me, Problem, ReceiptsView, Row, SyncReport,
+    CommentView, DossierState, DossierStatus, DossierSummary, Event, FileComparison, FindingView,
+    ImportReport, Invitation, MatrixView, Me, Problem, ReceiptsView, Row, SyncReport,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -93,6 +93,49 @@ pub(crate) fn import(report: &ImportReport, json: bool, dry_run: bool) {
         if let Some(Ok(mapping)) = mapping.map(serde_json::to_string_pretty) {
             words.push_str("\n\nAsí se leyó (corrígelo y dalo con --map):\n");
             words.push_str(&mapping);
+        }
+        words
+    });
+}
+
+/// What a file brings to a dossier.
+pub(crate) fn comparison(told: &FileComparison, json: bool, dry_run: bool) {
+    value(told, json, || {
+        let FileComparison {
+            title,
+            base,
+            matched,
+            changed,
+            clashing,
+            added,
+            missing,
+            comments,
+            known,
+            ..
+        } = told;
+        let verb = if dry_run {
+            "Se propondría"
+        } else {
+            "Se propuso"
+        };
+        let mut words = format!(
+            "{title}\ncomparado con {base}, {matched} renglones en común\n{verb}: {changed} celdas \
+             ({clashing} cambiaron también aquí), {added} renglones nuevos, {missing} por retirar, \
+             {comments} comentarios; {known} ya estaban",
+        );
+        if told.partial {
+            words.push_str(
+                "\nEl archivo no parece completo: lo que le falta no se propone retirar.",
+            );
+        }
+        for item in &told.items {
+            let row = item
+                .row
+                .map_or_else(|| "—".to_owned(), |row| row.to_string());
+            words.push_str(&format!(
+                "\n  {row} {} «{}» → «{}»",
+                item.field, item.before, item.file
+            ));
         }
         words
     });

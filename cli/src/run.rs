@@ -41,8 +41,36 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             Some(me) => print::me(&me, json),
             None => return Err(Problem::of(Code::NoPerson)),
         },
-        Command::Import { file, map, dry_run } => {
-            bring::import(engine, &file, map.as_deref(), dry_run, json).await?;
+        Command::Import {
+            file,
+            map,
+            dry_run,
+            into,
+            sender,
+        } => {
+            let asked = bring::Asked {
+                file: &file,
+                map: map.as_deref(),
+                dry_run,
+                json,
+            };
+            match into {
+                Some(dossier) => {
+                    let dossier = id(engine, &dossier).await?;
+                    bring::merge(engine, asked, dossier, sender.unwrap_or_default()).await?;
+                }
+                None => bring::import(engine, asked).await?,
+            }
+        }
+        Command::Compare { file, dossier, map } => {
+            let dossier = id(engine, &dossier).await?;
+            let asked = bring::Asked {
+                file: &file,
+                map: map.as_deref(),
+                dry_run: true,
+                json,
+            };
+            bring::merge(engine, asked, dossier, bring::NOBODY.to_owned()).await?;
         }
         Command::List => print::dossiers(&engine.dossiers().await?, json),
         Command::Show { dossier } => {

@@ -25,8 +25,8 @@ use crate::{closing, files};
 mod importing;
 
 use importing::{
-    import_cancel, import_choose, import_confirm, import_given, import_open, import_rows,
-    import_view,
+    import_cancel, import_choose, import_compare, import_confirm, import_given, import_matches,
+    import_merge, import_open, import_rows, import_view,
 };
 
 include!("command_list.rs");

@@ -16,7 +16,7 @@ const ME = { name: "Ana Ruiz", institution: "SESEA", device: "a".repeat(64) };
 const FILE = "Matriz SECOEM FINAL (2) revisada.xlsx";
 
 /** The window with a file chosen and read. */
-async function importing() {
+async function importing(prepare: (host: FakeHost) => void = () => undefined) {
   const host = new FakeHost();
   const file = new FixtureImport(sampleMatrix());
   host.start.mockResolvedValue({ me: ME, version: "0.1.0", problem: null });
@@ -26,6 +26,7 @@ async function importing() {
     Promise.resolve(file.view(mapping, again)),
   );
   host.importRows.mockImplementation((from, limit) => Promise.resolve(file.rows(from, limit)));
+  prepare(host);
   const app = new App(host);
   await app.begin();
   const { container } = render(
@@ -188,6 +189,44 @@ describe("a file to import", () => {
     host.importGiven.mockResolvedValueOnce("otra.docx");
     app.hear({ type: "fileGiven" });
     await screen.findByTestId("import-screen");
+  });
+
+  it("that is a changed copy is compared first, and says who sent it", async () => {
+    const { host, file, user } = await importing((host) =>
+      host.importMatches.mockImplementation(() =>
+        Promise.resolve(new FixtureImport(sampleMatrix()).matches()),
+      ),
+    );
+    await user.click(await screen.findByTestId("import-compare"));
+    const dialog = await screen.findByTestId("merge-dialog");
+    const compare = within(dialog).getByTestId("merge-compare");
+    expect(compare).toHaveProperty("disabled", true);
+    host.importCompare.mockImplementation((_, sender) => Promise.resolve(file.compare(sender)));
+    await user.type(within(dialog).getByTestId("merge-sender"), "Rosa Gil");
+    await user.click(compare);
+    const summary = await within(dialog).findByTestId("merge-summary");
+    expect(summary.textContent).toContain("2 celdas cambiadas se propondrán");
+    expect(summary.textContent).toContain("1 también cambió aquí");
+    expect(within(dialog).getByTestId("merge-items").textContent).toContain("Rosa Gil");
+    expect(host.importMerge).not.toHaveBeenCalled();
+    host.importMerge.mockResolvedValue(file.compare("Rosa Gil"));
+    host.openDossier.mockResolvedValue(opened([row(1)]));
+    await user.click(within(dialog).getByTestId("merge-confirm"));
+    await screen.findByRole("treegrid");
+    expect(host.importMerge).toHaveBeenCalledWith(DOSSIER, "Rosa Gil");
+    expect(host.importConfirm).not.toHaveBeenCalled();
+  });
+
+  it("that is a changed copy can still become another dossier", async () => {
+    await importing((host) =>
+      host.importMatches.mockImplementation(() =>
+        Promise.resolve(new FixtureImport(sampleMatrix()).matches()),
+      ),
+    );
+    await screen.findByTestId("import-copy");
+    const button = screen.getByTestId("import-confirm");
+    expect(button.textContent).toBe("Importar como expediente nuevo");
+    expect(button).toHaveProperty("disabled", false);
   });
 
   it("has no barriers", async () => {

@@ -173,6 +173,9 @@ export class FakeHost implements Host {
   importRows = unexpected<Host["importRows"]>("importRows");
   importConfirm = unexpected<Host["importConfirm"]>("importConfirm");
   importCancel = vi.fn<Host["importCancel"]>(() => Promise.resolve());
+  importMatches = vi.fn<Host["importMatches"]>(() => Promise.resolve([]));
+  importCompare = unexpected<Host["importCompare"]>("importCompare");
+  importMerge = unexpected<Host["importMerge"]>("importMerge");
   join = unexpected<Host["join"]>("join");
   invite = unexpected<Host["invite"]>("invite");
   edit = unexpected<Host["edit"]>("edit");

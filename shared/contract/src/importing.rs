@@ -308,3 +308,93 @@ pub struct ImportMinutes {
     /// What is uncertain of it.
     pub doubts: Vec<String>,
 }
+
+/// A dossier that a file looks like a changed copy of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FileMatch {
+    /// The dossier.
+    pub dossier: String,
+    /// Its title.
+    pub title: String,
+    /// Its institution.
+    pub institution: String,
+    /// Whether Cotejo exported the file from it: its rows are known by their ids.
+    pub by_ids: bool,
+    /// Rows of the file that are rows of it.
+    pub rows: u32,
+}
+
+/// What a file would bring to a dossier it is a changed copy of, against the version it left from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FileComparison {
+    /// The dossier.
+    pub dossier: String,
+    /// Its title.
+    pub title: String,
+    /// What the version is called that the file left from.
+    pub base: String,
+    /// Whether the rows were known by their ids.
+    pub by_ids: bool,
+    /// Who sent the file.
+    pub sender: String,
+    /// Rows of the file found in the dossier.
+    pub matched: u32,
+    /// Cells that change, and are proposed.
+    pub changed: u32,
+    /// Of those, cells that changed in the dossier too since the file left.
+    pub clashing: u32,
+    /// New rows, proposed.
+    pub added: u32,
+    /// Lines that the file does not have any more, proposed to be retired.
+    pub missing: u32,
+    /// Comments, which begin conversations.
+    pub comments: u32,
+    /// What the file says and was brought before, or the dossier says already.
+    pub known: u32,
+    /// The file does not look whole: what it lacks is not proposed to be retired.
+    pub partial: bool,
+    /// Each of what would be proposed or said.
+    pub items: Vec<FileDifference>,
+}
+
+/// Something a file brings to a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FileDifference {
+    /// What it is.
+    pub kind: FileDifferenceKind,
+    /// Number of the row now; of a new one, `null`.
+    pub row: Option<u32>,
+    /// Name of the field; "" for a whole row.
+    pub field: String,
+    /// What the version said that the file left from.
+    pub before: String,
+    /// What the dossier says now.
+    pub now: String,
+    /// What the file says.
+    pub file: String,
+    /// Whether both changed it.
+    pub clashes: bool,
+    /// Who, as the file or whoever brings it says.
+    pub author: String,
+}
+
+/// What a file may bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum FileDifferenceKind {
+    /// Another value for a cell.
+    Cell,
+    /// A new row.
+    Added,
+    /// A line the file does not have any more.
+    Missing,
+    /// A comment.
+    Comment,
+}

@@ -41,9 +41,10 @@ pub use history::{
     BlameSpan, ComparisonView, DifferenceKind, DifferenceView, MomentView, PastValueView,
 };
 pub use importing::{
-    ImportCellDoubt, ImportColour, ImportColumn, ImportCounts, ImportDoubt, ImportDoubtful,
-    ImportGuess, ImportHeader, ImportHeading, ImportMapping, ImportMeaning, ImportMinutes,
-    ImportPlace, ImportRow, ImportRowKind, ImportTable, ImportView,
+    FileComparison, FileDifference, FileDifferenceKind, FileMatch, ImportCellDoubt, ImportColour,
+    ImportColumn, ImportCounts, ImportDoubt, ImportDoubtful, ImportGuess, ImportHeader,
+    ImportHeading, ImportMapping, ImportMeaning, ImportMinutes, ImportPlace, ImportRow,
+    ImportRowKind, ImportTable, ImportView,
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};

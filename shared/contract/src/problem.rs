@@ -134,6 +134,8 @@ pub enum Code {
     DateInvalid,
     /// What was said of how to read a file does not fit it.
     MappingInvalid,
+    /// Who sent the file is not said.
+    SenderNeeded,
     /// A defect of Cotejo.
     Defect,
 }

@@ -6,9 +6,8 @@ use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
 use contract::{
-    AwayItem, Code, CommentView, DossierStatus, DossierSummary, EditReceipt, Event, ImportReport,
-    Invitation, Language, MatrixView, Me, OpenedDossier, Problem, RoleName, Settings, Start,
-    SyncReport,
+    AwayItem, Code, CommentView, DossierStatus, DossierSummary, EditReceipt, Event, Invitation,
+    Language, MatrixView, Me, OpenedDossier, Problem, RoleName, Settings, Start, SyncReport,
 };
 use model::{MatrixEdit, Version};
 use seal::DeviceKey;

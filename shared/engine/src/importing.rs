@@ -10,6 +10,7 @@ use contract::{Code, ImportGuess, ImportMapping, ImportReport, Problem};
 use exchange::Book;
 
 pub use reading::ImportReading;
+pub(crate) use reading::credit;
 
 use crate::calls::{Engine, blocking};
 use crate::trouble;

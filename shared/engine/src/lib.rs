@@ -14,6 +14,7 @@ mod act;
 mod arrivals;
 mod away;
 mod calls;
+mod comparing;
 mod desk;
 mod disk;
 mod findings;

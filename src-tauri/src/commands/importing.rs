@@ -4,7 +4,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use contract::{Code, ImportGuess, ImportMapping, ImportReport, ImportRow, ImportView, Problem};
+use contract::{
+    Code, FileComparison, FileMatch, ImportGuess, ImportMapping, ImportReport, ImportRow,
+    ImportView, Problem,
+};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -99,6 +102,45 @@ pub(super) async fn import_confirm(
 pub(super) async fn import_cancel(shell: State<'_, Shell>) -> Answer<()> {
     shell.keep_importing(None);
     Ok(())
+}
+
+/// Dossiers that the chosen file looks like a changed copy of.
+#[tauri::command]
+pub(super) async fn import_matches(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+) -> Answer<Vec<FileMatch>> {
+    let engine = shell.engine(&app).await?;
+    let Importing { reading, .. } = chosen(&shell)?;
+    engine.file_matches(reading).await
+}
+
+/// What the chosen file would bring to a dossier; nothing is written.
+#[tauri::command]
+pub(super) async fn import_compare(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    sender: String,
+) -> Answer<FileComparison> {
+    let engine = shell.engine(&app).await?;
+    let Importing { reading, .. } = chosen(&shell)?;
+    engine.file_compare(reading, dossier, sender).await
+}
+
+/// Brings what the chosen file changes to a dossier.
+#[tauri::command]
+pub(super) async fn import_merge(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    sender: String,
+) -> Answer<FileComparison> {
+    let engine = shell.engine(&app).await?;
+    let Importing { reading, .. } = chosen(&shell)?;
+    let told = engine.file_merge(reading, dossier, sender).await?;
+    shell.keep_importing(None);
+    Ok(told)
 }
 
 fn chosen(shell: &Shell) -> Answer<Importing> {

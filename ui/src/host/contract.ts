@@ -32,6 +32,10 @@ export type { DossierSummary } from "../../../shared/contract/bindings/DossierSu
 export type { DraftView } from "../../../shared/contract/bindings/DraftView";
 export type { EditReceipt } from "../../../shared/contract/bindings/EditReceipt";
 export type { Event as HostEvent } from "../../../shared/contract/bindings/Event";
+export type { FileComparison } from "../../../shared/contract/bindings/FileComparison";
+export type { FileDifference } from "../../../shared/contract/bindings/FileDifference";
+export type { FileDifferenceKind } from "../../../shared/contract/bindings/FileDifferenceKind";
+export type { FileMatch } from "../../../shared/contract/bindings/FileMatch";
 export type { FindingLevel } from "../../../shared/contract/bindings/FindingLevel";
 export type { FindingPage } from "../../../shared/contract/bindings/FindingPage";
 export type { FindingRule } from "../../../shared/contract/bindings/FindingRule";

@@ -6,6 +6,8 @@ import type {
   ComparisonView,
   DossierSummary,
   EditReceipt,
+  FileComparison,
+  FileMatch,
   FindingPage,
   FindingSummary,
   FindingsOf,
@@ -77,6 +79,12 @@ export interface Host {
   /** Makes a dossier of the file as last read. */
   importConfirm(): Promise<ImportReport>;
   importCancel(): Promise<void>;
+  /** Dossiers that the chosen file looks like a changed copy of, the likeliest first. */
+  importMatches(): Promise<FileMatch[]>;
+  /** What the chosen file would bring to a dossier; nothing is written. */
+  importCompare(dossier: string, sender: string): Promise<FileComparison>;
+  /** Brings what the chosen file changes to a dossier, as suggestions and conversations. */
+  importMerge(dossier: string, sender: string): Promise<FileComparison>;
 
   join(link: string): Promise<DossierSummary>;
   invite(dossier: string, role: RoleName, relay: string): Promise<Invitation>;

@@ -35,6 +35,9 @@ export function tauriHost(): Host {
     importRows: (from, limit) => call("import_rows", { from, limit }),
     importConfirm: () => call("import_confirm"),
     importCancel: () => call("import_cancel"),
+    importMatches: () => call("import_matches"),
+    importCompare: (dossier, sender) => call("import_compare", { dossier, sender }),
+    importMerge: (dossier, sender) => call("import_merge", { dossier, sender }),
     join: (link) => call("join", { link }),
     invite: (dossier, role, relay) => call("invite", { dossier, role, relay }),
     edit: ({ dossier, line, indicator, field, value, base }) =>

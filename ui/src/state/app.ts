@@ -179,7 +179,10 @@ export class App {
     this.#show({ name: "reading", file, problem: null });
     try {
       const view = await this.#host.importOpen();
-      this.#show({ name: "importing", session: new ImportSession(this.#host, view) });
+      const session = new ImportSession(this.#host, view);
+      this.#show({ name: "importing", session });
+      // The table is looked at while it is compared with what there is.
+      void session.recognise();
     } catch (failure) {
       this.#show({ name: "reading", file, problem: asProblem(failure) });
     }
@@ -192,6 +195,15 @@ export class App {
       const report = await this.#host.importConfirm();
       await this.open(report.dossier);
     });
+  }
+
+  /** Brings what a changed copy says to its dossier, and shows it there. Rejects with the problem. */
+  async mergeImport(session: ImportSession, dossier: string, sender: string): Promise<void> {
+    await session.settled();
+    await this.#host.importMerge(dossier, sender);
+    await this.open(dossier);
+    const { screen } = this.state.get();
+    if (screen.name === "dossier") screen.dossier.openPanel("suggestions");
   }
 
   async cancelImport(): Promise<void> {

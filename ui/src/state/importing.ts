@@ -1,5 +1,14 @@
 import { asProblem } from "../host";
-import type { Host, ImportGuess, ImportMapping, ImportRow, ImportView, Problem } from "../host";
+import type {
+  FileComparison,
+  FileMatch,
+  Host,
+  ImportGuess,
+  ImportMapping,
+  ImportRow,
+  ImportView,
+  Problem,
+} from "../host";
 import { Store } from "./store";
 
 /** Rows asked for at once. */
@@ -16,12 +25,17 @@ export interface ImportState {
   reading: boolean;
   /** The last change could not be made. */
   problem: Problem | null;
+  /** Dossiers that the file is a changed copy of. */
+  matches: readonly FileMatch[];
   canUndo: boolean;
   canRedo: boolean;
 }
 
 /** What the session asks of the host. */
-export type ImportDoor = Pick<Host, "importView" | "importRows">;
+export type ImportDoor = Pick<
+  Host,
+  "importView" | "importRows" | "importMatches" | "importCompare"
+>;
 
 /** A change of the mapping; the same mapping back: nothing to do. */
 export type MappingStep = (mapping: ImportMapping) => ImportMapping;
@@ -44,6 +58,7 @@ export class ImportSession {
       pages: new Map(),
       reading: false,
       problem: null,
+      matches: [],
       canUndo: false,
       canRedo: false,
     });
@@ -104,6 +119,17 @@ export class ImportSession {
       this.#past = [...this.#past, from];
       this.#future = rest;
     });
+  }
+
+  /** Looks for dossiers that the file is a changed copy of. */
+  recognise(): Promise<void> {
+    return this.#queue(async () => this.#set({ matches: await this.#host.importMatches() }));
+  }
+
+  /** What the file would bring to a dossier, as it is read now. */
+  async compare(dossier: string, sender: string): Promise<FileComparison> {
+    await this.#chain;
+    return this.#host.importCompare(dossier, sender);
   }
 
   /** Once everything asked for has been read. */

@@ -198,6 +198,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Only whoever wrote it can do that.",
             "Answer in the conversation or suggest something else.",
         ),
+        Code::SenderNeeded => (
+            "It is not said who sent the file.",
+            "Write their name: their suggestions and comments will carry it.",
+        ),
         Code::MappingInvalid => (
             "What was said about how to read the file does not fit it.",
             "Check columns, rows and fields, or begin again without those changes.",

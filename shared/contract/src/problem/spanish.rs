@@ -198,6 +198,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Sólo quien lo escribió puede hacer eso.",
             "Responde en la conversación o propón otra cosa.",
         ),
+        Code::SenderNeeded => (
+            "Falta decir quién envió el archivo.",
+            "Escribe su nombre: con él se verán sus propuestas y comentarios.",
+        ),
         Code::MappingInvalid => (
             "Lo que se pidió sobre cómo leer el archivo no le corresponde.",
             "Revisa las columnas, los renglones y los campos, o empieza otra vez sin esos cambios.",

@@ -14,6 +14,7 @@ use review::Credit;
 
 use super::ImportFile;
 use super::mapping::{letters, meaning_said, said};
+use crate::comparing::Left;
 use crate::trouble;
 
 /// Values of a column that are shown to know it by.
@@ -118,6 +119,34 @@ impl ImportReading {
             mapping: Some(self.view.mapping.clone()),
             doubts: doubts.map(|doubt| doubt.sentence.clone()).collect(),
         }
+    }
+
+    /// The dossier that the file says it comes from.
+    pub(crate) fn origin_dossier(&self) -> Option<String> {
+        let origin = self.file.book.origin()?;
+        Some(origin.dossier.clone())
+    }
+
+    /// Where in a dossier the file says that it left from.
+    pub(crate) fn origin_in(&self, dossier: &str) -> Option<Left> {
+        let origin = self.file.book.origin()?;
+        (origin.dossier == dossier).then(|| Left {
+            point: origin.point.clone(),
+            version: origin.version.clone(),
+        })
+    }
+
+    /// Its format.
+    pub(crate) fn format(&self) -> Format {
+        self.file.book.format
+    }
+
+    /// Fields it has a column for; headings aside.
+    pub(crate) fn fields(&self) -> BTreeSet<Field> {
+        let fields = self.mapping.columns.values().copied();
+        fields
+            .filter(|field| !matches!(field, Field::Heading(_)))
+            .collect()
     }
 
     /// What the file holds beside the matrix.
@@ -352,7 +381,7 @@ impl ImportReading {
 }
 
 /// Whom a file names, if it does.
-fn credit(author: &str, dated_unix_s: Option<i64>) -> Option<Credit> {
+pub(crate) fn credit(author: &str, dated_unix_s: Option<i64>) -> Option<Credit> {
     if author.trim().is_empty() {
         return None;
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod alone;
+mod bringing;
 mod decided;
 mod findings;
 mod history;
@@ -10,4 +11,5 @@ mod receipts;
 mod review;
 mod together;
 mod twice;
+mod workbook;
 mod writing;

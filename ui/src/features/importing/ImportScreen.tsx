@@ -6,6 +6,7 @@ import type { ImportCounts } from "../../host";
 import { Button, Notice, Tip, useReady } from "../../kit";
 import { useApp, useAppState, useStore, type ImportSession } from "../../state";
 import { CellDetail } from "./CellDetail";
+import { CopyOffer } from "./CopyOffer";
 import { FoundPanel } from "./FoundPanel";
 import { HeadingDialog } from "./HeadingDialog";
 import { ImportTable } from "./ImportTable";
@@ -43,6 +44,7 @@ export function ImportScreen({ session }: { session: ImportSession }) {
       <div className={styles.body}>
         <FoundPanel session={session} onGo={goTo} />
         <main className={styles.main}>
+          <CopyOffer session={session} />
           {view.problem !== null && (
             <Notice
               message={view.problem.message}
@@ -127,6 +129,7 @@ function Foot({ session }: { session: ImportSession }) {
   const app = useApp();
   const busy = useAppState((state) => state.busy);
   const reading = useStore(session.state, (state) => state.reading);
+  const isCopy = useStore(session.state, (state) => state.matches.length > 0);
   const view = useStore(session.state, (state) => state.view);
   const { found } = view;
   return (
@@ -138,12 +141,14 @@ function Foot({ session }: { session: ImportSession }) {
         {t`No importar`}
       </Button>
       <Button
-        look="strong"
+        look={isCopy ? "plain" : "strong"}
         isDisabled={busy || reading || view.problem !== null || found.rows === 0}
         data-testid="import-confirm"
         onPress={() => void app.confirmImport(session)}
       >
-        {plural(found.rows, { one: "Importar # renglón", other: "Importar # renglones" })}
+        {isCopy
+          ? t`Importar como expediente nuevo`
+          : plural(found.rows, { one: "Importar # renglón", other: "Importar # renglones" })}
       </Button>
     </footer>
   );

@@ -52,7 +52,7 @@ export function ImportTable({ session, selected, jump, onSelect, onAssign }: Imp
     [view.columns, scale],
   );
   const width = widths.reduce((sum, one) => sum + one, numberPx);
-  const { first, last, onScroll } = useLanes(scroller, view.rows, rowPx, headerPx);
+  const { first, last } = useLanes(scroller, view.rows, rowPx, headerPx);
   useEffect(() => {
     if (view.rows > 0) session.look(first, last);
   }, [session, first, last, view]);
@@ -116,7 +116,6 @@ export function ImportTable({ session, selected, jump, onSelect, onAssign }: Imp
       aria-rowcount={view.rows + 1}
       aria-colcount={view.columns.length + 1}
       aria-multiselectable
-      onScroll={onScroll}
       onKeyDown={onKeyDown}
       data-testid="import-table-grid"
     >
@@ -157,22 +156,23 @@ function useLanes(
   headerPx: number,
 ) {
   const [seen, setSeen] = useState({ top: 0, height: HEIGHT_GUESS_PX });
-  const measure = useCallback(() => {
-    const box = scroller.current;
-    if (box === null) return;
-    setSeen({ top: box.scrollTop, height: box.clientHeight || HEIGHT_GUESS_PX });
-  }, [scroller]);
   useLayoutEffect(() => {
-    measure();
     const box = scroller.current;
     if (box === null) return undefined;
+    const measure = () =>
+      setSeen({ top: box.scrollTop, height: box.clientHeight || HEIGHT_GUESS_PX });
+    // It tells the first size too.
     const observer = new ResizeObserver(measure);
     observer.observe(box);
-    return () => observer.disconnect();
-  }, [measure, scroller]);
+    box.addEventListener("scroll", measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener("scroll", measure);
+    };
+  }, [scroller]);
   const first = Math.max(0, Math.floor(seen.top / rowPx) - OVERSCAN);
   const last = Math.ceil((seen.top + seen.height - headerPx) / rowPx) + OVERSCAN;
-  return { first, last: Math.min(count - 1, last), onScroll: measure };
+  return { first, last: Math.min(count - 1, last) };
 }
 
 /** Where a key goes from a cell; `null`: it is no key of the table. */

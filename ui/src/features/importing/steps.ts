@@ -1,4 +1,4 @@
-import type { ImportMapping, ImportMeaning } from "../../host";
+import type { ImportMeaning } from "../../host";
 import type { MappingStep } from "../../state";
 
 /** What a column holds; `null`: it is not imported. A field has one column, but for headings. */
@@ -6,7 +6,7 @@ export function assignColumn(column: string, field: string | null): MappingStep 
   return (mapping) => {
     const columns: Record<string, string> = {};
     for (const [known, of] of Object.entries(mapping.columns)) {
-      if (known === column || of === undefined) continue;
+      if (known === column) continue;
       // A heading may stand in two columns: its number and its text.
       if (of === field && !field.startsWith("headings.")) continue;
       columns[known] = of;
@@ -32,13 +32,10 @@ export function toggleSkipped(rows: readonly number[]): MappingStep {
 /** Moves the cells of rows so many columns to the right, or to the left. */
 export function shiftRows(rows: readonly number[], by: number): MappingStep {
   return (mapping) => {
-    const shifts: ImportMapping["shifts"] = { ...mapping.shifts };
-    for (const row of rows) {
-      const shift = (shifts[row] ?? 0) + by;
-      if (shift === 0) delete shifts[row];
-      else shifts[row] = shift;
-    }
-    return { ...mapping, shifts };
+    const moved = rows.map((row) => [String(row), (mapping.shifts[row] ?? 0) + by] as const);
+    const shifts: Record<string, number> = { ...mapping.shifts, ...Object.fromEntries(moved) };
+    const left = Object.entries(shifts).filter(([, shift]) => shift !== 0);
+    return { ...mapping, shifts: Object.fromEntries(left) };
   };
 }
 
