@@ -213,7 +213,7 @@ describe("a file to import", () => {
     host.openDossier.mockResolvedValue(opened([row(1)]));
     await user.click(within(dialog).getByTestId("merge-confirm"));
     await screen.findByRole("treegrid");
-    expect(host.importMerge).toHaveBeenCalledWith(DOSSIER, "Rosa Gil");
+    expect(host.importMerge).toHaveBeenCalledWith(file.matches()[0]?.dossier, "Rosa Gil");
     expect(host.importConfirm).not.toHaveBeenCalled();
   });
 

@@ -46,8 +46,8 @@ struct Ground {
     candidates: Vec<Candidate>,
     now: Vec<RowView>,
     headings: Vec<model::HeadingView>,
-    /// Conversations there are: line, field, author, text.
-    said: BTreeSet<(String, String, String, String)>,
+    /// What was said of each line: line, author, text.
+    said: BTreeSet<(String, String, String)>,
     /// Suggestions there are or were, with who made them.
     proposed: Vec<(Act, String)>,
 }
@@ -64,8 +64,8 @@ impl Engine {
         for known in dossiers {
             let by_ids = origin.as_deref() == Some(known.dossier.as_str());
             let matrix = self.matrix(known.dossier.clone()).await?;
-            let reading = Arc::clone(&reading);
-            let rows = blocking(move || Ok(pairing::rows_alike(&matrix, &reading))).await?;
+            let read = Arc::clone(&reading);
+            let rows = blocking(move || Ok(pairing::rows_alike(&matrix, &read))).await?;
             if by_ids || pairing::looks_alike(rows, reading.view().found.rows) {
                 matches.push(FileMatch {
                     dossier: known.dossier,
@@ -230,9 +230,8 @@ fn ground(
         };
         (
             comment.line.to_string(),
-            comment.field.clone(),
             author,
-            comment.text.clone(),
+            pairing::plain(&comment.text),
         )
     });
     let suggestions = agreement.suggestions.iter();

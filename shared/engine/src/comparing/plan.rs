@@ -12,6 +12,8 @@ use super::pairing::{pair, plain};
 use super::{Candidate, Ground};
 use crate::importing::{ImportReading, credit as credit_of};
 
+/// What is printed before a line that is subject to review.
+const PENDING_MARK: &str = "(*)";
 /// Rows of the version that must be in the file, of each hundred, for it to be a whole copy.
 const WHOLE_PERCENT: usize = 70;
 
@@ -145,7 +147,7 @@ fn cells_alike(
         .map(|(row, base)| {
             let same = fields.iter().filter(|field| {
                 let said = row.cells.get(field).map_or("", String::as_str);
-                plain(said) == plain(&base.cell(**field))
+                plain(unmarked(**field, said)) == plain(&base.cell(**field))
             });
             same.count()
         })
@@ -170,8 +172,8 @@ impl Comparing<'_> {
             let marked = row.pending_external.to_string();
             let marks = has_colours.then_some((Field::PendingExternal, marked));
             let cells = self.fields.iter().map(|field| {
-                let said = row.cells.get(field).cloned().unwrap_or_default();
-                (*field, said)
+                let said = row.cells.get(field).map_or("", String::as_str);
+                (*field, unmarked(*field, said).to_owned())
             });
             for (field, value) in cells.chain(marks) {
                 let before = base.cell(field);
@@ -443,12 +445,16 @@ impl Comparing<'_> {
                 text,
                 credit,
                 ..
-            } => self.ground.said.contains(&(
-                line.to_string(),
-                field.to_string(),
-                credit.author.clone(),
-                text.clone(),
-            )),
+            } => {
+                // Where printing put it may be another column than where it was said, and a heading's
+                // cell is that of another row.
+                let of_heading = matches!(field, Field::Heading(_));
+                let (line, text) = (line.to_string(), plain(text));
+                let mut said = self.ground.said.iter();
+                said.any(|(of, author, what)| {
+                    *author == credit.author && *what == text && (of_heading || *of == line)
+                })
+            }
         }
     }
 
@@ -458,6 +464,16 @@ impl Comparing<'_> {
             (Item::Out { line, .. }, Item::Out { line: other, .. }) => line == other,
             _ => false,
         })
+    }
+}
+
+/// A line without the mark that printing puts before one that is subject to review.
+fn unmarked(field: Field, text: &str) -> &str {
+    if field == Field::ActionLine {
+        text.strip_prefix(PENDING_MARK)
+            .map_or(text, str::trim_start)
+    } else {
+        text
     }
 }
 

@@ -1,6 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import { Redo2, Undo2 } from "lucide-react";
-import { useState, type KeyboardEvent } from "react";
+import { useEffect, useState } from "react";
 
 import type { ImportCounts } from "../../host";
 import { Button, Notice, Tip, useReady } from "../../kit";
@@ -29,17 +29,9 @@ export function ImportScreen({ session }: { session: ImportSession }) {
     setSelected({ index, anchor: index, column: Math.max(0, column) });
     setJump((count) => count + 1);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
-    const key = event.key.toLowerCase();
-    if (key === "z" && !event.shiftKey) void session.undo();
-    else if (key === "y" || (key === "z" && event.shiftKey)) void session.redo();
-    else return;
-    event.preventDefault();
-  };
+  useUndoKeys(session);
   return (
-    <div className={styles.screen} data-testid="import-screen" onKeyDown={onKeyDown}>
+    <div className={styles.screen} data-testid="import-screen">
       <Bar session={session} />
       <div className={styles.body}>
         <FoundPanel session={session} onGo={goTo} />
@@ -81,6 +73,24 @@ export function ImportScreen({ session }: { session: ImportSession }) {
       )}
     </div>
   );
+}
+
+/** Ctrl+Z and Ctrl+Y wherever the keyboard is: a button that is no longer of use loses it. */
+function useUndoKeys(session: ImportSession) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      // A box has an undo of its own.
+      if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
+      const key = event.key.toLowerCase();
+      if (key === "z" && !event.shiftKey) void session.undo();
+      else if (key === "y" || (key === "z" && event.shiftKey)) void session.redo();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [session]);
 }
 
 function Bar({ session }: { session: ImportSession }) {

@@ -142,7 +142,7 @@ function Summary({ told }: { told: FileComparison }) {
           : parts.filter((part) => part !== "").join(" · ")}
       </p>
       <p className={styles.lead}>
-        {t`Comparado con: ${base}. Lo propone ${sender}. Nada cambia en la matriz hasta que alguien acepte cada propuesta.`}
+        {t`Comparado con: ${base}. De parte de ${sender}. Nada cambia en la matriz hasta que alguien acepte cada propuesta.`}
       </p>
       {told.partial && (
         <Notice
