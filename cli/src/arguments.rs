@@ -42,10 +42,33 @@ pub(crate) enum Command {
         #[arg(long, requires = "name")]
         institution: Option<String>,
     },
-    /// Hace un expediente de un archivo de Excel.
+    /// Hace un expediente de un archivo de Word, Excel, Calc o CSV.
     Import {
         /// El archivo; «ejemplo» importa la matriz de SECOEM que viene con Cotejo.
         file: PathBuf,
+        /// Cómo leerlo: lo que da --dry-run con --json bajo «mapping», corregido.
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
+        /// No escribe nada: dice qué se leería y cómo.
+        #[arg(long)]
+        dry_run: bool,
+        /// No hace otro expediente: compara el archivo con este, del que es copia, y propone en él lo
+        /// que cambió.
+        #[arg(long, value_name = "DOSSIER", requires = "sender")]
+        into: Option<String>,
+        /// Quién envió el archivo: así se verán sus propuestas y comentarios.
+        #[arg(long, value_name = "NAME", requires = "into")]
+        sender: Option<String>,
+    },
+    /// Compara un archivo con el expediente del que es copia, y no escribe nada.
+    Compare {
+        /// El archivo.
+        file: PathBuf,
+        /// Expediente.
+        dossier: String,
+        /// Cómo leer el archivo, como en «import».
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
     },
     /// Lista los expedientes.
     List,

@@ -8,10 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{consolidate, export, find, minuta, minuta_words, past, print, review};
-
-/// Largest file read for an import, in bytes.
-const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
+use crate::{bring, consolidate, export, find, minuta, minuta_words, past, print, review};
 
 /// Runs one command to its end.
 pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
@@ -44,13 +41,36 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             Some(me) => print::me(&me, json),
             None => return Err(Problem::of(Code::NoPerson)),
         },
-        Command::Import { file } => {
-            let report = if file == Path::new("ejemplo") && !file.exists() {
-                engine.import_example().await?
-            } else {
-                engine.import(read(&file)?).await?
+        Command::Import {
+            file,
+            map,
+            dry_run,
+            into,
+            sender,
+        } => {
+            let asked = bring::Asked {
+                file: &file,
+                map: map.as_deref(),
+                dry_run,
+                json,
             };
-            print::import(&report, json);
+            match into {
+                Some(dossier) => {
+                    let dossier = id(engine, &dossier).await?;
+                    bring::merge(engine, asked, dossier, sender.unwrap_or_default()).await?;
+                }
+                None => bring::import(engine, asked).await?,
+            }
+        }
+        Command::Compare { file, dossier, map } => {
+            let dossier = id(engine, &dossier).await?;
+            let asked = bring::Asked {
+                file: &file,
+                map: map.as_deref(),
+                dry_run: true,
+                json,
+            };
+            bring::merge(engine, asked, dossier, bring::NOBODY.to_owned()).await?;
         }
         Command::List => print::dossiers(&engine.dossiers().await?, json),
         Command::Show { dossier } => {
@@ -305,17 +325,6 @@ fn role_name(role: Role) -> RoleName {
         Role::Reviewer => RoleName::Reviewer,
         Role::Reader => RoleName::Reader,
     }
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, Problem> {
-    let about = |code| Problem::about(code, file.display());
-    let size = std::fs::metadata(file)
-        .map_err(|_| about(Code::FileUnreadable))?
-        .len();
-    if size > IMPORT_BYTES_MAX {
-        return Err(about(Code::FileTooLarge));
-    }
-    std::fs::read(file).map_err(|_| about(Code::FileUnreadable))
 }
 
 /// Writes beside the file and renames, so that a failure leaves what was there.

@@ -30,6 +30,12 @@ mod consolidation;
     reason = "what #[tauri::command] makes of each comes along"
 )]
 use consolidation::*;
+mod importing;
+
+use importing::{
+    import_cancel, import_choose, import_compare, import_confirm, import_given, import_matches,
+    import_merge, import_open, import_rows, import_view,
+};
 
 include!("command_list.rs");
 
@@ -82,38 +88,6 @@ async fn open_dossier(
 #[tauri::command]
 async fn import_example(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
     shell.engine(&app).await?.import_example().await
-}
-
-/// Asks for a file and says what is in it; nothing is imported until `import_confirm`.
-#[tauri::command]
-async fn import_choose(app: AppHandle, shell: State<'_, Shell>) -> Answer<Option<ImportReport>> {
-    let engine = shell.engine(&app).await?;
-    shell.keep_chosen(None);
-    let Some(path) = files::choose_to_read(&app).await? else {
-        return Ok(None);
-    };
-    let bytes = files::read(path).await?;
-    let report = engine.import_preview(bytes.clone()).await?;
-    shell.keep_chosen(Some(bytes));
-    Ok(Some(report))
-}
-
-#[tauri::command]
-async fn import_confirm(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
-    let engine = shell.engine(&app).await?;
-    let bytes = shell
-        .chosen()
-        .ok_or_else(|| Problem::of(Code::FileUnreadable))?;
-    let report = engine.import(bytes).await?;
-    // Only now: after a failure (a full disk) the person may confirm again.
-    shell.keep_chosen(None);
-    Ok(report)
-}
-
-#[tauri::command]
-async fn import_cancel(shell: State<'_, Shell>) -> Answer<()> {
-    shell.keep_chosen(None);
-    Ok(())
 }
 
 #[tauri::command]

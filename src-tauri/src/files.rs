@@ -16,7 +16,12 @@ pub(crate) const IMPORT_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// Asks for a file to import. `None`: the person closed the dialog.
 pub(crate) async fn choose_to_read(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
-    let dialog = dialog(app, "Importar una matriz").add_filter("Libro de Excel", &["xlsx"]);
+    let dialog = dialog(app, "Importar una matriz")
+        .add_filter(
+            "Word, Excel, Calc y CSV",
+            &["docx", "docm", "xlsx", "xlsm", "ods", "csv", "txt"],
+        )
+        .add_filter("Todos los archivos", &["*"]);
     let (answer, chosen) = oneshot::channel();
     dialog.pick_file(move |path| drop(answer.send(path)));
     path_of(chosen).await

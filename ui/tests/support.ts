@@ -168,8 +168,15 @@ export class FakeHost implements Host {
   openDossier = unexpected<Host["openDossier"]>("openDossier");
   importExample = unexpected<Host["importExample"]>("importExample");
   importChoose = unexpected<Host["importChoose"]>("importChoose");
+  importGiven = vi.fn<Host["importGiven"]>(() => Promise.resolve(null));
+  importOpen = unexpected<Host["importOpen"]>("importOpen");
+  importView = unexpected<Host["importView"]>("importView");
+  importRows = unexpected<Host["importRows"]>("importRows");
   importConfirm = unexpected<Host["importConfirm"]>("importConfirm");
   importCancel = vi.fn<Host["importCancel"]>(() => Promise.resolve());
+  importMatches = vi.fn<Host["importMatches"]>(() => Promise.resolve([]));
+  importCompare = unexpected<Host["importCompare"]>("importCompare");
+  importMerge = unexpected<Host["importMerge"]>("importMerge");
   join = unexpected<Host["join"]>("join");
   invite = unexpected<Host["invite"]>("invite");
   edit = unexpected<Host["edit"]>("edit");

@@ -132,6 +132,8 @@ pub enum Event {
     },
     /// The list of dossiers changed.
     Dossiers,
+    /// The system handed a file over, to be imported: it was dropped on the window.
+    FileGiven,
     /// The store stopped accepting writes (`Some`) or recovered (`None`).
     Disk {
         /// What happened.

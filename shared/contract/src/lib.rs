@@ -16,6 +16,7 @@ mod event;
 mod export;
 mod finding;
 mod history;
+mod importing;
 mod minutes;
 mod person;
 mod problem;
@@ -57,6 +58,12 @@ pub use minutes::{
     FollowUpView, MinutaView, MinutesAction, MinutesChoice, MinutesPart, MinutesReceipt,
     MinutesState, MinutesValue, MinutesView, RemovalView, SaidView, StandingView, WhyAgreement,
     WhyComment, WhyConsultation, WhyView,
+};
+pub use importing::{
+    FileComparison, FileDifference, FileDifferenceKind, FileMatch, ImportCellDoubt, ImportColour,
+    ImportColumn, ImportCounts, ImportDoubt, ImportDoubtful, ImportGuess, ImportHeader,
+    ImportHeading, ImportMapping, ImportMeaning, ImportMinutes, ImportPlace, ImportRow,
+    ImportRowKind, ImportTable, ImportView,
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};

@@ -86,6 +86,10 @@ pub enum Code {
     FileUnreadable,
     /// The file is not a matrix Cotejo understands.
     FileNotMatrix,
+    /// The file is of an office program of before 2007.
+    FileOld,
+    /// The file has a password.
+    FileProtected,
     /// The file passes a limit.
     FileTooLarge,
     /// The file could not be written.
@@ -146,6 +150,10 @@ pub enum Code {
     ProgrammeInvalid,
     /// No dossier has what was asked for.
     NothingAnswers,
+    /// What was said of how to read a file does not fit it.
+    MappingInvalid,
+    /// Who sent the file is not said.
+    SenderNeeded,
     /// A defect of Cotejo.
     Defect,
 }

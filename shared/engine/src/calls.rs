@@ -5,9 +5,8 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use contract::{
-    AwayItem, Code, CommentView, DossierStatus, DossierSummary, EditReceipt, Event, ImportReport,
-    Invitation, Language, MatrixView, Me, OpenedDossier, Problem, RoleName, Settings, Start,
-    SyncReport,
+    AwayItem, Code, CommentView, DossierStatus, DossierSummary, EditReceipt, Event, Invitation,
+    Language, MatrixView, Me, OpenedDossier, Problem, RoleName, Settings, Start, SyncReport,
 };
 use model::{MatrixEdit, Version};
 use seal::DeviceKey;
@@ -19,7 +18,6 @@ use crate::desk::{Desk, EVENTS_MAX, EngineOptions, INPUTS_MAX, Input, Reply, dic
 use crate::ids::{dossier_id, field_of, indicator_id, line_id};
 use crate::people::{self, ME};
 use crate::shelf::{Shelf, VIEW_AWAY};
-use crate::transfer::ImportPreview;
 use crate::{screen, trouble, work};
 
 /// Threads for sockets; the loop has its own.
@@ -110,7 +108,7 @@ impl Engine {
         }
     }
 
-    fn said<T>(&self, outcome: Result<T, Problem>) -> Result<T, Problem> {
+    pub(crate) fn said<T>(&self, outcome: Result<T, Problem>) -> Result<T, Problem> {
         outcome.map_err(|problem| problem.in_language(self.language()))
     }
 
@@ -246,22 +244,6 @@ impl Engine {
     pub async fn comments(&self, dossier: String) -> Result<Vec<CommentView>, Problem> {
         let dossier = dossier_id(&dossier)?;
         self.call(move |desk| desk.comments_now(dossier)).await
-    }
-
-    /// Reads a file and says what is in it.
-    pub async fn import_preview(&self, bytes: Vec<u8>) -> Result<ImportReport, Problem> {
-        blocking(move || Ok(ImportPreview::read(&bytes)?.report(String::new()))).await
-    }
-
-    /// Makes a dossier of a file.
-    pub async fn import(&self, bytes: Vec<u8>) -> Result<ImportReport, Problem> {
-        let preview = blocking(move || ImportPreview::read(&bytes)).await?;
-        self.call(move |desk| desk.found(&preview)).await
-    }
-
-    /// Makes a dossier of the example.
-    pub async fn import_example(&self) -> Result<ImportReport, Problem> {
-        self.import(exchange::EXAMPLE_XLSX.to_vec()).await
     }
 
     /// Joins a dossier by invitation.

@@ -144,11 +144,9 @@ fn of_minutes_error(error: &minutes::EditError) -> Problem {
 pub(crate) fn of_import(error: &ImportError) -> Problem {
     tracing::info!(%error, "import");
     match error {
-        ImportError::NotWorkbook
-        | ImportError::Old
-        | ImportError::Protected
-        | ImportError::OldOrProtected
-        | ImportError::NoRows { .. } => Problem::of(Code::FileNotMatrix),
+        ImportError::NotWorkbook | ImportError::NoRows { .. } => Problem::of(Code::FileNotMatrix),
+        ImportError::Old | ImportError::OldOrProtected => Problem::of(Code::FileOld),
+        ImportError::Protected => Problem::of(Code::FileProtected),
         ImportError::NotMatrix { sheets } => Problem::about(Code::FileNotMatrix, sheets.join(", ")),
         ImportError::Damaged { .. } | ImportError::Broken => Problem::of(Code::FileUnreadable),
         ImportError::TooLarge { .. } => Problem::of(Code::FileTooLarge),

@@ -9,7 +9,7 @@ use contract::{
 };
 use engine::{Engine, EngineOptions};
 use model::{Draft, DraftHeading, DraftRow, Field, Level, MatrixEdit};
-use replica::{Record, Replica};
+use replica::{Found, Record, Replica};
 use seal::{DeviceKey, Profile};
 use store::{Store, Write};
 use torture::Dice;
@@ -122,7 +122,7 @@ fn founded(
         institution: "SECOEM".to_owned(),
     };
     let (replica, step) =
-        Replica::found(draft, &[], Arc::clone(device), &profile, AT_MS, fill).expect("a founding");
+        Replica::found(draft, &Found::default(), Arc::clone(device), &profile, AT_MS, fill).expect("a founding");
     let dossier = replica.dossier();
     let key = replica.key().expose_secret_for_disk();
     let secret = seal::wrap(device, key.as_slice(), fill).expect("a wrapped key");

@@ -11,11 +11,17 @@ import type {
   EditReceipt,
   ExportChoices,
   ExportOffer,
+  FileComparison,
+  FileMatch,
   FindingPage,
   FindingSummary,
   FindingsOf,
   HostEvent,
+  ImportGuess,
+  ImportMapping,
   ImportReport,
+  ImportRow,
+  ImportView,
   Invitation,
   LogoSide,
   LogoView,
@@ -70,10 +76,25 @@ export interface Host {
   openDossier(dossier: string, first: number | null): Promise<OpenedDossier>;
 
   importExample(): Promise<ImportReport>;
-  /** Asks for a file and reads it; `null` when the person closed the file dialog. */
-  importChoose(): Promise<ImportReport | null>;
+  /** Asks for a file; its name, or `null` when the person closed the file dialog. */
+  importChoose(): Promise<string | null>;
+  /** Name of a file that waits to be read: dropped on the window, or opened with the app. */
+  importGiven(): Promise<string | null>;
+  /** Reads the file that waits; nothing is written. */
+  importOpen(): Promise<ImportView>;
+  /** The file under a mapping; `again`: what of the mapping is to be guessed anew. */
+  importView(mapping: ImportMapping, again: ImportGuess | null): Promise<ImportView>;
+  /** Rows of the file as last read. */
+  importRows(from: number, limit: number): Promise<ImportRow[]>;
+  /** Makes a dossier of the file as last read. */
   importConfirm(): Promise<ImportReport>;
   importCancel(): Promise<void>;
+  /** Dossiers that the chosen file looks like a changed copy of, the likeliest first. */
+  importMatches(): Promise<FileMatch[]>;
+  /** What the chosen file would bring to a dossier; nothing is written. */
+  importCompare(dossier: string, sender: string): Promise<FileComparison>;
+  /** Brings what the chosen file changes to a dossier, as suggestions and conversations. */
+  importMerge(dossier: string, sender: string): Promise<FileComparison>;
 
   join(link: string): Promise<DossierSummary>;
   invite(dossier: string, role: RoleName, relay: string): Promise<Invitation>;

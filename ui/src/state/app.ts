@@ -1,15 +1,8 @@
 import { asProblem } from "../host";
-import type {
-  DossierSummary,
-  Host,
-  HostEvent,
-  ImportReport,
-  Me,
-  OpenedDossier,
-  Problem,
-} from "../host";
+import type { DossierSummary, Host, HostEvent, Me, OpenedDossier, Problem } from "../host";
 import { Consolidation } from "./consolidation";
 import type { DossierStore } from "./dossierStore";
+import { ImportSession } from "./importing";
 import { Preferences } from "./preferences";
 import { Store } from "./store";
 
@@ -20,7 +13,8 @@ export type Screen =
   | { name: "person" }
   | { name: "list" }
   | { name: "programme" }
-  | { name: "preview"; report: ImportReport }
+  | { name: "reading"; file: string; problem: Problem | null }
+  | { name: "importing"; session: ImportSession }
   | { name: "dossier"; dossier: DossierStore };
 
 /** A cell of a dossier, by its ids. */
@@ -112,7 +106,10 @@ export class App {
       if (!this.preferences.loaded) void this.preferences.load();
       if (problem !== null) this.#show({ name: "broken", problem });
       else if (me === null) this.#show({ name: "person" });
-      else await this.list();
+      else {
+        await this.list();
+        await this.takeGiven();
+      }
     } catch (failure) {
       this.#show({ name: "broken", problem: asProblem(failure) });
     }
@@ -123,6 +120,7 @@ export class App {
     const me = await this.#host.setMe(name, institution);
     this.#set({ me });
     await this.list();
+    await this.takeGiven();
   }
 
   /**
@@ -187,16 +185,52 @@ export class App {
 
   async chooseImport(): Promise<void> {
     await this.#attempt(async () => {
-      const report = await this.#host.importChoose();
-      if (report !== null) this.#show({ name: "preview", report });
+      const file = await this.#host.importChoose();
+      if (file !== null) await this.#openImport(file);
     });
   }
 
-  async confirmImport(): Promise<void> {
+  /** A file was dropped on the window, or opened with the app: it is imported, or at least shown. */
+  async takeGiven(): Promise<void> {
+    const { screen } = this.state.get();
+    if (screen.name === "dossier") await this.list();
+    const { name } = this.state.get().screen;
+    if (name !== "list" && name !== "importing" && name !== "reading") return;
     await this.#attempt(async () => {
+      const file = await this.#host.importGiven();
+      if (file !== null) await this.#openImport(file);
+    });
+  }
+
+  async #openImport(file: string): Promise<void> {
+    this.#show({ name: "reading", file, problem: null });
+    try {
+      const view = await this.#host.importOpen();
+      const session = new ImportSession(this.#host, view);
+      this.#show({ name: "importing", session });
+      // The table is looked at while it is compared with what there is.
+      void session.recognise();
+    } catch (failure) {
+      this.#show({ name: "reading", file, problem: asProblem(failure) });
+    }
+  }
+
+  async confirmImport(session: ImportSession): Promise<void> {
+    await this.#attempt(async () => {
+      // What was changed last is in it.
+      await session.settled();
       const report = await this.#host.importConfirm();
       await this.open(report.dossier);
     });
+  }
+
+  /** Brings what a changed copy says to its dossier, and shows it there. Rejects with the problem. */
+  async mergeImport(session: ImportSession, dossier: string, sender: string): Promise<void> {
+    await session.settled();
+    await this.#host.importMerge(dossier, sender);
+    await this.open(dossier);
+    const { screen } = this.state.get();
+    if (screen.name === "dossier") screen.dossier.openPanel("suggestions");
   }
 
   async cancelImport(): Promise<void> {
@@ -225,6 +259,7 @@ export class App {
             ) ?? null,
       });
     }
+    if (event.type === "fileGiven") void this.takeGiven();
     if (event.type === "showNotices") void this.showNotices(event.dossier);
     if (screen.name === "programme") this.consolidation.hear(event);
     this.#meanwhile?.push(event);

@@ -52,6 +52,7 @@ export {
   useRow,
 } from "./context";
 export { useDone } from "./done";
+export { ImportSession, IMPORT_PAGE_ROWS, type ImportState, type MappingStep } from "./importing";
 export {
   applyEvent,
   mayComment,

@@ -93,6 +93,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No matrix of action lines was found in that file.",
             "It must be an Excel workbook (.xlsx) with a sheet that has the headers of the matrix.",
         ),
+        Code::FileOld => (
+            "The file is of a version of Word or Excel from before 2007 (.doc or .xls).",
+            "Open it in its program, save it as .docx or .xlsx and import it again.",
+        ),
+        Code::FileProtected => (
+            "The file has a password and cannot be read.",
+            "Open it in its program, remove the password, save it and import it again.",
+        ),
         Code::FileTooLarge => (
             "The file is larger than Cotejo reads.",
             "Leave only the sheet with the matrix and save it again.",
@@ -212,6 +220,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::NotYours => (
             "Only whoever wrote it can do that.",
             "Answer in the conversation or suggest something else.",
+        ),
+        Code::SenderNeeded => (
+            "It is not said who sent the file.",
+            "Write their name: their suggestions and comments will carry it.",
+        ),
+        Code::MappingInvalid => (
+            "What was said about how to read the file does not fit it.",
+            "Check columns, rows and fields, or begin again without those changes.",
         ),
         Code::DateInvalid => (
             "That is not a day of the calendar.",

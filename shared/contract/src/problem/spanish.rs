@@ -93,6 +93,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "En ese archivo no se encontró una matriz de líneas de acción.",
             "Debe ser un libro de Excel (.xlsx) con una hoja que tenga los encabezados de la matriz.",
         ),
+        Code::FileOld => (
+            "El archivo es de una versión de Word o Excel de antes de 2007 (.doc o .xls).",
+            "Ábrelo en su programa, guárdalo como .docx o .xlsx e impórtalo otra vez.",
+        ),
+        Code::FileProtected => (
+            "El archivo tiene contraseña y no se puede leer.",
+            "Ábrelo en su programa, quítale la contraseña, guárdalo e impórtalo otra vez.",
+        ),
         Code::FileTooLarge => (
             "El archivo es más grande de lo que Cotejo lee.",
             "Deja sólo la hoja de la matriz y guárdalo de nuevo.",
@@ -212,6 +220,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::NotYours => (
             "Sólo quien lo escribió puede hacer eso.",
             "Responde en la conversación o propón otra cosa.",
+        ),
+        Code::SenderNeeded => (
+            "Falta decir quién envió el archivo.",
+            "Escribe su nombre: con él se verán sus propuestas y comentarios.",
+        ),
+        Code::MappingInvalid => (
+            "Lo que se pidió sobre cómo leer el archivo no le corresponde.",
+            "Revisa las columnas, los renglones y los campos, o empieza otra vez sin esos cambios.",
         ),
         Code::DateInvalid => (
             "Esa fecha no existe en el calendario.",

@@ -3,6 +3,7 @@
 
 mod alone;
 mod annex;
+mod bringing;
 mod consolidation;
 mod decided;
 mod findings;
@@ -13,4 +14,5 @@ mod receipts;
 mod review;
 mod together;
 mod twice;
+mod workbook;
 mod writing;
