@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::minuta_arguments::MinutaCommand;
 
+use crate::backup::BackupCommand;
+
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///
 /// DOSSIER es la clave de un expediente, el principio de su clave, o su nombre.
@@ -211,6 +213,8 @@ pub(crate) enum Command {
     },
     /// Comprueba que todo lo guardado esté íntegro.
     Verify,
+    #[command(flatten)]
+    Backup(BackupCommand),
     #[command(flatten)]
     Review(ReviewCommand),
     /// Dice por qué una celda dice lo que dice: quién la escribió y la propuso, qué acuerdos hablan de

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod backup;
 mod bring;
 mod consolidate;
 mod export;

@@ -65,6 +65,20 @@ pub(crate) fn problem(problem: &Problem, json: bool) {
     }
 }
 
+/// Rewrites a line of the terminal.
+pub(crate) fn progress(percent: u64) {
+    eprint!("\r{percent:3} %");
+    if percent >= 100 {
+        eprintln!();
+    }
+}
+
+/// "1 renglón", "26 renglones".
+pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
+    let word = if count == 1 { one } else { many };
+    format!("{count} {word}")
+}
+
 pub(crate) fn me(me: &Me, json: bool) {
     value(me, json, || {
         format!("{} · {}\nequipo {}", me.name, me.institution, me.device)
@@ -448,6 +462,9 @@ pub(crate) fn event(event: &Event, json: bool) {
         }
         Event::Disk {
             problem: Some(trouble),
+        }
+        | Event::Backup {
+            problem: Some(trouble),
         } => problem(trouble, json),
         Event::Rows { .. }
         | Event::Members { .. }
@@ -463,6 +480,8 @@ pub(crate) fn event(event: &Event, json: bool) {
         | Event::ShowNotices { .. }
         | Event::Dossiers
         | Event::FileGiven
+        | Event::Backup { problem: None }
+        | Event::BackupProgress { .. }
         | Event::Disk { problem: None } => {}
     }
 }

@@ -8,7 +8,8 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{bring, consolidate, export, find, minuta, minuta_words, past, print, review};
+use crate::backup::BackupCommand;
+use crate::{backup, bring, consolidate, export, find, minuta, minuta_words, past, print, review};
 
 /// Runs one command to its end.
 pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
@@ -16,6 +17,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
         Some(home) => home,
         None => default_home().ok_or_else(|| Problem::of(Code::FolderUnusable))?,
     };
+    if let Command::Backup(BackupCommand::Restore {
+        file,
+        passphrase_file,
+        aside,
+        show,
+    }) = &arguments.command
+    {
+        // No engine may have the folder meanwhile.
+        let passphrase_file = passphrase_file.as_deref();
+        return backup::restore(&home, file, passphrase_file, *aside, *show, arguments.json);
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -229,6 +241,15 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
                 json,
                 || "Todo lo guardado está íntegro.".to_owned(),
             );
+        }
+        Command::Backup(BackupCommand::Backup {
+            output,
+            to,
+            passphrase_file,
+        }) => backup::back_up(engine, output, to, passphrase_file, json).await?,
+        // Done before an engine was opened.
+        Command::Backup(BackupCommand::Restore { .. }) => {
+            return Err(Problem::of(Code::FolderInUse));
         }
         Command::Review(command) => review::act(engine, command, json).await?,
         Command::Why {

@@ -103,6 +103,8 @@ impl<S: Speaker> Bell<S> {
             | Event::ShowNotices { .. }
             | Event::Dossiers
             | Event::FileGiven
+            | Event::Backup { .. }
+            | Event::BackupProgress { .. }
             | Event::Disk { .. } => {}
         }
     }

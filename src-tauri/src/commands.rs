@@ -19,6 +19,11 @@ use contract::{
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
 
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
+use crate::backups::*;
 use crate::minutes_commands::*;
 use crate::shell::Shell;
 use crate::{closing, files};
@@ -354,20 +359,6 @@ async fn keep_view_state(
         .await?
         .keep_view_state(dossier, json)
         .await
-}
-
-/// Makes a copy of everything; answers where.
-#[tauri::command]
-async fn backup_now(app: AppHandle, shell: State<'_, Shell>) -> Answer<String> {
-    let copy = shell.engine(&app).await?.back_up().await?;
-    Ok(copy.display().to_string())
-}
-
-/// Asks for the folder of the copies. `None`: the person closed the dialog.
-#[tauri::command]
-async fn choose_backup_folder(app: AppHandle) -> Answer<Option<String>> {
-    let folder = files::choose_folder(&app).await?;
-    Ok(folder.map(|folder| folder.display().to_string()))
 }
 
 #[tauri::command]

@@ -104,6 +104,17 @@ pub(crate) async fn choose_folder(app: &AppHandle) -> Result<Option<PathBuf>, Pr
     path_of(chosen).await
 }
 
+/// Asks for a backup to restore. `None`: the person closed the dialog.
+pub(crate) async fn choose_backup(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
+    let dialog = dialog(app, "Restaurar una copia de respaldo")
+        .add_filter("Copia de respaldo de Cotejo", &["cotejo-respaldo"])
+        // The copies of the first versions were folders with a database in them.
+        .add_filter("Copia de una versión anterior", &["sqlite"]);
+    let (answer, chosen) = oneshot::channel();
+    dialog.pick_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
 /// Reads a chosen file whole, within the limit.
 pub(crate) async fn read(path: PathBuf) -> Result<Vec<u8>, Problem> {
     off_the_loop(move || read_within(&path, IMPORT_BYTES_MAX)).await

@@ -1,7 +1,7 @@
 //! What the window holds between commands: the folder, the engine once it opened, a file chosen and
 //! not yet imported.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use contract::{Code, Event, Language, Problem};
@@ -9,6 +9,7 @@ use engine::{Engine, ImportFile, ImportReading};
 use tauri::{AppHandle, DragDropEvent, Emitter, Manager, WindowEvent};
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::backups::Chosen;
 use crate::bell::{self, Looked};
 use crate::closing::Closing;
 use crate::window::LABEL;
@@ -26,6 +27,7 @@ pub(crate) struct Shell {
     given: Mutex<Option<PathBuf>>,
     /// The file exported last, which may be opened from its message: no path comes from the screen.
     written: Mutex<Option<PathBuf>>,
+    backup: Mutex<Option<Chosen>>,
     /// How far closing has come.
     pub(crate) closing: Closing,
     /// The person looks at the window.
@@ -58,6 +60,7 @@ impl Shell {
             importing: Mutex::new(None),
             given: Mutex::new(given),
             written: Mutex::new(None),
+            backup: Mutex::new(None),
             closing: Closing::default(),
             looked: Looked::default(),
         }
@@ -105,6 +108,47 @@ impl Shell {
         if let Opening::Failed(_) = &*opening {
             *opening = Opening::NotYet;
         }
+    }
+
+    /// The folder.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The person's language, if the folder is open.
+    pub(crate) async fn language(&self) -> Language {
+        match self.opened().await {
+            Some(engine) => engine.language(),
+            None => Language::default(),
+        }
+    }
+
+    /// Does something to the folder that no engine may have open meanwhile: closes it in order, and
+    /// leaves it to be opened by whoever asks next.
+    pub(crate) async fn while_closed<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        // Held to the end: who asks for the engine meanwhile waits.
+        let mut opening = self.opening.lock().await;
+        if let Opening::Open(engine) = &*opening {
+            engine.close().await;
+        }
+        *opening = Opening::NotYet;
+        let done = tauri::async_runtime::spawn_blocking(work).await;
+        done.unwrap_or_else(|_| Err(Problem::of(Code::Defect)))
+    }
+
+    /// Keeps a backup between being chosen and being restored, or forgets it.
+    pub(crate) fn keep_backup(&self, chosen: Option<Chosen>) {
+        *self.backup.lock().unwrap_or_else(PoisonError::into_inner) = chosen;
+    }
+
+    /// The backup kept.
+    pub(crate) fn backup(&self) -> Result<Chosen, Problem> {
+        let kept = self.backup.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.clone()
+            .ok_or_else(|| Problem::of(Code::FileUnreadable))
     }
 
     /// The engine, if it opened.
@@ -189,7 +233,7 @@ async fn tell(app: AppHandle, engine: Engine, mut events: tokio::sync::broadcast
 fn said(mut event: Event, language: Language) -> Event {
     let problem = match &mut event {
         Event::Status { status } => &mut status.problem,
-        Event::Disk { problem } => problem,
+        Event::Disk { problem } | Event::Backup { problem } => problem,
         _ => return event,
     };
     *problem = problem.take().map(|problem| problem.in_language(language));

@@ -9,6 +9,7 @@
 
 mod action;
 mod agreement;
+mod backup;
 mod comment;
 mod consolidation;
 mod decision;
@@ -33,6 +34,7 @@ pub use agreement::{
     ConsultationOutcome, ConsultationView, OtherStateView, RowState, RowStateView,
     VerificationOutcome, VerificationView, VersionView, WindowStatus, WindowView,
 };
+pub use backup::{BackupContents, BackupDossier, BackupMade, BackupProgress, Restored};
 pub use comment::{AnchorState, AnchorView, CommentView};
 pub use consolidation::{
     ConsolidatedDossier, ConsolidatedHeading, ConsolidatedRow, ConsolidationColumn,
@@ -69,7 +71,7 @@ pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};
 pub use receipt::{ChangeReceiptView, MemberSeenView, ReceiptsView};
 pub use review::{ReviewAction, ReviewReceipt, ReviewView};
-pub use settings::{Backups, Language, Notices, Settings, TextSize, Theme};
+pub use settings::{BackupSchedule, Backups, Language, Notices, Settings, TextSize, Theme};
 pub use status::{
     DossierState, DossierStatus, DossierSummary, ImportReport, OpenedDossier, SyncReport,
 };

@@ -80,6 +80,8 @@ pub enum Code {
     RelayUnreachable,
     /// The relay refused this device or this dossier.
     RelayRefused,
+    /// Two folders write in this device's name, and the relay has the other's edits.
+    UsedElsewhere,
     /// The relay has no room for more of this dossier.
     RelayFull,
     /// The file cannot be read.
@@ -118,6 +120,26 @@ pub enum Code {
     TextClosed,
     /// The copy could not be made.
     BackupFailed,
+    /// The folder of the backups is not there.
+    BackupFolderGone,
+    /// There is no room for the backup.
+    BackupNoRoom,
+    /// The folder of the backups cannot be written.
+    BackupForbidden,
+    /// The file is no backup.
+    BackupUnknown,
+    /// The backup is damaged.
+    BackupDamaged,
+    /// A newer Cotejo made the backup.
+    BackupNewer,
+    /// The backup asks for a passphrase.
+    PassphraseNeeded,
+    /// The passphrase does not open the backup.
+    PassphraseWrong,
+    /// The passphrase is too short or too long.
+    PassphraseUnfit,
+    /// There is work in the folder, and nobody has said that it may be moved aside.
+    HomeOccupied,
     /// The row is approved, and locked until it is reopened.
     RowApproved,
     /// That needs a reason.

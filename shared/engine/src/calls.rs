@@ -63,6 +63,7 @@ impl Engine {
 
     /// Opens the engine of a folder.
     pub fn open_with(options: EngineOptions) -> Result<Self, Problem> {
+        store::finish_restoring(&options.home).map_err(trouble::of_store)?;
         let device = device_key(&options.home)?;
         let store = Store::open(&options.home).map_err(trouble::of_store)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -106,6 +107,16 @@ impl Engine {
         } else {
             Language::Spanish
         }
+    }
+
+    /// Where events are told that the loop does not tell.
+    pub(crate) fn events_to_tell(&self) -> broadcast::Sender<Event> {
+        self.events.clone()
+    }
+
+    /// A problem in the person's language.
+    pub(crate) fn in_words(&self, problem: Problem) -> Problem {
+        problem.in_language(self.language())
     }
 
     pub(crate) fn said<T>(&self, outcome: Result<T, Problem>) -> Result<T, Problem> {
@@ -372,11 +383,6 @@ impl Engine {
     pub async fn keep_view_state(&self, dossier: String, json: String) -> Result<(), Problem> {
         let dossier = dossier_id(&dossier)?;
         self.call(move |desk| desk.keep_look(dossier, json)).await
-    }
-
-    /// Makes a copy of everything now; answers its folder.
-    pub async fn back_up(&self) -> Result<std::path::PathBuf, Problem> {
-        self.call(Desk::back_up).await
     }
 
     /// Checks everything on disk: the database, every signature, every chain, every document.

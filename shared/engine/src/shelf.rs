@@ -232,6 +232,13 @@ impl Shelf {
             follow.members(&view.people);
         }
         let (last, confirmed) = replica.own_progress(DocumentKind::Matrix);
+        if let Some((DocumentKind::Matrix, from_index)) = step.resealed {
+            for index in view.unsent.values_mut() {
+                if *index >= from_index {
+                    *index = last;
+                }
+            }
+        }
         for field in fields {
             view.unsent.insert(field.clone(), last);
         }

@@ -15,6 +15,7 @@ use crate::receipts::Receipts;
 use crate::replica::{LoadProblem, Replica, actor};
 use crate::session::Session;
 use crate::step::Step;
+use crate::taking_back::TakingBack;
 
 /// What a file holds beside the matrix. Rows are named by their index in the draft, from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -111,6 +112,7 @@ impl Replica {
             series: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             session: Session::default(),
+            taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts: Receipts::default(),
         };

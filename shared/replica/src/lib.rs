@@ -17,6 +17,7 @@ mod receive;
 mod replica;
 mod session;
 mod step;
+mod taking_back;
 
 pub use edit::{EditProblem, KeptCell, UndoneStep};
 pub use founding::{Found, FoundNote, FoundProposal, FoundSuggestion};
@@ -26,3 +27,4 @@ pub use link::{
 };
 pub use replica::{EPOCH_FIRST, LoadProblem, Replica, Saved, SavedOwn, SavedTail};
 pub use step::{Effect, Record, Report, Step};
+pub use taking_back::TAKEN_BYTES_MAX;

@@ -15,6 +15,7 @@ use crate::presence::Signals;
 use crate::receipts::Receipts;
 use crate::session::Session;
 use crate::step::{Record, Step};
+use crate::taking_back::TakingBack;
 
 /// The only epoch there is until keys rotate.
 pub const EPOCH_FIRST: u32 = 1;
@@ -33,6 +34,7 @@ pub struct Replica {
     pub(crate) series: BTreeMap<(DocumentKind, DeviceId), Tail>,
     pub(crate) outboxes: BTreeMap<DocumentKind, Outbox>,
     pub(crate) session: Session,
+    pub(crate) taking_back: TakingBack,
     pub(crate) signals: Signals,
     pub(crate) receipts: Receipts,
 }
@@ -168,6 +170,7 @@ impl Replica {
             series: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             session: Session::default(),
+            taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts: Receipts::default(),
         };
@@ -238,6 +241,7 @@ impl Replica {
             series,
             outboxes,
             session: Session::default(),
+            taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts,
         })

@@ -8,6 +8,9 @@ export type { AnchorState } from "../../../shared/contract/bindings/AnchorState"
 export type { AnchorView } from "../../../shared/contract/bindings/AnchorView";
 export type { AwayItem } from "../../../shared/contract/bindings/AwayItem";
 export type { AwayKind } from "../../../shared/contract/bindings/AwayKind";
+export type { BackupContents } from "../../../shared/contract/bindings/BackupContents";
+export type { BackupMade } from "../../../shared/contract/bindings/BackupMade";
+export type { BackupProgress } from "../../../shared/contract/bindings/BackupProgress";
 export type { BaselineView } from "../../../shared/contract/bindings/BaselineView";
 export type { BlameSpan } from "../../../shared/contract/bindings/BlameSpan";
 export type { Cell } from "../../../shared/contract/bindings/Cell";
@@ -116,6 +119,7 @@ export type { PastValueView } from "../../../shared/contract/bindings/PastValueV
 export type { PresenceView } from "../../../shared/contract/bindings/PresenceView";
 export type { Problem } from "../../../shared/contract/bindings/Problem";
 export type { ReceiptsView } from "../../../shared/contract/bindings/ReceiptsView";
+export type { Restored } from "../../../shared/contract/bindings/Restored";
 export type { ReviewAction } from "../../../shared/contract/bindings/ReviewAction";
 export type { ReviewReceipt } from "../../../shared/contract/bindings/ReviewReceipt";
 export type { ReviewView } from "../../../shared/contract/bindings/ReviewView";

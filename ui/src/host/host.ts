@@ -1,4 +1,7 @@
 import type {
+  BackupContents,
+  BackupMade,
+  Restored,
   ActReceipt,
   BlameSpan,
   Cell,
@@ -164,10 +167,20 @@ export interface Host {
   keepConsolidationState(json: string): Promise<void>;
   viewState(dossier: string): Promise<string | null>;
   keepViewState(dossier: string, json: string): Promise<void>;
-  /** Makes a copy of everything now; answers where. */
-  backupNow(): Promise<string>;
-  /** Asks for the folder of the copies; `null` when the person closed the dialog. */
+  /** Makes a backup of everything now. */
+  backupNow(): Promise<BackupMade>;
+  /** Asks for the folder of the backups; `null` when the person closed the dialog. */
   chooseBackupFolder(): Promise<string | null>;
+  /** Protects the backups from now on with a passphrase; `null`: no longer. */
+  protectBackups(passphrase: string | null): Promise<Settings>;
+  /** Asks for a backup and says what it holds; `null` when the person closed the dialog. */
+  restoreChoose(): Promise<BackupContents | null>;
+  /** Opens the backup that was chosen with its passphrase. */
+  restoreUnlock(passphrase: string): Promise<BackupContents>;
+  /** Restores the backup that was chosen; what is here is moved aside whole. */
+  restoreConfirm(): Promise<Restored>;
+  /** Forgets the backup that was chosen. */
+  restoreCancel(): Promise<void>;
 
   /** Does something in the review, all of it or nothing. */
   review(dossier: string, actions: ReviewAction[]): Promise<ReviewReceipt>;

@@ -49,6 +49,8 @@ export interface AppState {
   dossiers: readonly DossierSummary[] | null;
   /** The store does not take writes. */
   disk: Problem | null;
+  /** The backup that was due could not be made yet. */
+  backup: Problem | null;
   /** Something asked for did not work out; stays until dismissed. */
   notice: Problem | null;
   toasts: readonly Toast[];
@@ -73,6 +75,7 @@ export class App {
     version: "",
     dossiers: null,
     disk: null,
+    backup: null,
     notice: null,
     toasts: [],
     busy: false,
@@ -113,6 +116,14 @@ export class App {
     } catch (failure) {
       this.#show({ name: "broken", problem: asProblem(failure) });
     }
+  }
+
+  /** Everything was restored: nothing of what the window shows is so any more. */
+  async beginAgain(): Promise<void> {
+    this.overlay.set(null);
+    this.#set({ screen: { name: "starting" }, dossiers: null, disk: null, backup: null });
+    await this.begin();
+    await this.preferences.load();
   }
 
   /** Rejects with the problem, for the form to show beside its fields. */
@@ -248,6 +259,11 @@ export class App {
   hear(event: HostEvent): void {
     const { screen } = this.state.get();
     if (event.type === "disk") this.#set({ disk: event.problem });
+    if (event.type === "backup") {
+      this.#set({ backup: event.problem });
+      if (event.problem === null) void this.preferences.load();
+    }
+    if (event.type === "backupProgress") this.preferences.progress.set(event.progress);
     if (event.type === "dossiers") void this.#readList();
     if (event.type === "status") {
       this.#set({

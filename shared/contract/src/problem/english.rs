@@ -81,6 +81,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The server does not accept the changes of this dossier. Everything you wrote is saved here.",
             "Tell whoever runs the server or coordinates the dossier.",
         ),
+        Code::UsedElsewhere => (
+            "This very folder of Cotejo is in use on another computer too, and the server already has what was written there. Everything you wrote here is saved here.",
+            "Stop using one of the two. Copy from here what is not there, and to work on two computers ask for an invitation for the second.",
+        ),
         Code::RelayFull => (
             "The server has no room left for this dossier. Everything you wrote is saved here.",
             "Ask whoever runs the server for more room.",
@@ -156,6 +160,46 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::BackupFailed => (
             "The copy could not be made. Your dossiers did not change.",
             "Choose another folder in Settings, or check that it has room and that you may write in it.",
+        ),
+        Code::BackupFolderGone => (
+            "The folder of the backups is not there. Your dossiers did not change.",
+            "Connect the stick or the network folder: the backup will be made by itself when it is back. Or choose another folder in Settings.",
+        ),
+        Code::BackupNoRoom => (
+            "The backup does not fit in that folder. Your dossiers did not change.",
+            "Free some space, keep fewer backups, or choose another folder in Settings.",
+        ),
+        Code::BackupForbidden => (
+            "You may not write in the folder of the backups. Your dossiers did not change.",
+            "Ask whoever runs that folder, or choose another in Settings.",
+        ),
+        Code::BackupUnknown => (
+            "That file is no backup of Cotejo. Nothing was changed.",
+            "Choose a file whose name ends in .cotejo-respaldo.",
+        ),
+        Code::BackupDamaged => (
+            "The backup is damaged or incomplete. Nothing was changed.",
+            "Copy it again from where it was kept, or choose an earlier one.",
+        ),
+        Code::BackupNewer => (
+            "A newer version of Cotejo made that backup. Nothing was changed.",
+            "Update Cotejo and restore it again.",
+        ),
+        Code::PassphraseNeeded => (
+            "That backup is protected by a passphrase.",
+            "Write the passphrase it was protected with.",
+        ),
+        Code::PassphraseWrong => (
+            "That passphrase does not open the backup. Nothing was changed.",
+            "Check capitals and accents and write it again. Without it the backup cannot be opened.",
+        ),
+        Code::PassphraseUnfit => (
+            "The passphrase is too short to protect anything, or too long.",
+            "Use at least ten letters; a few words you remember will do.",
+        ),
+        Code::HomeOccupied => (
+            "There are dossiers on this computer already. Nothing was changed.",
+            "Confirm that they be moved aside (on the command line, with --aside): they stay whole in a folder beside the restored ones.",
         ),
         Code::RowApproved => (
             "The row is approved and cannot be changed. Your text is not lost.",

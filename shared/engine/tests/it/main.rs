@@ -3,6 +3,7 @@
 
 mod alone;
 mod annex;
+mod backups;
 mod bringing;
 mod consolidation;
 mod decided;
@@ -11,6 +12,7 @@ mod history;
 mod minutes;
 mod office;
 mod receipts;
+mod restored;
 mod review;
 mod together;
 mod twice;
