@@ -11,8 +11,8 @@
 
 use contract::{
     ActReceipt, BlameSpan, Cell, ChangeReceiptView, Code, ComparisonView, DossierSummary,
-    EditReceipt, ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf,
-    ImportReport, Invitation, LogoSide, LogoView, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
+    EditReceipt, ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf, ImportReport,
+    Invitation, LogoSide, LogoView, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
     PastValueView, Problem, ReceiptsView, ReviewAction, ReviewReceipt, RoleName, Settings, Start,
     TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
 };

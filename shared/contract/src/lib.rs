@@ -55,17 +55,17 @@ pub use finding::{
 pub use history::{
     BlameSpan, ComparisonView, DifferenceKind, DifferenceView, MomentView, PastValueView,
 };
-pub use minutes::{
-    AboutView, AgreedIn, AgreementView, ClosingView, CountMismatch, CountOf, CountedView, Evidence,
-    FollowUpView, MinutaView, MinutesAction, MinutesChoice, MinutesPart, MinutesReceipt,
-    MinutesState, MinutesValue, MinutesView, RemovalView, SaidView, StandingView, WhyAgreement,
-    WhyComment, WhyConsultation, WhyView,
-};
 pub use importing::{
     FileComparison, FileDifference, FileDifferenceKind, FileMatch, ImportCellDoubt, ImportColour,
     ImportColumn, ImportCounts, ImportDoubt, ImportDoubtful, ImportGuess, ImportHeader,
     ImportHeading, ImportMapping, ImportMeaning, ImportMinutes, ImportPlace, ImportRow,
     ImportRowKind, ImportTable, ImportView,
+};
+pub use minutes::{
+    AboutView, AgreedIn, AgreementView, ClosingView, CountMismatch, CountOf, CountedView, Evidence,
+    FollowUpView, MinutaView, MinutesAction, MinutesChoice, MinutesPart, MinutesReceipt,
+    MinutesState, MinutesValue, MinutesView, RemovalView, SaidView, StandingView, WhyAgreement,
+    WhyComment, WhyConsultation, WhyView,
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};

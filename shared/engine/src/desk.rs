@@ -12,8 +12,8 @@ use store::{Store, Write};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
-use crate::consolidation::KeptSheets;
 use crate::backups::Backups;
+use crate::consolidation::KeptSheets;
 use crate::findings::KeptFindings;
 use crate::links::{Links, SyncWaiter};
 use crate::presence::Rooms;

@@ -5,8 +5,6 @@ use contract::{Code, ExportFormat, MatrixView, Problem};
 use crate::desk::Desk;
 use wire::{DocumentKind, DossierId};
 
-}
-
 impl Desk {
     /// The bytes of a dossier in a format that is no print.
     pub(crate) fn export(

@@ -121,8 +121,15 @@ fn founded(
         name: "Ana".to_owned(),
         institution: "SECOEM".to_owned(),
     };
-    let (replica, step) =
-        Replica::found(draft, &Found::default(), Arc::clone(device), &profile, AT_MS, fill).expect("a founding");
+    let (replica, step) = Replica::found(
+        draft,
+        &Found::default(),
+        Arc::clone(device),
+        &profile,
+        AT_MS,
+        fill,
+    )
+    .expect("a founding");
     let dossier = replica.dossier();
     let key = replica.key().expose_secret_for_disk();
     let secret = seal::wrap(device, key.as_slice(), fill).expect("a wrapped key");
