@@ -28,6 +28,8 @@ describe("the manual", () => {
       "revision",
       "periodo",
       "versiones",
+      "minutas",
+      "exportar",
       "programa",
     ]);
     for (const { id, title, blocks } of CHAPTERS) {

@@ -12,6 +12,7 @@ use store::{Store, Write};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
+use crate::backups::Backups;
 use crate::consolidation::KeptSheets;
 use crate::findings::KeptFindings;
 use crate::links::{Links, SyncWaiter};
@@ -115,8 +116,8 @@ pub(crate) struct Desk {
     pub(crate) reviews_waiting: Waiting,
     /// The day that windows were last told of, in Mexico City.
     pub(crate) today: Option<jiff::civil::Date>,
-    /// The day on which the copy of the day was last seen to.
-    pub(crate) backed_up_on: Option<jiff::civil::Date>,
+    /// Where backups stand.
+    pub(crate) backups: Backups,
     disk_problem: Option<Problem>,
     compact_next: bool,
 }
@@ -155,7 +156,7 @@ impl Desk {
             to_wake: BTreeSet::new(),
             reviews_waiting: Waiting::default(),
             today: None,
-            backed_up_on: None,
+            backups: Backups::default(),
             disk_problem: None,
             compact_next: true,
         };
@@ -211,7 +212,7 @@ impl Desk {
                 }
                 Err(_) => {
                     self.compact_one();
-                    self.back_up_daily();
+                    self.back_up_when_due();
                     self.turn_day();
                 }
             }
@@ -453,6 +454,7 @@ impl Desk {
             self.compact(dossier);
         }
         self.finish_round();
+        self.back_up_at_closing();
         if let Err(error) = self.store.close() {
             tracing::error!(%error, "the store did not close cleanly");
         }

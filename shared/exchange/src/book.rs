@@ -3,8 +3,9 @@
 use std::panic;
 
 use crate::header::Header;
+use crate::layout::Layout;
 use crate::mapping::{HeaderRows, Mapping};
-use crate::{Doubt, FoundMinutes, ImportError, Imported, Origin, Table, matrix, xlsx};
+use crate::{Colour, Doubt, FoundMinutes, ImportError, Imported, Origin, Table, matrix, xlsx};
 
 /// Formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +101,20 @@ impl Book {
             header,
             columns,
             ..mapping.clone()
+        }
+    }
+
+    /// What stands at a place of a mapping's table once the cells of its row were moved: the text,
+    /// and the colour behind it.
+    pub fn shown<'a>(
+        &'a self,
+        mapping: &'a Mapping,
+        row: u32,
+        column: u32,
+    ) -> (&'a str, Option<Colour>) {
+        match Layout::new(&self.tables, mapping) {
+            Ok(layout) => (layout.text((row, column)), layout.fill((row, column))),
+            Err(_) => ("", None),
         }
     }
 

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use contract::{DossierState, DossierStatus, DossierSummary, RoleName};
+use contract::{
+    DossierState, DossierStatus, DossierSummary, ExportFormat, ExportOptions, RoleName,
+};
 use engine::{Engine, EngineOptions};
 use model::{Draft, DraftHeading, DraftRow, Field, Level, MatrixEdit};
-use replica::{Record, Replica};
+use replica::{Found, Record, Replica};
 use seal::{DeviceKey, Profile};
 use store::{Store, Write};
 use torture::Dice;
@@ -64,7 +66,7 @@ pub(crate) async fn forge(home: &Path, recipe: Recipe) -> String {
     // The engine makes its read model, and compacts at the end.
     let engine = Engine::open_with(options()).expect("the folder opens");
     engine
-        .export(dossier.clone(), "csv".to_owned())
+        .export(dossier.clone(), ExportFormat::Csv, ExportOptions::default())
         .await
         .expect("the documents load");
     let view = engine.matrix(dossier.clone()).await.expect("the matrix");
@@ -119,8 +121,15 @@ fn founded(
         name: "Ana".to_owned(),
         institution: "SECOEM".to_owned(),
     };
-    let (replica, step) =
-        Replica::found(draft, &[], Arc::clone(device), &profile, AT_MS, fill).expect("a founding");
+    let (replica, step) = Replica::found(
+        draft,
+        &Found::default(),
+        Arc::clone(device),
+        &profile,
+        AT_MS,
+        fill,
+    )
+    .expect("a founding");
     let dossier = replica.dossier();
     let key = replica.key().expose_secret_for_disk();
     let secret = seal::wrap(device, key.as_slice(), fill).expect("a wrapped key");

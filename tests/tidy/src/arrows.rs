@@ -25,6 +25,8 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("seal", &["wire"]),
     ("replica", &["model", "review", "minutes", "wire", "seal"]),
     ("store", &[]),
+    // A room of its own: sealing a file by a passphrase is neither a store's business nor seal's.
+    ("backup", &[]),
     // contract: so that the window and the command line share one conversion to what they show.
     // document: only for its words, so that a difference that is shown is cut where merging cuts.
     (
@@ -43,6 +45,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
             "exchange",
             "paper",
             "consolidation",
+            "backup",
         ],
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.
@@ -108,6 +111,11 @@ pub const FORBIDDEN_DIRECT: &[(&str, &[&str], &str)] = &[
         "store",
         &["serde", "serde_json", "minicbor"],
         "it never knows what a blob means",
+    ),
+    (
+        "backup",
+        &["rusqlite", "automerge", "tokio"],
+        "it never knows what its parts mean",
     ),
     (
         "engine",

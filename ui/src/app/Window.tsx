@@ -4,7 +4,6 @@ import { useEffect } from "react";
 import { Dispatcher, Palette, Shortcuts } from "../features/commands";
 import { DossierList } from "../features/dossiers";
 import { HelpWindow } from "../features/help";
-import { ImportPreview } from "../features/importing";
 import { SettingsDialog } from "../features/settings";
 import { FirstRun } from "../features/welcome";
 import type { Problem } from "../host";
@@ -26,6 +25,8 @@ const dossierScreen = later(async () => (await import("./DossierScreen")).Dossie
 const programmeScreen = later(
   async () => (await import("../features/consolidation")).ConsolidationScreen,
 );
+const readingScreen = later(async () => (await import("../features/importing")).ReadingFile);
+const importScreen = later(async () => (await import("../features/importing")).ImportScreen);
 
 /** The whole window: banners, the screen there is, and what floats over it. */
 export function Window() {
@@ -64,8 +65,10 @@ function CurrentScreen() {
       return <DossierList />;
     case "programme":
       return <programmeScreen.Part />;
-    case "preview":
-      return <ImportPreview report={screen.report} />;
+    case "reading":
+      return <readingScreen.Part file={screen.file} problem={screen.problem} />;
+    case "importing":
+      return <importScreen.Part session={screen.session} />;
     case "dossier":
       return (
         <DossierContext key={screen.dossier.id} value={screen.dossier}>

@@ -1,15 +1,8 @@
 import { asProblem } from "../host";
-import type {
-  DossierSummary,
-  Host,
-  HostEvent,
-  ImportReport,
-  Me,
-  OpenedDossier,
-  Problem,
-} from "../host";
+import type { DossierSummary, Host, HostEvent, Me, OpenedDossier, Problem } from "../host";
 import { Consolidation } from "./consolidation";
 import type { DossierStore } from "./dossierStore";
+import { ImportSession } from "./importing";
 import { Preferences } from "./preferences";
 import { Store } from "./store";
 
@@ -20,7 +13,8 @@ export type Screen =
   | { name: "person" }
   | { name: "list" }
   | { name: "programme" }
-  | { name: "preview"; report: ImportReport }
+  | { name: "reading"; file: string; problem: Problem | null }
+  | { name: "importing"; session: ImportSession }
   | { name: "dossier"; dossier: DossierStore };
 
 /** A cell of a dossier, by its ids. */
@@ -37,6 +31,7 @@ export type Overlay =
   | { name: "settings" }
   | { name: "headings" }
   | { name: "invite" }
+  | { name: "export" }
   | { name: "help"; chapter: string | null };
 
 /** A short word about something just done, with a way back where there is one. */
@@ -54,6 +49,8 @@ export interface AppState {
   dossiers: readonly DossierSummary[] | null;
   /** The store does not take writes. */
   disk: Problem | null;
+  /** The backup that was due could not be made yet. */
+  backup: Problem | null;
   /** Something asked for did not work out; stays until dismissed. */
   notice: Problem | null;
   toasts: readonly Toast[];
@@ -78,6 +75,7 @@ export class App {
     version: "",
     dossiers: null,
     disk: null,
+    backup: null,
     notice: null,
     toasts: [],
     busy: false,
@@ -111,10 +109,21 @@ export class App {
       if (!this.preferences.loaded) void this.preferences.load();
       if (problem !== null) this.#show({ name: "broken", problem });
       else if (me === null) this.#show({ name: "person" });
-      else await this.list();
+      else {
+        await this.list();
+        await this.takeGiven();
+      }
     } catch (failure) {
       this.#show({ name: "broken", problem: asProblem(failure) });
     }
+  }
+
+  /** Everything was restored: nothing of what the window shows is so any more. */
+  async beginAgain(): Promise<void> {
+    this.overlay.set(null);
+    this.#set({ screen: { name: "starting" }, dossiers: null, disk: null, backup: null });
+    await this.begin();
+    await this.preferences.load();
   }
 
   /** Rejects with the problem, for the form to show beside its fields. */
@@ -122,6 +131,7 @@ export class App {
     const me = await this.#host.setMe(name, institution);
     this.#set({ me });
     await this.list();
+    await this.takeGiven();
   }
 
   /**
@@ -186,16 +196,52 @@ export class App {
 
   async chooseImport(): Promise<void> {
     await this.#attempt(async () => {
-      const report = await this.#host.importChoose();
-      if (report !== null) this.#show({ name: "preview", report });
+      const file = await this.#host.importChoose();
+      if (file !== null) await this.#openImport(file);
     });
   }
 
-  async confirmImport(): Promise<void> {
+  /** A file was dropped on the window, or opened with the app: it is imported, or at least shown. */
+  async takeGiven(): Promise<void> {
+    const { screen } = this.state.get();
+    if (screen.name === "dossier") await this.list();
+    const { name } = this.state.get().screen;
+    if (name !== "list" && name !== "importing" && name !== "reading") return;
     await this.#attempt(async () => {
+      const file = await this.#host.importGiven();
+      if (file !== null) await this.#openImport(file);
+    });
+  }
+
+  async #openImport(file: string): Promise<void> {
+    this.#show({ name: "reading", file, problem: null });
+    try {
+      const view = await this.#host.importOpen();
+      const session = new ImportSession(this.#host, view);
+      this.#show({ name: "importing", session });
+      // The table is looked at while it is compared with what there is.
+      void session.recognise();
+    } catch (failure) {
+      this.#show({ name: "reading", file, problem: asProblem(failure) });
+    }
+  }
+
+  async confirmImport(session: ImportSession): Promise<void> {
+    await this.#attempt(async () => {
+      // What was changed last is in it.
+      await session.settled();
       const report = await this.#host.importConfirm();
       await this.open(report.dossier);
     });
+  }
+
+  /** Brings what a changed copy says to its dossier, and shows it there. Rejects with the problem. */
+  async mergeImport(session: ImportSession, dossier: string, sender: string): Promise<void> {
+    await session.settled();
+    await this.#host.importMerge(dossier, sender);
+    await this.open(dossier);
+    const { screen } = this.state.get();
+    if (screen.name === "dossier") screen.dossier.openPanel("suggestions");
   }
 
   async cancelImport(): Promise<void> {
@@ -213,6 +259,11 @@ export class App {
   hear(event: HostEvent): void {
     const { screen } = this.state.get();
     if (event.type === "disk") this.#set({ disk: event.problem });
+    if (event.type === "backup") {
+      this.#set({ backup: event.problem });
+      if (event.problem === null) void this.preferences.load();
+    }
+    if (event.type === "backupProgress") this.preferences.progress.set(event.progress);
     if (event.type === "dossiers") void this.#readList();
     if (event.type === "status") {
       this.#set({
@@ -224,6 +275,7 @@ export class App {
             ) ?? null,
       });
     }
+    if (event.type === "fileGiven") void this.takeGiven();
     if (event.type === "showNotices") void this.showNotices(event.dossier);
     if (screen.name === "programme") this.consolidation.hear(event);
     this.#meanwhile?.push(event);
@@ -335,7 +387,8 @@ export class App {
 
   async #saveDrafts(dossier: DossierStore): Promise<boolean> {
     await dossier.keepView();
-    return dossier.editors.rest();
+    const minutes = await dossier.minutes.rest();
+    return (await dossier.editors.rest()) && minutes;
   }
 
   async #readList(): Promise<void> {

@@ -52,6 +52,7 @@ export {
   useRow,
 } from "./context";
 export { useDone } from "./done";
+export { ImportSession, IMPORT_PAGE_ROWS, type ImportState, type MappingStep } from "./importing";
 export {
   applyEvent,
   mayComment,
@@ -75,6 +76,7 @@ export {
   suggestionsOn,
   type ReviewIndex,
 } from "./reviewIndex";
+export { MinutesDesk, type MinutesLook } from "./minutesDesk";
 export { byRank, ranking, stepped, type Placed, type Rank } from "./ranks";
 export { spansOf, type Span, type SpanColumn, type Spans } from "./spans";
 export { Store, useStore } from "./store";
