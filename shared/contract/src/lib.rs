@@ -11,6 +11,7 @@ mod action;
 mod agreement;
 mod comment;
 mod decision;
+mod document;
 mod event;
 mod finding;
 mod history;
@@ -31,6 +32,7 @@ pub use agreement::{
 };
 pub use comment::{AnchorState, AnchorView, CommentView};
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
+pub use document::{DocumentOutcome, DocumentVerdict, FileMatch};
 pub use event::{AwayItem, AwayKind, Event};
 pub use finding::{
     FindingLevel, FindingPage, FindingRule, FindingSummary, FindingTitle, FindingView, FindingsOf,

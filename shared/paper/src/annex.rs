@@ -78,7 +78,7 @@ pub struct AnnexCell {
 }
 
 /// A comment of the review.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AnnexComment {
     /// Index of the row in [`Annex::rows`].
     pub row: usize,

@@ -8,8 +8,10 @@
 
 mod annex;
 mod imprint;
+mod mark;
 mod minutes;
 
 pub use annex::{Annex, AnnexCell, AnnexComment, AnnexRow, Column, ColumnKind};
 pub use imprint::{Imprint, Logo, PaperSize};
+pub use mark::{LAYOUT, PaperKind, PaperMark, PrintMark, digest_of_folio, logos_mark};
 pub use minutes::{MinutesAgreement, MinutesPaper, SignatureLine};
