@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///
@@ -171,16 +171,7 @@ pub(crate) enum Command {
         dossier: String,
     },
     /// Escribe el expediente en un archivo.
-    Export {
-        /// Expediente.
-        dossier: String,
-        /// Formato.
-        #[arg(long, value_enum)]
-        format: Format,
-        /// Archivo.
-        #[arg(short, long, value_name = "FILE")]
-        output: PathBuf,
-    },
+    Export(ExportArguments),
     /// Dice qué hay que revisar en la matriz.
     Check {
         /// Expediente.
@@ -403,23 +394,68 @@ pub(crate) enum Role {
     Reader,
 }
 
+/// What is exported, and how.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// Expediente.
+    pub(crate) dossier: String,
+    /// Formato.
+    #[arg(long, value_enum)]
+    pub(crate) format: Format,
+    /// Archivo.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Versión cerrada, por su nombre o su clave; sin ella, la matriz como está, que es un borrador.
+    /// json y automerge son siempre de la matriz como está.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+    /// Tamaño de la hoja.
+    #[arg(long, value_enum, default_value = "carta")]
+    pub(crate) paper: Paper,
+    /// Columnas que se agregan a las del formato, separadas por comas: responsible, direction,
+    /// targetBehavior, baseline.value, baseline.year, baseline.source, baseline.verification,
+    /// meansOfVerification, formula.numerator, formula.denominator, formula.factor, stage,
+    /// pendingExternal, state.
+    #[arg(long, value_delimiter = ',', value_name = "FIELD")]
+    pub(crate) columns: Vec<String>,
+    /// Con los comentarios sin resolver, menos los internos.
+    #[arg(long)]
+    pub(crate) comments: bool,
+    /// También los comentarios internos.
+    #[arg(long, requires = "comments")]
+    pub(crate) internal: bool,
+    /// Rótulo del anexo; "" para ninguno.
+    #[arg(long, default_value = "ANEXO")]
+    pub(crate) label: String,
+    /// Sin espacio para rúbricas.
+    #[arg(long)]
+    pub(crate) no_initials: bool,
+}
+
+/// Sizes of the sheet, as they are written on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Paper {
+    /// 21.6 × 27.9 cm.
+    Carta,
+    /// 21.6 × 34 cm.
+    Oficio,
+    /// 21.6 × 35.6 cm.
+    Legal,
+}
+
 /// Formats, as they are written on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
+    /// Documento de Word: el anexo que se firma.
+    Docx,
+    /// Libro de Excel.
+    Xlsx,
+    /// Libro de Calc.
+    Ods,
     /// Documento Automerge, con su historia.
     Automerge,
     /// Lo mismo que «show --json».
     Json,
-    /// Hoja de cálculo.
+    /// Las celdas solas, para una hoja de cálculo.
     Csv,
-}
-
-impl Format {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Automerge => "automerge",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
 }

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod export;
 mod find;
 mod past;
 mod print;

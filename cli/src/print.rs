@@ -8,6 +8,7 @@
 
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use contract::{
     CommentView, DossierState, DossierStatus, DossierSummary, Event, FindingView, ImportReport,
@@ -15,6 +16,9 @@ use contract::{
 };
 use serde::Serialize;
 use serde_json::{Value, json};
+
+/// How long nothing is said of work that goes on.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Prints a value as JSON, or its words.
 pub(crate) fn value(value: &impl Serialize, json: bool, words: impl FnOnce() -> String) {
@@ -26,6 +30,17 @@ pub(crate) fn value(value: &impl Serialize, json: bool, words: impl FnOnce() -> 
     } else {
         line(&words());
     }
+}
+
+/// Says on standard error what is being done, if it is not done in a second.
+pub(crate) async fn meanwhile<T>(words: &str, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    let told = tokio::time::sleep(PATIENCE);
+    tokio::select! {
+        done = &mut work => return done,
+        () = told => eprintln!("{words}"),
+    }
+    work.await
 }
 
 /// Prints a line. Whoever reads may have heard enough (`cotejo show … | head`): that is no failure.

@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{find, past, print, review};
+use crate::{export, find, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -188,15 +188,9 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             print::receipts(&engine.receipts(dossier).await?, json);
         }
         Command::Status => print::statuses(&engine.statuses().await?, json),
-        Command::Export {
-            dossier,
-            format,
-            output,
-        } => {
-            let dossier = id(engine, &dossier).await?;
-            let bytes = engine.export(dossier, format.name().to_owned()).await?;
-            write(&output, &bytes)?;
-            print::exported(&output, bytes.len(), json);
+        Command::Export(wanted) => {
+            let dossier = id(engine, &wanted.dossier).await?;
+            export::run(engine, dossier, wanted, json).await?;
         }
         Command::Check { dossier } => {
             let dossier = id(engine, &dossier).await?;
@@ -308,7 +302,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 /// Writes beside the file and renames, so that a failure leaves what was there.
-fn write(file: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn write(file: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let problem = |_| Problem::about(Code::FileNotWritten, file.display());
     let name = file
         .file_name()

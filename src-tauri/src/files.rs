@@ -36,6 +36,28 @@ pub(crate) async fn choose_to_write(
     path_of(chosen).await
 }
 
+/// Longest name offered for a file, in letters.
+const NAME_CHARS_MAX: usize = 100;
+
+/// A name that every disk takes, of what the screen would call a file.
+pub(crate) fn file_name(wanted: &str) -> String {
+    let kept = |letter: char| !letter.is_control() && !r#"/\:*?"<>|"#.contains(letter);
+    let name = wanted.chars().map(|letter| if kept(letter) { letter } else { ' ' });
+    let name: String = name.collect();
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().take(NAME_CHARS_MAX).collect();
+    let name = name.trim_matches(['.', ' ']);
+    if name.is_empty() { "matriz" } else { name }.to_owned()
+}
+
+/// Asks for a picture. `None`: the person closed the dialog.
+pub(crate) async fn choose_picture(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
+    let dialog = dialog(app, "Elegir un logotipo").add_filter("Imagen", &["png", "jpg", "jpeg"]);
+    let (answer, chosen) = oneshot::channel();
+    dialog.pick_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
 /// Asks where to write a document to hand on; answers the format its name says: "docx", unless the
 /// person called it a ".csv". `None`: the person closed the dialog.
 pub(crate) async fn choose_document(
@@ -177,6 +199,20 @@ mod tests {
             let expected = (PathBuf::from(written), format.to_owned());
             assert_eq!(as_document(PathBuf::from(chosen)), expected);
         }
+    }
+
+    #[test]
+    fn a_file_is_called_as_every_disk_allows() {
+        let cases = [
+            ("SECOEM · Mesa 08", "SECOEM · Mesa 08"),
+            ("../a\\b:c*?\"<>|\n", "a b c"),
+            (" .. ", "matriz"),
+            ("", "matriz"),
+        ];
+        for (wanted, name) in cases {
+            assert_eq!(file_name(wanted), name, "{wanted:?}");
+        }
+        assert_eq!(file_name(&"m".repeat(500)).len(), NAME_CHARS_MAX);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub(crate) struct Shell {
     home: PathBuf,
     opening: tokio::sync::Mutex<Opening>,
     chosen: Mutex<Option<Vec<u8>>>,
+    /// The file exported last, which may be opened from its message: no path comes from the screen.
+    written: Mutex<Option<PathBuf>>,
     /// How far closing has come.
     pub(crate) closing: Closing,
     /// The person looks at the window.
@@ -43,9 +45,21 @@ impl Shell {
             home,
             opening: tokio::sync::Mutex::new(Opening::NotYet),
             chosen: Mutex::new(None),
+            written: Mutex::new(None),
             closing: Closing::default(),
             looked: Looked::default(),
         }
+    }
+
+    /// Remembers the file exported last.
+    pub(crate) fn keep_written(&self, path: PathBuf) {
+        *self.written.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
+    }
+
+    /// The file exported last.
+    pub(crate) fn written(&self) -> Option<PathBuf> {
+        let written = self.written.lock();
+        written.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The engine, opened by whoever asks first; or why the folder could not be opened.

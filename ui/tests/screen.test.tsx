@@ -442,10 +442,10 @@ describe("failures", () => {
   });
 
   it("name the thing that was asked for and did not work, until dismissed", async () => {
-    const { host, app, user } = await openWindow([row(1)]);
-    host.exportChoose.mockRejectedValue(FULL);
-    await user.click(screen.getByTestId("export-open"));
-    await user.click(await screen.findByText("Tabla para Excel (.csv)"));
+    const { app } = await openWindow([row(1)]);
+    act(() => {
+      app.fail(FULL);
+    });
     expect((await screen.findByTestId("problem-banner")).dataset["code"]).toBe("DISK_FULL");
     act(() => {
       app.dismissNotice();

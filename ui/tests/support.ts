@@ -14,6 +14,7 @@ import type {
   Row,
   Settings,
 } from "../src/host";
+import { sampleOffer } from "../src/host/fixture/exporting";
 import { pageOf, summaryOf } from "../src/host/fixture/findings";
 import { emptyReview, plainComment } from "../src/host/fixture/review";
 import { receiptsOf } from "../src/host/fixture/receipts";
@@ -212,7 +213,11 @@ export class FakeHost implements Host {
   );
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
   exportAway = unexpected<Host["exportAway"]>("exportAway");
+  exportOffer = vi.fn<Host["exportOffer"]>(() => Promise.resolve(sampleOffer()));
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");
+  openExported = unexpected<Host["openExported"]>("openExported");
+  chooseLogo = unexpected<Host["chooseLogo"]>("chooseLogo");
+  removeLogo = unexpected<Host["removeLogo"]>("removeLogo");
   syncNow = vi.fn<Host["syncNow"]>(() => Promise.resolve());
   keepWindow = vi.fn<Host["keepWindow"]>(() => Promise.resolve());
   closeWindow = vi.fn<Host["closeWindow"]>(() => Promise.resolve());

@@ -13,6 +13,7 @@ mod comment;
 mod decision;
 mod document;
 mod event;
+mod export;
 mod finding;
 mod history;
 mod person;
@@ -34,6 +35,10 @@ pub use comment::{AnchorState, AnchorView, CommentView};
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
 pub use document::{DocumentOutcome, DocumentVerdict, FileMatch};
 pub use event::{AwayItem, AwayKind, Event};
+pub use export::{
+    CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions,
+    LogoSide, LogoView, SheetSize,
+};
 pub use finding::{
     FindingLevel, FindingPage, FindingRule, FindingSummary, FindingTitle, FindingView, FindingsOf,
     FixView, FoundRow, SilencedView,

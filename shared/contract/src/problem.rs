@@ -128,6 +128,8 @@ pub enum Code {
     NotYours,
     /// It is not a day of the calendar.
     DateInvalid,
+    /// The picture cannot be printed at the head of a page.
+    LogoInvalid,
     /// A defect of Cotejo.
     Defect,
 }

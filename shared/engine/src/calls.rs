@@ -2,7 +2,6 @@
 //! is committed.
 
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
 use contract::{
@@ -20,7 +19,7 @@ use crate::desk::{Desk, EVENTS_MAX, EngineOptions, INPUTS_MAX, Input, Reply, dic
 use crate::ids::{dossier_id, field_of, indicator_id, line_id};
 use crate::people::{self, ME};
 use crate::shelf::{Shelf, VIEW_AWAY};
-use crate::transfer::{ExportFormat, ImportPreview};
+use crate::transfer::ImportPreview;
 use crate::{screen, trouble, work};
 
 /// Threads for sockets; the loop has its own.
@@ -346,13 +345,6 @@ impl Engine {
             Ok(())
         })
         .await
-    }
-
-    /// A dossier in a format, as bytes.
-    pub async fn export(&self, dossier: String, format: String) -> Result<Vec<u8>, Problem> {
-        let format = ExportFormat::from_str(&format)?;
-        self.with(&dossier, move |desk, dossier| desk.export(dossier, format))
-            .await
     }
 
     /// Tries to reach a dossier's relay at once.

@@ -11,15 +11,18 @@
 #![forbid(unsafe_code)]
 
 mod act;
+mod annex;
 mod arrivals;
 mod away;
 mod calls;
 mod desk;
+mod digest;
 mod disk;
 mod findings;
 mod history;
 mod ids;
 mod links;
+mod names;
 mod people;
 mod presence;
 mod receipts;
@@ -39,4 +42,4 @@ mod writing;
 
 pub use calls::Engine;
 pub use desk::EngineOptions;
-pub use transfer::{ExportFormat, ImportPreview};
+pub use transfer::ImportPreview;

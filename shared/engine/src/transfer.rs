@@ -1,37 +1,13 @@
 //! In and out: files become dossiers, dossiers become files. Bytes only; whoever asks reads and
 //! writes the disk.
 
-use contract::{Code, ImportReport, MatrixView, Problem};
-use exchange::{Columns, Imported};
+use contract::{Code, ExportFormat, ImportReport, MatrixView, Problem};
+use exchange::Imported;
 use replica::FoundNote;
 
 use crate::desk::Desk;
 use crate::trouble;
 use wire::{DocumentKind, DossierId};
-
-/// What a dossier can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// The matrix document as any Automerge tool opens it.
-    Automerge,
-    /// The matrix as `show --json` prints it.
-    Json,
-    /// The columns of the form, for a spreadsheet.
-    Csv,
-}
-
-impl std::str::FromStr for ExportFormat {
-    type Err = Problem;
-
-    fn from_str(name: &str) -> Result<Self, Problem> {
-        match name {
-            "automerge" => Ok(Self::Automerge),
-            "json" => Ok(Self::Json),
-            "csv" => Ok(Self::Csv),
-            _ => Err(Problem::about(Code::FormatUnknown, name)),
-        }
-    }
-}
 
 /// A file read, and nothing written yet.
 #[derive(Debug)]
@@ -81,7 +57,7 @@ impl ImportPreview {
 }
 
 impl Desk {
-    /// The bytes of a dossier in a format.
+    /// The bytes of a dossier in a format that is no print.
     pub(crate) fn export(
         &mut self,
         dossier: DossierId,
@@ -105,14 +81,9 @@ impl Desk {
                 bytes.push(b'\n');
                 Ok(bytes)
             }
-            ExportFormat::Csv => {
-                let replica = self.shelf(dossier)?.replica()?;
-                let matrix = replica.matrix();
-                Ok(exchange::write_csv(
-                    matrix.years(),
-                    matrix.rows(),
-                    Columns::Form,
-                ))
+            // Printed from an annex, away from the loop.
+            ExportFormat::Docx | ExportFormat::Xlsx | ExportFormat::Ods | ExportFormat::Csv => {
+                Err(Problem::of(Code::Defect))
             }
         }
     }

@@ -3,6 +3,7 @@
 use contract::{Code, Problem};
 use exchange::ImportError;
 use model::EditError;
+use paper::ExportError;
 use replica::{EditProblem, LoadProblem};
 use store::StoreError;
 use wire::Refusal;
@@ -23,6 +24,15 @@ pub(crate) fn of_store(error: StoreError) -> Problem {
         | StoreError::Failed(_) => Code::DiskFailed,
     };
     Problem::of(code)
+}
+
+/// A file that was not made.
+pub(crate) fn of_export(error: &ExportError) -> Problem {
+    tracing::error!(%error, "export");
+    Problem::of(match error {
+        ExportError::Logo(_) => Code::LogoInvalid,
+        ExportError::Packing { .. } => Code::Defect,
+    })
 }
 
 /// A dossier that does not load.

@@ -70,7 +70,7 @@ impl Imprint {
 }
 
 /// A picture for the head of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Logo {
     /// PNG or JPEG, within `limits::LOGO_BYTES_MAX`.
     pub bytes: Vec<u8>,

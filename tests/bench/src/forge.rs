@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use contract::{DossierState, DossierStatus, DossierSummary, RoleName};
+use contract::{
+    DossierState, DossierStatus, DossierSummary, ExportFormat, ExportOptions, RoleName,
+};
 use engine::{Engine, EngineOptions};
 use model::{Draft, DraftHeading, DraftRow, Field, Level, MatrixEdit};
 use replica::{Record, Replica};
@@ -64,7 +66,7 @@ pub(crate) async fn forge(home: &Path, recipe: Recipe) -> String {
     // The engine makes its read model, and compacts at the end.
     let engine = Engine::open_with(options()).expect("the folder opens");
     engine
-        .export(dossier.clone(), "csv".to_owned())
+        .export(dossier.clone(), ExportFormat::Csv, ExportOptions::default())
         .await
         .expect("the documents load");
     let view = engine.matrix(dossier.clone()).await.expect("the matrix");

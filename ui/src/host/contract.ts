@@ -32,6 +32,15 @@ export type { DossierSummary } from "../../../shared/contract/bindings/DossierSu
 export type { DraftView } from "../../../shared/contract/bindings/DraftView";
 export type { EditReceipt } from "../../../shared/contract/bindings/EditReceipt";
 export type { Event as HostEvent } from "../../../shared/contract/bindings/Event";
+export type { CommentsWanted } from "../../../shared/contract/bindings/CommentsWanted";
+export type { ExportChoices } from "../../../shared/contract/bindings/ExportChoices";
+export type { ExportColumn } from "../../../shared/contract/bindings/ExportColumn";
+export type { ExportFormat } from "../../../shared/contract/bindings/ExportFormat";
+export type { ExportOffer } from "../../../shared/contract/bindings/ExportOffer";
+export type { ExportOptions } from "../../../shared/contract/bindings/ExportOptions";
+export type { LogoSide } from "../../../shared/contract/bindings/LogoSide";
+export type { LogoView } from "../../../shared/contract/bindings/LogoView";
+export type { SheetSize } from "../../../shared/contract/bindings/SheetSize";
 export type { FindingLevel } from "../../../shared/contract/bindings/FindingLevel";
 export type { FindingPage } from "../../../shared/contract/bindings/FindingPage";
 export type { FindingRule } from "../../../shared/contract/bindings/FindingRule";

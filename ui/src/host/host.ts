@@ -6,12 +6,16 @@ import type {
   ComparisonView,
   DossierSummary,
   EditReceipt,
+  ExportChoices,
+  ExportOffer,
   FindingPage,
   FindingSummary,
   FindingsOf,
   HostEvent,
   ImportReport,
   Invitation,
+  LogoSide,
+  LogoView,
   MatrixAction,
   MatrixView,
   Me,
@@ -44,9 +48,6 @@ export interface EditRequest extends CellPlace {
   value: string;
   base: string | null;
 }
-
-/** Formats a dossier is written in. */
-export type ExportFormat = "csv" | "json" | "automerge";
 
 /**
  * The screen's only door to the computer. Every promise rejects with a `Problem` and nothing else.
@@ -152,8 +153,18 @@ export interface Host {
   awaySeen(dossier: string): Promise<void>;
   /** Asks where to write what changed while away; `null` when the person closed the dialog. */
   exportAway(dossier: string): Promise<string | null>;
-  /** Asks where to write; the path written, or `null` when the person closed the dialog. */
-  exportChoose(dossier: string, format: ExportFormat): Promise<string | null>;
+  /** What can be chosen when a dossier is exported, and what was chosen the last time. */
+  exportOffer(dossier: string): Promise<ExportOffer>;
+  /**
+   * Asks where to write, and keeps the choices for the next time; the path written, or `null` when
+   * the person closed the dialog. `name`: what the file would be called.
+   */
+  exportChoose(dossier: string, choices: ExportChoices, name: string): Promise<string | null>;
+  /** Opens the file exported last in its program, or its folder. */
+  openExported(folder: boolean): Promise<void>;
+  /** Asks for a picture for the head of the sheets, and keeps it; `null` when the dialog was closed. */
+  chooseLogo(dossier: string, side: LogoSide, alt: string): Promise<LogoView | null>;
+  removeLogo(dossier: string, side: LogoSide): Promise<void>;
   syncNow(dossier: string): Promise<void>;
 
   /** Calls `listener` with what the shell tells unasked, in order. */

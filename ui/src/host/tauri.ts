@@ -77,7 +77,11 @@ export function tauriHost(): Host {
       call("receipt_of_cell", { dossier, line, indicator, field }),
     awaySeen: (dossier) => call("away_seen", { dossier }),
     exportAway: (dossier) => call("export_away", { dossier }),
-    exportChoose: (dossier, format) => call("export_choose", { dossier, format }),
+    exportOffer: (dossier) => call("export_offer", { dossier }),
+    exportChoose: (dossier, choices, name) => call("export_choose", { dossier, choices, name }),
+    openExported: (folder) => call("open_exported", { folder }),
+    chooseLogo: (dossier, side, alt) => call("choose_logo", { dossier, side, alt }),
+    removeLogo: (dossier, side) => call("remove_logo", { dossier, side }),
     syncNow: (dossier) => call("sync_now", { dossier }),
     onEvent: (listener) => {
       listening.push(listen<HostEvent>("cotejo", (event) => listener(event.payload)));

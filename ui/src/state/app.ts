@@ -28,6 +28,7 @@ export type Overlay =
   | { name: "settings" }
   | { name: "headings" }
   | { name: "invite" }
+  | { name: "export" }
   | { name: "help"; chapter: string | null };
 
 /** A short word about something just done, with a way back where there is one. */

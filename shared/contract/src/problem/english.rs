@@ -101,7 +101,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The file could not be written.",
             "Choose another folder or free some space; the dossier did not change.",
         ),
-        Code::FormatUnknown => ("That format is not known.", "Use automerge, json or csv."),
+        Code::FormatUnknown => (
+            "That format is not known.",
+            "Use docx, xlsx, ods, csv, json or automerge.",
+        ),
         Code::FolderInUse => (
             "Cotejo is already open with these dossiers.",
             "Use the window that is open, or close it and begin again.",
@@ -193,6 +196,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::DateInvalid => (
             "That is not a day of the calendar.",
             "Write it with day, month and year, for example 24 April 2023.",
+        ),
+        Code::LogoInvalid => (
+            "That picture cannot be used as a logo.",
+            "Choose a PNG or JPEG picture of less than 1 MB, and write in a few words what it shows.",
         ),
         Code::Defect => (
             "Something failed inside Cotejo. What was saved is safe.",

@@ -101,7 +101,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No se pudo escribir el archivo.",
             "Elige otra carpeta o libera espacio; el expediente no cambió.",
         ),
-        Code::FormatUnknown => ("Ese formato no se conoce.", "Usa automerge, json o csv."),
+        Code::FormatUnknown => (
+            "Ese formato no se conoce.",
+            "Usa docx, xlsx, ods, csv, json o automerge.",
+        ),
         Code::FolderInUse => (
             "Cotejo ya está abierto con estos expedientes.",
             "Usa la ventana que ya está abierta, o ciérrala y vuelve a empezar.",
@@ -193,6 +196,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::DateInvalid => (
             "Esa fecha no existe en el calendario.",
             "Escríbela con día, mes y año, por ejemplo 24 de abril de 2023.",
+        ),
+        Code::LogoInvalid => (
+            "Esa imagen no se puede usar como logotipo.",
+            "Elige una imagen PNG o JPEG de menos de 1 MB, y escribe en pocas palabras qué muestra.",
         ),
         Code::Defect => (
             "Algo falló dentro de Cotejo. Lo guardado está a salvo.",

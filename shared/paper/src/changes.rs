@@ -1,9 +1,7 @@
 //! The notification of changes: what each cell said and says, who wrote it and when, as a document to
 //! sign and hand on (Word) or as a table (CSV).
 
-use model::{Field, Level};
-
-use crate::printed;
+use crate::csv;
 
 /// What is notified. It is printed in Spanish, in the order given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,9 +80,9 @@ impl ReportedChange {
 /// The table as CSV: UTF-8 with its mark, commas, CRLF. No cell can act as a formula in the program
 /// that opens it.
 pub fn changes_csv(report: &ChangesReport) -> Vec<u8> {
-    let mut text = String::from(printed::BYTE_ORDER_MARK);
+    let mut text = String::from(csv::BYTE_ORDER_MARK);
     let columns = COLUMNS.iter().chain([&LATE]);
-    printed::line(&mut text, columns.map(|name| (*name).to_owned()));
+    csv::line(&mut text, columns.map(|name| (*name).to_owned()));
     for change in &report.changes {
         let late = if change.late { "Sí" } else { "" };
         let cells = [
@@ -96,38 +94,7 @@ pub fn changes_csv(report: &ChangesReport) -> Vec<u8> {
             change.when.join("; "),
             late.to_owned(),
         ];
-        printed::line(&mut text, cells.into_iter());
+        csv::line(&mut text, cells.into_iter());
     }
     text.into_bytes()
-}
-
-/// What a field is called where people read.
-pub fn field_name(field: Field) -> String {
-    let name = match field {
-        Field::Heading(Level::Axis) => "Eje",
-        Field::Heading(Level::Objective) => "Objetivo",
-        Field::Heading(Level::Priority) => "Prioridad",
-        Field::Heading(Level::Strategy) => "Estrategia",
-        Field::ActionLine => "Línea de acción",
-        Field::Stage => "Etapa",
-        Field::Responsible => "Unidad responsable",
-        Field::PendingExternal => "Sujeta a revisión",
-        Field::IndicatorName => "Indicador",
-        Field::Interpretation => "Interpretación",
-        Field::UnitOfMeasure => "Tipo",
-        Field::Formula => "Fórmula",
-        Field::FormulaNumerator => "Fórmula: numerador",
-        Field::FormulaDenominator => "Fórmula: denominador",
-        Field::FormulaFactor => "Fórmula: factor",
-        Field::Frequency => "Frecuencia",
-        Field::Direction => "Sentido esperado",
-        Field::TargetBehavior => "Comportamiento de las metas",
-        Field::BaselineValue => "Línea base: valor",
-        Field::BaselineYear => "Línea base: año",
-        Field::BaselineSource => "Línea base: fuente",
-        Field::BaselineVerification => "Línea base: verificación",
-        Field::MeansOfVerification => "Medios de verificación",
-        Field::Target(year) => return format!("Meta {year}"),
-    };
-    name.to_owned()
 }

@@ -2,10 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use exchange::{
-    ChangesReport, ReportedChange, Word, WordKind, changes_csv, changes_docx, field_name,
-};
-use model::{Field, Level};
+use paper::{ChangesReport, ReportedChange, Word, WordKind, changes_csv, changes_docx};
 
 fn word(kind: WordKind, text: &str) -> Word {
     Word {
@@ -160,17 +157,4 @@ fn a_table_has_both_sides_of_every_change_and_runs_no_formula() {
     assert_eq!(rows[0][3], "Publicar la lista\nde \"todos\"\tanual\u{1}");
     assert_eq!(rows[0][6], "Sí");
     assert_eq!(rows[1][3], "'=1+1");
-}
-
-#[test]
-fn fields_are_called_as_on_screen() {
-    let cases = [
-        (Field::ActionLine, "Línea de acción"),
-        (Field::Heading(Level::Axis), "Eje"),
-        (Field::Target(2024), "Meta 2024"),
-        (Field::UnitOfMeasure, "Tipo"),
-    ];
-    for (field, name) in cases {
-        assert_eq!(field_name(field), name);
-    }
 }

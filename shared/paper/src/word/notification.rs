@@ -1,14 +1,9 @@
 //! The notification of changes as a Word document: the few parts such a document needs, written here.
 
-use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
-
-use zip::ZipWriter;
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
-
+use super::markup::{NAMESPACES, escaped, page_of_pages, push, run};
+use crate::ExportError;
 use crate::changes::{COLUMNS, ChangesReport, LATE, ReportedChange, Word, WordKind};
-use crate::error::ExportError;
+use crate::package::{Part, pack};
 
 /// Widths of the columns, in twentieths of a point: a letter page on its side between its margins.
 const WIDTHS: [u32; 6] = [900, 1_780, 3_950, 3_950, 1_500, 1_600];
@@ -17,7 +12,6 @@ const WIDTH: u32 = 13_680;
 /// What stands for nothing.
 const NOTHING: &str = "—";
 
-const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 const TYPES: &str = concat!(
     r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
     r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#,
@@ -39,10 +33,6 @@ const RELATIONS: &str = concat!(
     r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#,
     r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>"#,
     "</Relationships>",
-);
-const NAMESPACES: &str = concat!(
-    r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" "#,
-    r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#,
 );
 const STYLES: &str = concat!(
     r#"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:eastAsia="Calibri"/>"#,
@@ -92,19 +82,7 @@ pub fn changes_docx(report: &ChangesReport) -> Result<Vec<u8>, ExportError> {
         ("word/footer1.xml", footer(report)),
         ("docProps/core.xml", properties(report)),
     ];
-    pack(&parts).map_err(|error| ExportError::Packing {
-        detail: error.to_string(),
-    })
-}
-
-fn pack(parts: &[(&str, String)]) -> ZipResult<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, xml) in parts {
-        zip.start_file(*name, SimpleFileOptions::default())?;
-        zip.write_all(DECLARATION.as_bytes())?;
-        zip.write_all(xml.as_bytes())?;
-    }
-    Ok(zip.finish()?.into_inner())
+    pack(&parts.map(|(name, xml)| Part::xml(name, &xml)))
 }
 
 fn properties(report: &ChangesReport) -> String {
@@ -126,20 +104,9 @@ fn footer(report: &ChangesReport) -> String {
     let left = left.map(String::as_str).join(" · ");
     run(&mut text, &left, "");
     text.push_str("<w:r><w:tab/></w:r>");
-    run(&mut text, "Página ", "");
-    field(&mut text, "PAGE");
-    run(&mut text, " de ", "");
-    field(&mut text, "NUMPAGES");
+    page_of_pages(&mut text, "");
     text.push_str("</w:p></w:ftr>");
     text
-}
-
-/// A number the program that opens the document works out.
-fn field(text: &mut String, name: &str) {
-    push(
-        text,
-        format_args!(r#"<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>"#),
-    );
 }
 
 fn document(report: &ChangesReport) -> String {
@@ -263,65 +230,5 @@ fn line(text: &mut String, content: impl FnOnce(&mut String)) {
 }
 
 fn paragraph(text: &mut String, style: &str, content: impl FnOnce(&mut String)) {
-    push(
-        text,
-        format_args!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>"#),
-    );
-    content(text);
-    text.push_str("</w:p>");
-}
-
-/// Words with the marks of a run; their line breaks and tabs are marks too.
-fn run(text: &mut String, words: &str, format: &str) {
-    if words.is_empty() {
-        return;
-    }
-    text.push_str("<w:r>");
-    if !format.is_empty() {
-        push(text, format_args!("<w:rPr>{format}</w:rPr>"));
-    }
-    for (at, line) in words.replace("\r\n", "\n").split(['\n', '\r']).enumerate() {
-        if at > 0 {
-            text.push_str("<w:br/>");
-        }
-        for (at, piece) in line.split('\t').enumerate() {
-            if at > 0 {
-                text.push_str("<w:tab/>");
-            }
-            let piece = escaped(piece);
-            push(
-                text,
-                format_args!(r#"<w:t xml:space="preserve">{piece}</w:t>"#),
-            );
-        }
-    }
-    text.push_str("</w:r>");
-}
-
-fn push(text: &mut String, marks: std::fmt::Arguments<'_>) {
-    // Writing to a text does not fail.
-    if text.write_fmt(marks).is_err() {
-        debug_assert!(false, "a text takes what is written to it");
-    }
-}
-
-/// As XML says it. What XML has no way to say is left out.
-fn escaped(words: &str) -> String {
-    let mut text = String::with_capacity(words.len());
-    for letter in words.chars() {
-        match letter {
-            '&' => text.push_str("&amp;"),
-            '<' => text.push_str("&lt;"),
-            '>' => text.push_str("&gt;"),
-            '"' => text.push_str("&quot;"),
-            '\u{0}'..='\u{8}'
-            | '\u{b}'
-            | '\u{c}'
-            | '\u{e}'..='\u{1f}'
-            | '\u{fffe}'
-            | '\u{ffff}' => {}
-            _ => text.push(letter),
-        }
-    }
-    text
+    super::markup::paragraph(text, style, "", content);
 }
