@@ -24,6 +24,10 @@ use tauri::{AppHandle, State, Wry};
     reason = "a command comes with macros of its own, whose names are tauri's"
 )]
 use crate::backups::*;
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
 use crate::minutes_commands::*;
 use crate::shell::Shell;
 use crate::{closing, files};
