@@ -390,7 +390,7 @@ function RowNumber({ row, doubtful }: { row: ImportRow | undefined; doubtful: bo
   return (
     <>
       <span className={styles.numberTop}>
-        <b>{row.row ?? "—"}</b>
+        <b>{row.row ?? "—"}</b> <span className={styles.faint}>{t`fila ${row.at}`}</span>
         {doubtful && <CircleAlert className={styles.doubtIcon} size={13} aria-label={t`En duda`} />}
         {row.notes > 0 && (
           <MessageSquare
@@ -402,7 +402,6 @@ function RowNumber({ row, doubtful }: { row: ImportRow | undefined; doubtful: bo
           />
         )}
       </span>
-      <span className={styles.faint}>{t`fila ${row.at}`}</span>
       {word !== "" && <span className={styles.word}>{word}</span>}
     </>
   );
