@@ -41,10 +41,11 @@ mod consolidation;
 use consolidation::*;
 mod importing;
 
-use importing::{
-    import_cancel, import_choose, import_compare, import_confirm, import_given, import_matches,
-    import_merge, import_open, import_rows, import_view,
-};
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
+)]
+use importing::*;
 
 include!("command_list.rs");
 
