@@ -10,8 +10,8 @@ use crate::limits::FILE_BYTES_MAX;
 use crate::mapping::{HeaderRows, Mapping};
 use crate::package::{Kind, Package};
 use crate::{
-    Colour, Doubt, DoubtCode, FoundMinutes, ImportError, Imported, Limit, Origin, Table, matrix, ods,
-    separated, word, xlsx,
+    Colour, Doubt, DoubtCode, FoundMinutes, ImportError, Imported, Limit, Origin, Table, matrix,
+    ods, separated, word, xlsx,
 };
 
 /// Formats that are read.

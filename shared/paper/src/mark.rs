@@ -88,7 +88,11 @@ impl PaperMark {
                 paper: annex.paper,
                 label: annex.label.clone(),
                 initials: annex.initials,
-                columns: annex.columns.iter().map(|column| column.field.clone()).collect(),
+                columns: annex
+                    .columns
+                    .iter()
+                    .map(|column| column.field.clone())
+                    .collect(),
                 comments: annex.comments.len() as u32,
                 logos: logos_mark([annex.logo_left.as_ref(), annex.logo_right.as_ref()]),
                 dated_unix_s: annex.imprint.dated_unix_s,
@@ -266,7 +270,14 @@ fn id(text: &str) -> Option<String> {
     let is_id = digits.len() == ID_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_id.then(|| {
         let part = |from: usize, to: usize| &digits[from..to];
-        [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+        [
+            part(0, 8),
+            part(8, 12),
+            part(12, 16),
+            part(16, 20),
+            part(20, 32),
+        ]
+        .join("-")
     })
 }
 
