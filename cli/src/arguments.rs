@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::minuta_arguments::MinutaCommand;
 
+use crate::backup::BackupCommand;
+
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///
 /// DOSSIER es la clave de un expediente, el principio de su clave, o su nombre.
@@ -42,10 +44,33 @@ pub(crate) enum Command {
         #[arg(long, requires = "name")]
         institution: Option<String>,
     },
-    /// Hace un expediente de un archivo de Excel.
+    /// Hace un expediente de un archivo de Word, Excel, Calc o CSV.
     Import {
         /// El archivo; «ejemplo» importa la matriz de SECOEM que viene con Cotejo.
         file: PathBuf,
+        /// Cómo leerlo: lo que da --dry-run con --json bajo «mapping», corregido.
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
+        /// No escribe nada: dice qué se leería y cómo.
+        #[arg(long)]
+        dry_run: bool,
+        /// No hace otro expediente: compara el archivo con este, del que es copia, y propone en él lo
+        /// que cambió.
+        #[arg(long, value_name = "DOSSIER", requires = "sender")]
+        into: Option<String>,
+        /// Quién envió el archivo: así se verán sus propuestas y comentarios.
+        #[arg(long, value_name = "NAME", requires = "into")]
+        sender: Option<String>,
+    },
+    /// Compara un archivo con el expediente del que es copia, y no escribe nada.
+    Compare {
+        /// El archivo.
+        file: PathBuf,
+        /// Expediente.
+        dossier: String,
+        /// Cómo leer el archivo, como en «import».
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
     },
     /// Lista los expedientes.
     List,
@@ -174,6 +199,13 @@ pub(crate) enum Command {
     },
     /// Escribe el expediente en un archivo.
     Export(ExportArguments),
+    /// Muestra muchos expedientes como una sola tabla: el programa de todo el estado.
+    Consolidate(Box<crate::consolidate::Consolidate>),
+    /// Hace, cambia y lista programas: selecciones de expedientes con nombre.
+    Programme {
+        #[command(subcommand)]
+        act: crate::consolidate::Programme,
+    },
     /// Dice qué hay que revisar en la matriz.
     Check {
         /// Expediente.
@@ -181,6 +213,8 @@ pub(crate) enum Command {
     },
     /// Comprueba que todo lo guardado esté íntegro.
     Verify,
+    #[command(flatten)]
+    Backup(BackupCommand),
     #[command(flatten)]
     Review(ReviewCommand),
     /// Dice por qué una celda dice lo que dice: quién la escribió y la propuso, qué acuerdos hablan de

@@ -6,6 +6,9 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod backup;
+mod bring;
+mod consolidate;
 mod export;
 mod find;
 mod minuta;

@@ -60,9 +60,9 @@ pub(crate) async fn summary(
         let mut words = vec![format!(
             "Desde «{}»: {} en {}, {}",
             told.from_name,
-            count(told.differences.len(), "cambio", "cambios"),
-            count(rows.len(), "renglón", "renglones"),
-            count(late, "extemporáneo", "extemporáneos"),
+            print::count(told.differences.len(), "cambio", "cambios"),
+            print::count(rows.len(), "renglón", "renglones"),
+            print::count(late, "extemporáneo", "extemporáneos"),
         )];
         words.extend(
             authors
@@ -175,11 +175,6 @@ fn hand(author: &str, accepted_by: &str) -> String {
     } else {
         format!("{author} (aceptó {accepted_by})")
     }
-}
-
-fn count(count: usize, one: &str, many: &str) -> String {
-    let word = if count == 1 { one } else { many };
-    format!("{count} {word}")
 }
 
 fn kind(kind: DifferenceKind) -> &'static str {

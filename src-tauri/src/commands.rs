@@ -11,8 +11,8 @@
 
 use contract::{
     ActReceipt, BlameSpan, Cell, ChangeReceiptView, Code, ComparisonView, DossierSummary,
-    EditReceipt, ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf,
-    ImportReport, Invitation, LogoSide, LogoView, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
+    EditReceipt, ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf, ImportReport,
+    Invitation, LogoSide, LogoView, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
     PastValueView, Problem, ReceiptsView, ReviewAction, ReviewReceipt, RoleName, Settings, Start,
     TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
 };
@@ -21,11 +21,31 @@ use tauri::{AppHandle, State, Wry};
 
 #[expect(
     clippy::wildcard_imports,
-    reason = "a command is a function and a macro of its own name"
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
+use crate::backups::*;
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
 )]
 use crate::minutes_commands::*;
 use crate::shell::Shell;
 use crate::{closing, files};
+
+mod consolidation;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "what #[tauri::command] makes of each comes along"
+)]
+use consolidation::*;
+mod importing;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
+)]
+use importing::*;
 
 include!("command_list.rs");
 
@@ -78,38 +98,6 @@ async fn open_dossier(
 #[tauri::command]
 async fn import_example(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
     shell.engine(&app).await?.import_example().await
-}
-
-/// Asks for a file and says what is in it; nothing is imported until `import_confirm`.
-#[tauri::command]
-async fn import_choose(app: AppHandle, shell: State<'_, Shell>) -> Answer<Option<ImportReport>> {
-    let engine = shell.engine(&app).await?;
-    shell.keep_chosen(None);
-    let Some(path) = files::choose_to_read(&app).await? else {
-        return Ok(None);
-    };
-    let bytes = files::read(path).await?;
-    let report = engine.import_preview(bytes.clone()).await?;
-    shell.keep_chosen(Some(bytes));
-    Ok(Some(report))
-}
-
-#[tauri::command]
-async fn import_confirm(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
-    let engine = shell.engine(&app).await?;
-    let bytes = shell
-        .chosen()
-        .ok_or_else(|| Problem::of(Code::FileUnreadable))?;
-    let report = engine.import(bytes).await?;
-    // Only now: after a failure (a full disk) the person may confirm again.
-    shell.keep_chosen(None);
-    Ok(report)
-}
-
-#[tauri::command]
-async fn import_cancel(shell: State<'_, Shell>) -> Answer<()> {
-    shell.keep_chosen(None);
-    Ok(())
 }
 
 #[tauri::command]
@@ -376,20 +364,6 @@ async fn keep_view_state(
         .await?
         .keep_view_state(dossier, json)
         .await
-}
-
-/// Makes a copy of everything; answers where.
-#[tauri::command]
-async fn backup_now(app: AppHandle, shell: State<'_, Shell>) -> Answer<String> {
-    let copy = shell.engine(&app).await?.back_up().await?;
-    Ok(copy.display().to_string())
-}
-
-/// Asks for the folder of the copies. `None`: the person closed the dialog.
-#[tauri::command]
-async fn choose_backup_folder(app: AppHandle) -> Answer<Option<String>> {
-    let folder = files::choose_folder(&app).await?;
-    Ok(folder.map(|folder| folder.display().to_string()))
 }
 
 #[tauri::command]

@@ -153,7 +153,7 @@ dossier: string,
 /**
  * What changed, by row.
  */
-items: Array<AwayItem>, } | { "type": "dossiers" } | { "type": "disk", 
+items: Array<AwayItem>, } | { "type": "dossiers" } | { "type": "fileGiven" } | { "type": "disk", 
 /**
  * What happened.
  */

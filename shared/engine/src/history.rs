@@ -4,7 +4,7 @@
 pub(crate) mod dates;
 mod deadlines;
 mod notification;
-mod points;
+pub(crate) mod points;
 mod restore;
 mod told;
 

@@ -1,18 +1,30 @@
 import type {
+  BackupContents,
+  BackupMade,
+  Restored,
   ActReceipt,
   BlameSpan,
   Cell,
   ChangeReceiptView,
   ComparisonView,
+  ConsolidationPage,
+  ConsolidationQuery,
+  ConsolidationView,
   DossierSummary,
   EditReceipt,
   ExportChoices,
   ExportOffer,
+  FileComparison,
+  FileMatch,
   FindingPage,
   FindingSummary,
   FindingsOf,
   HostEvent,
+  ImportGuess,
+  ImportMapping,
   ImportReport,
+  ImportRow,
+  ImportView,
   Invitation,
   LogoSide,
   LogoView,
@@ -25,7 +37,9 @@ import type {
   MomentView,
   OpenedDossier,
   PastValueView,
+  ProgrammeView,
   ReceiptsView,
+  RepeatsView,
   ReviewAction,
   ReviewReceipt,
   RoleName,
@@ -65,10 +79,25 @@ export interface Host {
   openDossier(dossier: string, first: number | null): Promise<OpenedDossier>;
 
   importExample(): Promise<ImportReport>;
-  /** Asks for a file and reads it; `null` when the person closed the file dialog. */
-  importChoose(): Promise<ImportReport | null>;
+  /** Asks for a file; its name, or `null` when the person closed the file dialog. */
+  importChoose(): Promise<string | null>;
+  /** Name of a file that waits to be read: dropped on the window, or opened with the app. */
+  importGiven(): Promise<string | null>;
+  /** Reads the file that waits; nothing is written. */
+  importOpen(): Promise<ImportView>;
+  /** The file under a mapping; `again`: what of the mapping is to be guessed anew. */
+  importView(mapping: ImportMapping, again: ImportGuess | null): Promise<ImportView>;
+  /** Rows of the file as last read. */
+  importRows(from: number, limit: number): Promise<ImportRow[]>;
+  /** Makes a dossier of the file as last read. */
   importConfirm(): Promise<ImportReport>;
   importCancel(): Promise<void>;
+  /** Dossiers that the chosen file looks like a changed copy of, the likeliest first. */
+  importMatches(): Promise<FileMatch[]>;
+  /** What the chosen file would bring to a dossier; nothing is written. */
+  importCompare(dossier: string, sender: string): Promise<FileComparison>;
+  /** Brings what the chosen file changes to a dossier, as suggestions and conversations. */
+  importMerge(dossier: string, sender: string): Promise<FileComparison>;
 
   join(link: string): Promise<DossierSummary>;
   invite(dossier: string, role: RoleName, relay: string): Promise<Invitation>;
@@ -118,12 +147,40 @@ export interface Host {
   settings(): Promise<Settings>;
   setSettings(settings: Settings): Promise<Settings>;
   /** How this person looks at a dossier, as the screen wrote it. */
+  /** Many dossiers as one: what they come to, and the first 500 rows. */
+  consolidate(query: ConsolidationQuery): Promise<ConsolidationView>;
+  /** Rows of that table, at most 500 at once. */
+  consolidatedRows(
+    query: ConsolidationQuery,
+    offset: number,
+    limit: number,
+  ): Promise<ConsolidationPage>;
+  /** Lines in which institutions repeat each other, at least so alike (per cent). */
+  repeatedLines(query: ConsolidationQuery, likeness: number): Promise<RepeatsView>;
+  programmes(): Promise<ProgrammeView[]>;
+  /** Makes one (its `programme` is "") or changes it; answers all. */
+  keepProgramme(programme: ProgrammeView): Promise<ProgrammeView[]>;
+  /** Its dossiers stay. */
+  removeProgramme(programme: string): Promise<ProgrammeView[]>;
+  /** How this person looks at the table, as the screen wrote it. */
+  consolidationState(): Promise<string | null>;
+  keepConsolidationState(json: string): Promise<void>;
   viewState(dossier: string): Promise<string | null>;
   keepViewState(dossier: string, json: string): Promise<void>;
-  /** Makes a copy of everything now; answers where. */
-  backupNow(): Promise<string>;
-  /** Asks for the folder of the copies; `null` when the person closed the dialog. */
+  /** Makes a backup of everything now. */
+  backupNow(): Promise<BackupMade>;
+  /** Asks for the folder of the backups; `null` when the person closed the dialog. */
   chooseBackupFolder(): Promise<string | null>;
+  /** Protects the backups from now on with a passphrase; `null`: no longer. */
+  protectBackups(passphrase: string | null): Promise<Settings>;
+  /** Asks for a backup and says what it holds; `null` when the person closed the dialog. */
+  restoreChoose(): Promise<BackupContents | null>;
+  /** Opens the backup that was chosen with its passphrase. */
+  restoreUnlock(passphrase: string): Promise<BackupContents>;
+  /** Restores the backup that was chosen; what is here is moved aside whole. */
+  restoreConfirm(): Promise<Restored>;
+  /** Forgets the backup that was chosen. */
+  restoreCancel(): Promise<void>;
 
   /** Does something in the review, all of it or nothing. */
   review(dossier: string, actions: ReviewAction[]): Promise<ReviewReceipt>;

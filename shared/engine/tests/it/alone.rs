@@ -217,7 +217,10 @@ async fn wrong_things_are_said_in_words_and_change_nothing() {
     assert_eq!(nothing.await.unwrap_err().code, Code::ChoiceUnknown);
     let unread = ana
         .engine
-        .import(b"esto no es un libro de Excel".to_vec())
+        .import(
+            "a.xlsx".to_owned(),
+            b"esto no es un libro de Excel".to_vec(),
+        )
         .await;
     assert!(matches!(
         unread.unwrap_err().code,

@@ -3,13 +3,18 @@
 
 mod alone;
 mod annex;
+mod backups;
+mod bringing;
+mod consolidation;
 mod decided;
 mod findings;
 mod history;
 mod minutes;
 mod office;
 mod receipts;
+mod restored;
 mod review;
 mod together;
 mod twice;
+mod workbook;
 mod writing;
