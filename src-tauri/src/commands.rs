@@ -24,6 +24,10 @@ use tauri::{AppHandle, State, Wry};
     reason = "a command comes with macros of its own, whose names are tauri's"
 )]
 use crate::backups::*;
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
 use crate::minutes_commands::*;
 use crate::shell::Shell;
 use crate::{closing, files};
@@ -37,10 +41,11 @@ mod consolidation;
 use consolidation::*;
 mod importing;
 
-use importing::{
-    import_cancel, import_choose, import_compare, import_confirm, import_given, import_matches,
-    import_merge, import_open, import_rows, import_view,
-};
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
+)]
+use importing::*;
 
 include!("command_list.rs");
 

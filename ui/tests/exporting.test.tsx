@@ -78,7 +78,9 @@ describe("exporting", () => {
   it("offers closed versions, and asks nothing of data for other programs", async () => {
     const { asked, user } = await dialog();
     const points = within(asked).getByTestId("export-version");
-    const names = within(points).getAllByRole("option").map((option) => option.textContent);
+    const names = within(points)
+      .getAllByRole("option")
+      .map((option) => option.textContent);
     expect(names).toEqual(["Como está ahora (BORRADOR)", "Mesa 08 · 24 de abril de 2023"]);
     await user.selectOptions(within(asked).getByTestId("export-format"), "automerge");
     expect(within(asked).queryByTestId("export-version")).toBeNull();

@@ -13,6 +13,7 @@ mod backup;
 mod comment;
 mod consolidation;
 mod decision;
+mod document;
 mod event;
 mod export;
 mod finding;
@@ -43,6 +44,7 @@ pub use consolidation::{
     RepeatGroup, RepeatedLine, RepeatsView, RowLack,
 };
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
+pub use document::{DocumentOutcome, DocumentVerdict, FileMatch};
 pub use event::{AwayItem, AwayKind, Event};
 pub use export::{
     CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions,

@@ -198,8 +198,10 @@ fn ground(
         let name = name_of(&version).unwrap_or_else(|| moment(&version));
         points.push((version, name));
     } else {
-        if let Some(first) = matrix.moments().first() {
-            points.push((first.version.clone(), moment(&first.version)));
+        // As it was imported: before any moment there is that.
+        if let Some(first) = matrix.version_before(0) {
+            let name = moment(&first);
+            points.push((first, name));
         }
         let newest = closed.len().saturating_sub(VERSIONS_MAX);
         for known in &closed[newest..] {

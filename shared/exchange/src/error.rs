@@ -81,6 +81,20 @@ pub enum Limit {
     Years,
     /// Notes of cells.
     Notes,
+    /// How much a part inflates.
+    Inflation,
+    /// Elements inside elements, tables inside tables.
+    Nesting,
+    /// Texts that cells share.
+    SharedStrings,
+    /// Styles.
+    Styles,
+    /// Tables of a document.
+    Tables,
+    /// Tracked changes.
+    TrackedChanges,
+    /// Cells that a formula is followed through.
+    FormulaSteps,
 }
 
 impl std::fmt::Display for Limit {
@@ -98,6 +112,13 @@ impl std::fmt::Display for Limit {
             Self::Headings => "headings",
             Self::Years => "years",
             Self::Notes => "notes",
+            Self::Inflation => "times its length when inflated",
+            Self::Nesting => "levels of nesting",
+            Self::SharedStrings => "shared texts",
+            Self::Styles => "styles",
+            Self::Tables => "tables",
+            Self::TrackedChanges => "tracked changes",
+            Self::FormulaSteps => "cells that a formula copies through",
         })
     }
 }

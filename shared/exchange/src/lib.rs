@@ -13,6 +13,7 @@ mod colour;
 mod doubt;
 mod error;
 mod fold;
+mod formulas;
 mod found;
 mod header;
 mod layout;
@@ -20,10 +21,15 @@ pub mod limits;
 mod mapping;
 mod matrix;
 mod minutes;
+mod moment;
+mod ods;
 mod origin;
 mod package;
 mod review;
+mod separated;
+mod shift;
 mod table;
+mod word;
 mod xlsx;
 mod xml;
 
@@ -43,5 +49,8 @@ pub const EXAMPLE_XLSX: &[u8] = include_bytes!("../samples/secoem-matriz.xlsx");
 /// Reads an Excel workbook (.xlsx) that holds a matrix of action lines, as Cotejo would by itself.
 pub fn read_xlsx(bytes: &[u8]) -> Result<Imported, ImportError> {
     let book = read("", bytes)?;
+    if book.format != Format::Xlsx {
+        return Err(ImportError::NotWorkbook);
+    }
     book.assemble(&book.guess()?)
 }

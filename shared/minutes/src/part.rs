@@ -255,13 +255,13 @@ fn unseen_edit(
         }
     };
     collect(record, true);
-    for object in record.map_at(ABOUT) {
+    if let Some(object) = record.map_at(ABOUT) {
         collect(&view.record(object), false);
     }
     for object in with {
         let part = view.record(object);
         collect(&part, false);
-        for object in part.map_at(ABOUT) {
+        if let Some(object) = part.map_at(ABOUT) {
             collect(&view.record(object), false);
         }
     }

@@ -13,7 +13,7 @@ const WIDTHS: [u16; 95] = [
 /// Of a letter that is not in the table: no letter is wider.
 const WIDEST: u32 = 1_000;
 /// Bold letters are wider by so much, in hundredths.
-const BOLD_PERCENT: u32 = 109;
+const BOLD_PERCENT: u32 = 107;
 
 /// The letters a text is written in.
 #[derive(Debug, Clone, Copy)]

@@ -203,7 +203,7 @@ impl Founding<'_> {
         Some(match proposal {
             FoundProposal::Cell { row, field, value } => {
                 let row = self.row(*row)?;
-                let indicator = row.indicator.filter(|_| field.is_of_indicator());
+                let indicator = row.indicator;
                 Act::Suggest {
                     line: row.line,
                     indicator,

@@ -20,7 +20,7 @@ import { useFinder, useLook } from "../features/find";
 import { useUndo } from "../features/matrix";
 import { InviteDialog, Members } from "../features/people";
 import { Button, Menu, Tip } from "../kit";
-import { mayEdit, useApp, useDossier, useDossierState, useStore } from "../state";
+import { mayEdit, useApp, useDossierState, useStore } from "../state";
 import styles from "./App.module.css";
 import { DossierState } from "./DossierState";
 import { PanelButtons } from "./PanelButtons";

@@ -36,7 +36,7 @@ impl Desk {
             } => {
                 let act = Act::Suggest {
                     line: *line,
-                    indicator: indicator.filter(|_| field.is_of_indicator()),
+                    indicator: *indicator,
                     field: field.to_string(),
                     base,
                     before: before.clone(),

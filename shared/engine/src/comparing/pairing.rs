@@ -99,7 +99,7 @@ impl Known {
         let (sum, weights) = said.fold((0, 0), |(sum, weights), (one, other, weight)| {
             (sum + weight * alike(one, other), weights + weight)
         });
-        if weights == 0 { 0 } else { sum / weights }
+        u32::checked_div(sum, weights).unwrap_or(0)
     }
 }
 

@@ -419,7 +419,7 @@ impl Comparing<'_> {
                 &|act| {
                     matches!(act, Act::Suggest { line: of, indicator: about, field: name, value: said, .. }
                         if of == line
-                            && *about == indicator.filter(|_| field.is_of_indicator())
+                            && about == indicator
                             && *name == field.to_string()
                             && plain(said) == plain(value))
                 },

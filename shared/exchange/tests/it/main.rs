@@ -3,8 +3,14 @@
 // Markup reads better whole than pushed piece by piece.
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
+mod calc;
+mod document;
 mod doubts;
 mod hostile;
 mod layouts;
+mod mapping;
+mod minuta;
 mod sample;
+mod separated;
+mod word;
 mod workbook;

@@ -62,7 +62,7 @@ pub(crate) fn add(
     };
     let section = frame.section(parts, true)?;
     let width = frame.width();
-    frame.titled(body, true);
+    frame.titled(body, width, true);
     let gap = format!(r#"<w:keepNext/><w:spacing w:line="{TITLE_GAP}" w:lineRule="exact"/>"#);
     paragraph(body, "Normal", &gap, |_| {});
     let titles = frame.title_height(width) + TITLE_GAP;

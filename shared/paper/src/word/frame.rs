@@ -21,10 +21,10 @@ const GAP: u32 = 80;
 /// Room for rúbricas.
 const INITIALS: u32 = 600;
 const FOOT_LINE: u32 = 200;
-const TITLE: Letters = Letters {
-    size: 240,
-    bold: true,
-};
+/// Sizes of the title that are tried, in half points.
+const TITLE_SIZES: [u32; 4] = [24, 23, 22, 21];
+/// Words may turn out narrower or wider than they are measured by so much, in percent.
+const DOUBT_PERCENT: (u32, u32) = (94, 104);
 const FOOT: Letters = Letters {
     size: 140,
     bold: false,
@@ -64,11 +64,28 @@ impl Frame<'_> {
         } else {
             INSTITUTION_LINE
         };
-        TITLE.lines(self.title, width * 97 / 100) * TITLE_LINE + institution
+        self.title_letters(width).1 * TITLE_LINE + institution
+    }
+
+    /// Size of the title in half points, and its lines: a size at which every program breaks it alike,
+    /// for pages to end where they are meant to.
+    fn title_letters(&self, width: u32) -> (u32, u32) {
+        let lines = |half_points: u32, percent: u32| {
+            let letters = Letters {
+                size: half_points * 10,
+                bold: true,
+            };
+            letters.lines(self.title, width * percent / 100)
+        };
+        let sure = TITLE_SIZES
+            .into_iter()
+            .find(|size| lines(*size, DOUBT_PERCENT.0) == lines(*size, DOUBT_PERCENT.1));
+        let size = sure.unwrap_or(TITLE_SIZES[0]);
+        (size, lines(size, 100))
     }
 
     /// Title and institution, as headings of the text or as the head of a page.
-    pub(crate) fn titled(&self, text: &mut String, heading: bool) {
+    pub(crate) fn titled(&self, text: &mut String, width: u32, heading: bool) {
         let exact = |line: u32| {
             format!(r#"<w:spacing w:line="{line}" w:lineRule="exact"/><w:jc w:val="center"/>"#)
         };
@@ -77,9 +94,10 @@ impl Frame<'_> {
         } else {
             ("Header", "Header")
         };
-        let format = r#"<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>"#;
+        let size = self.title_letters(width).0;
+        let format = format!(r#"<w:b/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>"#);
         paragraph(text, one, &exact(TITLE_LINE), |text| {
-            run(text, self.title, format);
+            run(text, self.title, &format);
         });
         if !self.institution.is_empty() {
             let format = r#"<w:b/><w:sz w:val="22"/><w:szCs w:val="22"/>"#;
@@ -159,40 +177,46 @@ impl Frame<'_> {
         let pictured = self.logos.iter().any(Option::is_some);
         if pictured {
             let middle = width - 2 * LOGO.0;
-            table(&mut text, &[LOGO.0, middle, LOGO.0], |parts_of, text| {
-                let logo = match parts_of {
-                    0 => self.logos[0],
-                    1 => {
-                        if titled {
-                            self.titled(text, false);
-                        } else {
-                            paragraph(text, "Header", "", |_| {});
-                        }
-                        return Ok(());
-                    }
-                    _ => self.logos[1],
-                };
-                let side = if parts_of == 0 { "left" } else { "right" };
-                let mut picture = String::new();
-                if let Some(logo) = logo {
-                    parts.picture(&mut picture, logo, &mut relations, LOGO)?;
-                }
-                paragraph(
-                    text,
-                    "Header",
-                    &format!(r#"<w:jc w:val="{side}"/>"#),
-                    |text| text.push_str(&picture),
-                );
-                Ok(())
-            })?;
             let titles = if titled {
                 self.title_height(middle - 112)
             } else {
                 0
             };
-            height += titles.max(LOGO.1 + 40);
+            let row = titles.max(LOGO.1 + 40);
+            table(
+                &mut text,
+                &[LOGO.0, middle, LOGO.0],
+                row,
+                |parts_of, text| {
+                    let logo = match parts_of {
+                        0 => self.logos[0],
+                        1 => {
+                            if titled {
+                                self.titled(text, middle - 112, false);
+                            } else {
+                                paragraph(text, "Header", "", |_| {});
+                            }
+                            return Ok(());
+                        }
+                        _ => self.logos[1],
+                    };
+                    let side = if parts_of == 0 { "left" } else { "right" };
+                    let mut picture = String::new();
+                    if let Some(logo) = logo {
+                        parts.picture(&mut picture, logo, &mut relations, LOGO)?;
+                    }
+                    paragraph(
+                        text,
+                        "Header",
+                        &format!(r#"<w:jc w:val="{side}"/>"#),
+                        |text| text.push_str(&picture),
+                    );
+                    Ok(())
+                },
+            )?;
+            height += row;
         } else if titled {
-            self.titled(&mut text, false);
+            self.titled(&mut text, width, false);
             height += self.title_height(width);
         }
         let gap = format!(r#"<w:spacing w:line="{GAP}" w:lineRule="exact"/>"#);
@@ -259,10 +283,11 @@ pub(crate) fn imprinted(imprint: &Imprint) -> String {
     )
 }
 
-/// A row of cells without borders.
+/// A row of cells without borders, of exactly this height.
 fn table(
     text: &mut String,
     widths: &[u32],
+    height: u32,
     mut cell: impl FnMut(usize, &mut String) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
     let width: u32 = widths.iter().sum();
@@ -275,7 +300,12 @@ fn table(
     for width in widths {
         push(text, format_args!(r#"<w:gridCol w:w="{width}"/>"#));
     }
-    text.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>");
+    push(
+        text,
+        format_args!(
+            r#"</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>"#
+        ),
+    );
     for (at, width) in widths.iter().enumerate() {
         push(
             text,

@@ -22,7 +22,8 @@ impl Document {
     fn open(docx: &[u8]) -> Self {
         let mut zip = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
         let mut parts = Vec::new();
-        let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+        let names = zip.file_names().map(|name| name.unwrap().into_owned());
+        let names: Vec<String> = names.collect();
         for name in &names {
             let mut file = zip.by_name(name).unwrap();
             let mut bytes = Vec::new();

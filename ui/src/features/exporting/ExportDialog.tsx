@@ -156,7 +156,10 @@ function ExportForm({ offer, onClose, onProblem, onWritten }: ExportFormProps) {
             options={[
               { value: "none", text: t`Sin comentarios` },
               { value: "shared", text: t`Con los comentarios sin resolver, menos los internos` },
-              { value: "internal", text: t`Con todos los comentarios sin resolver, también los internos` },
+              {
+                value: "internal",
+                text: t`Con todos los comentarios sin resolver, también los internos`,
+              },
             ]}
             hint={commentsHint(offer, options.comments)}
             onChange={(comments) => change({ comments })}

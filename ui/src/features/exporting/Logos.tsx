@@ -1,7 +1,13 @@
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
 
-import { asProblem, type ExportOffer, type LogoSide, type LogoView, type Problem } from "../../host";
+import {
+  asProblem,
+  type ExportOffer,
+  type LogoSide,
+  type LogoView,
+  type Problem,
+} from "../../host";
 import { Button } from "../../kit";
 import { useDossier, useDossierState } from "../../state";
 import styles from "./Exporting.module.css";

@@ -41,7 +41,7 @@ interface ImportTableProps {
 /** The rows of the file as they are read, each column with what it is taken to be. */
 export function ImportTable({ session, selected, jump, onSelect, onAssign }: ImportTableProps) {
   const view = useStore(session.state, (state) => state.view);
-  useStore(session.state, (state) => state.pages);
+  const pages = useStore(session.state, (state) => state.pages);
   const scroller = useRef<HTMLDivElement>(null);
   const scale = useTextScale();
   const rowPx = Math.round(ROW_PX * scale);
@@ -56,6 +56,16 @@ export function ImportTable({ session, selected, jump, onSelect, onAssign }: Imp
   useEffect(() => {
     if (view.rows > 0) session.look(first, last);
   }, [session, first, last, view]);
+
+  /** The first look is at the rows of the matrix, not at the titles over them. */
+  const looked = useRef(false);
+  useLayoutEffect(() => {
+    const first = pages.get(0)?.findIndex(({ kind }) => kind === "data") ?? -1;
+    if (looked.current || first < 0) return;
+    looked.current = true;
+    if (scroller.current !== null) scroller.current.scrollTop = first * rowPx;
+    onSelect({ index: first, anchor: first, column: 0 });
+  }, [pages, rowPx, onSelect]);
 
   /** Focus follows the keyboard, and jumps; never the mouse wheel. */
   const [walked, setWalked] = useState(0);
@@ -380,7 +390,7 @@ function RowNumber({ row, doubtful }: { row: ImportRow | undefined; doubtful: bo
   return (
     <>
       <span className={styles.numberTop}>
-        <b>{row.row ?? "—"}</b>
+        <b>{row.row ?? "—"}</b> <span className={styles.faint}>{t`fila ${row.at}`}</span>
         {doubtful && <CircleAlert className={styles.doubtIcon} size={13} aria-label={t`En duda`} />}
         {row.notes > 0 && (
           <MessageSquare
@@ -392,7 +402,6 @@ function RowNumber({ row, doubtful }: { row: ImportRow | undefined; doubtful: bo
           />
         )}
       </span>
-      <span className={styles.faint}>{t`fila ${row.at}`}</span>
       {word !== "" && <span className={styles.word}>{word}</span>}
     </>
   );

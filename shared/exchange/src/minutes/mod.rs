@@ -1,6 +1,44 @@
 //! What a minuta around the matrix says.
 
-use crate::Doubt;
+mod find;
+mod words;
+
+use crate::{Doubt, Table};
+
+pub(crate) use find::find;
+
+/// What a document consists of, in order, as far as a minuta cares.
+pub(crate) enum Item {
+    /// A paragraph with a text.
+    Paragraph {
+        /// What it says.
+        text: String,
+        /// It is of a list.
+        is_list: bool,
+    },
+    /// A table.
+    Table {
+        /// Texts of its cells.
+        rows: Vec<Vec<String>>,
+        /// It is the matrix, not part of the minuta.
+        is_matrix: bool,
+    },
+}
+
+/// The texts of a table, as far as a minuta has them.
+pub(crate) fn rows_of(table: &Table) -> Vec<Vec<String>> {
+    /// Rows and columns that a table of a minuta has at most.
+    const ROWS_MAX: u32 = 500;
+    const COLUMNS_MAX: u32 = 12;
+    let columns = table.columns.min(COLUMNS_MAX);
+    (0..table.rows.min(ROWS_MAX))
+        .map(|row| {
+            (0..columns)
+                .map(|column| table.text(row, column).to_owned())
+                .collect()
+        })
+        .collect()
+}
 
 /// A minuta as found in a document, in its own words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +77,8 @@ pub struct FoundMinutes {
     pub annex_label: String,
     /// Title of the annex.
     pub annex_title: String,
+    /// How many action lines its agreements say the matrix has.
+    pub lines_said: Option<u32>,
     /// What is uncertain.
     pub doubts: Vec<Doubt>,
 }
