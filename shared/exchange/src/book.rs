@@ -10,8 +10,8 @@ use crate::limits::FILE_BYTES_MAX;
 use crate::mapping::{HeaderRows, Mapping};
 use crate::package::{Kind, Package};
 use crate::{
-    Doubt, DoubtCode, FoundMinutes, ImportError, Imported, Limit, Origin, Table, matrix, ods,
-    separated, word, xlsx,
+    Colour, Doubt, DoubtCode, FoundMinutes, ImportError, Imported, Limit, Origin, Table, matrix,
+    ods, separated, word, xlsx,
 };
 
 /// Formats that are read.
@@ -153,6 +153,20 @@ impl Book {
             }
         }
         filled
+    }
+
+    /// What stands at a place of a mapping's table once the cells of its row were moved: the text,
+    /// and the colour behind it.
+    pub fn shown<'a>(
+        &'a self,
+        mapping: &'a Mapping,
+        row: u32,
+        column: u32,
+    ) -> (&'a str, Option<Colour>) {
+        match Layout::new(&self.tables, mapping) {
+            Ok(layout) => (layout.text((row, column)), layout.fill((row, column))),
+            Err(_) => ("", None),
+        }
     }
 
     /// Does what a mapping says. Pure: the same mapping gives the same matrix.
