@@ -6,7 +6,14 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod backup;
+mod bring;
+mod consolidate;
+mod export;
 mod find;
+mod minuta;
+mod minuta_arguments;
+mod minuta_words;
 mod past;
 mod print;
 mod review;

@@ -207,7 +207,7 @@ async fn suggestion_meant(
 }
 
 /// The day that was written, or the day it is in Mexico City.
-fn day(written: Option<String>) -> Result<String, Problem> {
+pub(crate) fn day(written: Option<String>) -> Result<String, Problem> {
     if let Some(day) = written {
         return Ok(day);
     }
@@ -258,7 +258,7 @@ fn outcome_named(outcome: Outcome) -> ConsultationOutcome {
     }
 }
 
-fn state_named(state: State) -> RowState {
+pub(crate) fn state_named(state: State) -> RowState {
     match state {
         State::Draft => RowState::Draft,
         State::InReview => RowState::InReview,

@@ -95,12 +95,16 @@ impl<S: Speaker> Bell<S> {
             | Event::Presence { .. }
             | Event::Comments { .. }
             | Event::Review { .. }
+            | Event::Minutes { .. }
             | Event::Status { .. }
             | Event::Members { .. }
             | Event::Receipts { .. }
             | Event::Away { .. }
             | Event::ShowNotices { .. }
             | Event::Dossiers
+            | Event::FileGiven
+            | Event::Backup { .. }
+            | Event::BackupProgress { .. }
             | Event::Disk { .. } => {}
         }
     }

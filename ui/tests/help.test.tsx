@@ -28,6 +28,9 @@ describe("the manual", () => {
       "revision",
       "periodo",
       "versiones",
+      "minutas",
+      "exportar",
+      "programa",
     ]);
     for (const { id, title, blocks } of CHAPTERS) {
       expect(title, id).not.toBe(id);

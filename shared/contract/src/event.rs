@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CommentView, DossierStatus, HeadingView, MemberView, NoticeView, PresenceView, Problem,
-    ReceiptsView, ReviewView, Row, TextUpdate,
+    BackupProgress, CommentView, CountedView, DossierStatus, HeadingView, MemberView, MinutaView,
+    NoticeView, PresenceView, Problem, ReceiptsView, ReviewView, Row, TextUpdate,
 };
 
 /// A change of what a window may be showing. Everything in it is already on this disk.
@@ -80,6 +80,17 @@ pub enum Event {
         /// The review.
         review: ReviewView,
     },
+    /// Minutas changed.
+    Minutes {
+        /// Dossier.
+        dossier: String,
+        /// Those that read differently, whole.
+        changed: Vec<MinutaView>,
+        /// Identifiers of all of them, oldest day first.
+        order: Vec<String>,
+        /// What the matrix counts now.
+        counted: CountedView,
+    },
     /// What is for this person's eyes changed; all of it.
     Notices {
         /// Dossier.
@@ -121,6 +132,18 @@ pub enum Event {
     },
     /// The list of dossiers changed.
     Dossiers,
+    /// The system handed a file over, to be imported: it was dropped on the window.
+    FileGiven,
+    /// The backup that was due could not be made (`Some`; it is tried again), or was made (`None`).
+    Backup {
+        /// What happened.
+        problem: Option<Problem>,
+    },
+    /// How far the making of a backup has come.
+    BackupProgress {
+        /// How far.
+        progress: BackupProgress,
+    },
     /// The store stopped accepting writes (`Some`) or recovered (`None`).
     Disk {
         /// What happened.

@@ -130,6 +130,20 @@ impl Book {
         }
     }
 
+    /// What stands at a place of a mapping's table once the cells of its row were moved: the text,
+    /// and the colour behind it.
+    pub fn shown<'a>(
+        &'a self,
+        mapping: &'a Mapping,
+        row: u32,
+        column: u32,
+    ) -> (&'a str, Option<Colour>) {
+        match Layout::new(&self.tables, mapping) {
+            Ok(layout) => (layout.text((row, column)), layout.fill((row, column))),
+            Err(_) => ("", None),
+        }
+    }
+
     /// A mapping in which the headings of a level, written in the first of their rows only, hold for
     /// the rows below them too.
     pub fn fill_down(&self, mapping: &Mapping, level: Level) -> Mapping {

@@ -1,4 +1,4 @@
-//! Why a file was not read, or not made.
+//! Why a file was not read.
 
 /// Why a file was not read. Nothing of it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -136,15 +136,4 @@ impl ImportError {
             max: max.try_into().unwrap_or(u64::MAX),
         }
     }
-}
-
-/// Why a file was not made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ExportError {
-    /// Its parts do not go into one file.
-    #[error("the parts of the document cannot be packed: {detail}")]
-    Packing {
-        /// What the packer said.
-        detail: String,
-    },
 }

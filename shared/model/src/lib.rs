@@ -42,6 +42,7 @@ mod places;
 mod reader;
 mod schema;
 mod sequence;
+mod shared;
 mod table;
 mod units;
 
@@ -58,10 +59,12 @@ pub use history::{
 };
 pub use id::{HeadingId, IndicatorId, LineId};
 pub use matrix::{Edited, LastEdit, Matrix, Touched};
+pub use normal::understood;
 pub use row::{
     Baseline, Conflict, ConflictValue, FormulaParts, HeadingView, MovedTwice, Normalized, Place,
     PlaceChoice, Quantity, RetiredAndEdited, RowHeading, RowKey, RowView, Side, Silenced, ToDecide,
     ToDecideKind,
 };
 pub use schema::SCHEMA_VERSION;
+pub use shared::{Doubt, SharedText};
 pub use undo::Undone;

@@ -13,6 +13,8 @@ pub struct Step {
     pub touched: Touched,
     /// Whether the comments are to be refreshed in the read model, in the same transaction.
     pub comments_changed: bool,
+    /// Whether the minutas are to be refreshed in the read model, in the same transaction.
+    pub minutes_changed: bool,
     /// Whether the people are to be refreshed in the read model, in the same transaction.
     pub members_changed: bool,
     /// Edits of this device this step made (0 or 1, or the count of an import).
@@ -25,6 +27,9 @@ pub struct Step {
     pub presence: Option<(DeviceId, Presence)>,
     /// Whether it is known better than before how far another member has the dossier.
     pub receipts_changed: bool,
+    /// A document whose own envelopes from an index on were withdrawn: what they held is under other
+    /// indexes now.
+    pub resealed: Option<(DocumentKind, u64)>,
     /// What to do once the transaction is committed.
     pub then: Vec<Effect>,
 }
@@ -35,12 +40,14 @@ impl Step {
         self.persist.append(&mut other.persist);
         self.touched.extend(other.touched);
         self.comments_changed |= other.comments_changed;
+        self.minutes_changed |= other.minutes_changed;
         self.members_changed |= other.members_changed;
         self.edits_made += other.edits_made;
         self.changes_received += other.changes_received;
         self.author = self.author.or(other.author);
         self.presence = other.presence.or(self.presence.take());
         self.receipts_changed |= other.receipts_changed;
+        self.resealed = self.resealed.or(other.resealed);
         self.then.append(&mut other.then);
     }
 }
@@ -82,6 +89,16 @@ pub enum Record {
         from_index: u64,
         /// The new envelopes: index, hash, bytes.
         envelopes: Vec<(u64, Hash, Vec<u8>)>,
+    },
+    /// Own envelopes that never left this device, taken out: envelopes of the same series, come back
+    /// from the relay, have their indexes. What they held is sealed again in this very transaction.
+    Withdrawn {
+        /// Document of the series.
+        document: DocumentKind,
+        /// Index of the first envelope taken out; all after it go too.
+        from_index: u64,
+        /// Index of the last envelope that then holds something of them.
+        sealed_up_to: u64,
     },
     /// Own envelopes up to `up_to` may now leave this device.
     Offered {
@@ -176,6 +193,12 @@ pub enum Report {
         envelopes: u64,
     },
     /// The relay holds envelopes in this device's name that are not on this disk: the data folder
-    /// is a copy or an old backup.
+    /// is a copy or was restored. They are being taken back.
+    TakingBack {
+        /// How many.
+        envelopes: u64,
+    },
+    /// The relay holds envelopes in this device's name that do not continue what left this disk: two
+    /// folders wrote under one identity.
     SeriesElsewhere,
 }

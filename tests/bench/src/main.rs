@@ -15,6 +15,7 @@
 mod answers;
 mod catch_up;
 mod cold_open;
+mod consolidation;
 mod device;
 mod figure;
 mod findings;
@@ -47,6 +48,7 @@ const GROUPS: &[Group] = &[
     ("catch-up", catch_up::run),
     ("merge", merge::run),
     ("findings", findings::run),
+    ("consolidation", consolidation::run),
     ("past", past::run),
     ("threads", threads::run),
     ("memory", memory::run),

@@ -8,11 +8,12 @@ import { FindBar } from "../features/find";
 import { findingsOf } from "../features/findings";
 import { HeadingsDialog } from "../features/headings";
 import { Grid } from "../features/matrix";
+import { MinutesOr, useMinutesCommands, useMinutesOpen } from "../features/minutes";
 import { StateDialogs } from "../features/states";
 import { SuggestionDialogs } from "../features/suggestions";
 import { ChangesBar, TimeScreen, useOtherTime, useVersionCommands } from "../features/versions";
 import { useReady } from "../kit";
-import { useApp, useDossier, useDossierState } from "../state";
+import { useApp, useDossier, useDossierState, type Overlay } from "../state";
 import styles from "./App.module.css";
 import { SidePanel } from "./SidePanel";
 import { StatusBar } from "./StatusBar";
@@ -20,6 +21,9 @@ import { TitleBar } from "./TitleBar";
 import { useDossierCommands } from "./useDossierCommands";
 import { usePanelCommands } from "./usePanelCommands";
 import { useSeen } from "./useSeen";
+
+/** What stands over one dossier and no other. */
+const OF_DOSSIER: readonly Overlay["name"][] = ["headings", "invite", "export"];
 
 /** A dossier: title bar, what is looked for, the matrix with at most one panel beside it, status bar. */
 export function DossierScreen() {
@@ -30,29 +34,33 @@ export function DossierScreen() {
   usePanelCommands();
   useSeen();
   useVersionCommands();
+  useMinutesCommands();
   useEffect(() => findingsOf(dossier).watch(), [dossier]);
   // What stood over this dossier does not come back over the next one.
   useEffect(
     () => () => {
       app.overlay.update((overlay) =>
-        overlay?.name === "headings" || overlay?.name === "invite" ? null : overlay,
+        overlay !== null && OF_DOSSIER.includes(overlay.name) ? null : overlay,
       );
     },
     [app, dossier],
   );
   const otherTime = useOtherTime();
+  const inMinutes = useMinutesOpen();
   const arrived = useDossierState((state) => state.order.length > 0 || state.title !== "");
   return (
     <div className={styles.dossier}>
       <TitleBar />
-      {!otherTime && <FindBar />}
-      {!otherTime && <ChangesBar />}
+      {!otherTime && !inMinutes && <FindBar />}
+      {!otherTime && !inMinutes && <ChangesBar />}
       <div className={styles.body}>
         <main className={styles.main}>
           {arrived ? (
-            <TimeScreen>
-              <Grid />
-            </TimeScreen>
+            <MinutesOr>
+              <TimeScreen>
+                <Grid />
+              </TimeScreen>
+            </MinutesOr>
           ) : (
             <div className={styles.waiting}>
               <p className={styles.waitingTitle}>{t`La matriz viene en camino`}</p>

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use contract::{Code, ConsultationOutcome, Problem, ReviewAction, ReviewReceipt, RowState};
 use model::{Author, Edited, MatrixEdit};
-use review::{Act, ActId, CommentId, LineState, Outcome, ReviewEdit, Verdict};
+use review::{Act, ActId, CommentId, Credit, LineState, Outcome, ReviewEdit, Verdict};
 use wire::{DeviceId, DossierId};
 
 use super::Places;
@@ -203,22 +203,34 @@ impl Desk {
             }
             ReviewAction::VerifyBaseline { .. } => self.verify_baseline(dossier, action, done),
             ReviewAction::CloseVersion { name, note } => {
-                needed(&name)?;
-                let replica = self.shelf(dossier)?.replica()?;
-                let matrix = replica.matrix();
-                let (rows, digest) = self.digest(dossier)?;
-                let act = Act::CloseVersion {
-                    name,
-                    note,
-                    matrix: matrix.version(),
-                    review: replica.review().version(),
-                    rows,
-                    digest,
-                };
-                done.made.push(self.act_review(dossier, act)?.to_string());
+                let id = self.close_version(dossier, name, note)?;
+                done.made.push(id.to_string());
                 Ok(())
             }
         }
+    }
+
+    /// Closes the matrix as it stands as a version.
+    pub(crate) fn close_version(
+        &mut self,
+        dossier: DossierId,
+        name: String,
+        note: String,
+    ) -> Result<ActId, Problem> {
+        needed(&name)?;
+        let replica = self.shelf(dossier)?.replica()?;
+        let matrix = replica.matrix().version();
+        let review = replica.review().version();
+        let (rows, digest) = self.digest(dossier)?;
+        let act = Act::CloseVersion {
+            name,
+            note,
+            matrix,
+            review,
+            rows,
+            digest,
+        };
+        self.act_review(dossier, act)
     }
 
     /// Answers something that waits for a decision.
@@ -268,10 +280,20 @@ impl Desk {
     }
 
     fn act_review(&mut self, dossier: DossierId, act: Act) -> Result<ActId, Problem> {
-        let outcome = self
-            .shelf_mut(dossier)?
-            .replica_mut()?
-            .act_review(act, now_ms(), &mut dice);
+        self.act_credited(dossier, act, None)
+    }
+
+    /// Does something in the review that came out of a file, which may name somebody.
+    pub(crate) fn act_credited(
+        &mut self,
+        dossier: DossierId,
+        act: Act,
+        credit: Option<Credit>,
+    ) -> Result<ActId, Problem> {
+        let outcome =
+            self.shelf_mut(dossier)?
+                .replica_mut()?
+                .act_review(act, credit, now_ms(), &mut dice);
         let (step, id) = outcome.map_err(|problem| self.edit_failed(dossier, &problem))?;
         self.stage(dossier, step, &[])?;
         Ok(id)

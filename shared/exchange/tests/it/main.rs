@@ -1,12 +1,10 @@
-//! Import and export through the public surface.
+//! Import through the public surface.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 // Markup reads better whole than pushed piece by piece.
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
 mod bounds;
 mod calc;
-mod changes;
-mod csv_export;
 mod document;
 mod doubts;
 mod formulas;

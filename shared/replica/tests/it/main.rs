@@ -6,3 +6,4 @@ mod link;
 mod people;
 mod presence;
 mod receipts;
+mod taking_back;

@@ -392,6 +392,7 @@ struct Disk {
     entries: Vec<Vec<u8>>,
     matrix: Vec<Vec<u8>>,
     review: Vec<Vec<u8>>,
+    minutes: Vec<Vec<u8>>,
     series: BTreeMap<(DocumentKind, DeviceId), Vec<Stored>>,
     receipts: BTreeMap<DeviceId, Vec<u8>>,
 }
@@ -417,12 +418,15 @@ impl Disk {
                 } => match document {
                     DocumentKind::Matrix => self.matrix.push(bytes),
                     DocumentKind::Review => self.review.push(bytes),
-                    DocumentKind::Minutes => {}
+                    DocumentKind::Minutes => self.minutes.push(bytes),
                 },
                 Record::Receipt { device, bytes } => {
                     self.receipts.insert(device, bytes);
                 }
-                Record::Repack { .. } | Record::Offered { .. } | Record::Confirmed { .. } => {}
+                Record::Repack { .. }
+                | Record::Withdrawn { .. }
+                | Record::Offered { .. }
+                | Record::Confirmed { .. } => {}
             }
         }
     }
@@ -441,6 +445,8 @@ impl Disk {
             entries: self.entries.clone(),
             matrix: self.matrix.clone(),
             review: self.review.clone(),
+            minutes: self.minutes.clone(),
+            parked: Vec::new(),
             tails: self
                 .series
                 .iter()
