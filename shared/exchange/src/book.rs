@@ -169,20 +169,6 @@ impl Book {
         filled
     }
 
-    /// What stands at a place of a mapping's table once the cells of its row were moved: the text,
-    /// and the colour behind it.
-    pub fn shown<'a>(
-        &'a self,
-        mapping: &'a Mapping,
-        row: u32,
-        column: u32,
-    ) -> (&'a str, Option<Colour>) {
-        match Layout::new(&self.tables, mapping) {
-            Ok(layout) => (layout.text((row, column)), layout.fill((row, column))),
-            Err(_) => ("", None),
-        }
-    }
-
     /// Does what a mapping says. Pure: the same mapping gives the same matrix.
     pub fn assemble(&self, mapping: &Mapping) -> Result<Imported, ImportError> {
         matrix::assemble(self, mapping)
