@@ -8,6 +8,9 @@
 mod arguments;
 mod bring;
 mod find;
+mod minuta;
+mod minuta_arguments;
+mod minuta_words;
 mod past;
 mod print;
 mod review;

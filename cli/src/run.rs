@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{bring, find, past, print, review};
+use crate::{bring, find, minuta, minuta_words, past, print, review};
 
 /// Runs one command to its end.
 pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
@@ -235,6 +235,21 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             );
         }
         Command::Review(command) => review::act(engine, command, json).await?,
+        Command::Why {
+            dossier,
+            row,
+            field,
+        } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            let place = Cell {
+                line,
+                indicator,
+                field,
+            };
+            let why = engine.why(dossier, place).await?;
+            print::value(&why, json, || minuta_words::why_words(&why));
+        }
+        Command::Minuta(command) => minuta::act(engine, command, json).await?,
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod commands;
 mod files;
 #[cfg(target_os = "linux")]
 mod graphics;
+mod minutes_commands;
 mod shell;
 mod window;
 

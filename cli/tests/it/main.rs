@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bringing;
+mod minuta;
 mod past;
 mod person;
 mod receipts;

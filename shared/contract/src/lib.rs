@@ -15,6 +15,7 @@ mod event;
 mod finding;
 mod history;
 mod importing;
+mod minutes;
 mod person;
 mod problem;
 mod receipt;
@@ -45,6 +46,12 @@ pub use importing::{
     ImportColumn, ImportCounts, ImportDoubt, ImportDoubtful, ImportGuess, ImportHeader,
     ImportHeading, ImportMapping, ImportMeaning, ImportMinutes, ImportPlace, ImportRow,
     ImportRowKind, ImportTable, ImportView,
+};
+pub use minutes::{
+    AboutView, AgreedIn, AgreementView, ClosingView, CountMismatch, CountOf, CountedView, Evidence,
+    FollowUpView, MinutaView, MinutesAction, MinutesChoice, MinutesPart, MinutesReceipt,
+    MinutesState, MinutesValue, MinutesView, RemovalView, SaidView, StandingView, WhyAgreement,
+    WhyComment, WhyConsultation, WhyView,
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};

@@ -22,6 +22,7 @@ mod history;
 mod ids;
 mod importing;
 mod links;
+mod minutes;
 mod people;
 mod presence;
 mod receipts;
@@ -36,6 +37,7 @@ mod texts;
 mod transfer;
 mod trouble;
 mod undo;
+mod why;
 mod work;
 mod writing;
 

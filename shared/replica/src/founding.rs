@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use minutes::Minutes;
 use model::{Author, Draft, Field, Matrix, MatrixEdit, RowView};
 use review::{Act, Credit, Review, ReviewEdit, ReviewEdited, ThreadId};
 use seal::{DeviceKey, DossierKey, Membership, Profile};
@@ -106,6 +107,7 @@ impl Replica {
             membership,
             matrix,
             review,
+            minutes: Minutes::empty(actor(dice), author),
             series: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             session: Session::default(),

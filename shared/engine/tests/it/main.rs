@@ -6,6 +6,7 @@ mod bringing;
 mod decided;
 mod findings;
 mod history;
+mod minutes;
 mod office;
 mod receipts;
 mod review;
