@@ -34,13 +34,11 @@ impl Reviewed<'_> {
                 ));
             }
         }
+        let rows: BTreeSet<u32> = self.rows.iter().map(|row| row.row).collect();
         let without_result: Vec<String> = table
             .without_result
             .iter()
-            .filter(|place| {
-                mapping.columns.contains_key(&place.1)
-                    && self.rows.iter().any(|row| row.row == place.0)
-            })
+            .filter(|place| mapping.columns.contains_key(&place.1) && rows.contains(&place.0))
             .map(|place| table.place_name(place.0, place.1))
             .collect();
         if !without_result.is_empty() {
@@ -145,13 +143,11 @@ impl Reviewed<'_> {
     /// Formulas that were followed, and colours that rules paint.
     pub(super) fn formulas(&self, doubts: &mut Vec<Doubt>) {
         let Layout { table, mapping } = self.layout;
+        let rows: BTreeSet<u32> = self.rows.iter().map(|row| row.row).collect();
         let followed: Vec<String> = table
             .followed
             .iter()
-            .filter(|place| {
-                mapping.columns.contains_key(&place.1)
-                    && self.rows.iter().any(|row| row.row == place.0)
-            })
+            .filter(|place| mapping.columns.contains_key(&place.1) && rows.contains(&place.0))
             .map(|place| table.place_name(place.0, place.1))
             .collect();
         if !followed.is_empty() {

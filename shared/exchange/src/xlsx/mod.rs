@@ -5,6 +5,8 @@ mod bounds;
 mod notes;
 mod sheet;
 
+use std::panic;
+
 use crate::book::{Book, Format};
 use crate::package::Package;
 use crate::{ImportError, Table, origin};
@@ -12,7 +14,10 @@ use crate::{ImportError, Table, origin};
 /// Reads a workbook.
 pub(crate) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Book, ImportError> {
     bounds::check(package)?;
-    let mut tables: Vec<Table> = sheet::read_all(bytes)?;
+    // calamine multiplies the numbers of rows without looking whether they fit (`r="A99999999999"`).
+    let read = panic::catch_unwind(|| sheet::read_all(bytes));
+    let mut tables: Vec<Table> =
+        read.unwrap_or_else(|_| Err(ImportError::damaged("a cell stands nowhere")))?;
     for table in &mut tables {
         let Some(part) = notes::part_of(package, &table.name)? else {
             continue;

@@ -3,13 +3,17 @@
 // Markup reads better whole than pushed piece by piece.
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
+mod bounds;
 mod calc;
 mod document;
 mod doubts;
+mod formulas;
 mod hostile;
 mod layouts;
 mod mapping;
+mod memory;
 mod minuta;
+mod mutated;
 mod sample;
 mod separated;
 mod word;

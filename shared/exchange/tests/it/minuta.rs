@@ -92,5 +92,31 @@ fn the_doubts_of_the_word_file_are_these() {
         .iter()
         .map(|doubt| doubt.sentence.as_str())
         .collect();
-    assert_eq!(sentences, [""]);
+    assert_eq!(
+        sentences,
+        [
+            "El renglón 7 (fila 8 de la tabla 4) no tiene línea de acción; su indicador es «Porcentaje \
+             de avance en la generación del protocolo». Puede ser otro indicador de la línea \
+             anterior: revísalo.",
+            "La minuta dice 24 líneas de acción; la matriz tiene 25 en 26 renglones.",
+            "Los renglones 16 a 19 y 26 no tienen eje. Se dejaron en blanco, sin tomarlo de arriba.",
+            "Los renglones 1 a 3 no tienen prioridad. Se dejaron en blanco, sin tomarlo de arriba.",
+            "La celda de prioridad 20 (los renglones 24 y 25) tiene 2 párrafos. Se conservaron \
+             juntos; pueden ser dos textos distintos.",
+            "En los renglones 8 a 15 el texto de eje viene partido por el salto de página: «la \
+             Cultura de la Legalidad» y «2. Fortalecer». Se unió como «2. Fortalecer la Cultura de \
+             la Legalidad»: revísalo.",
+            "Los renglones 3, 14, 15, 19 y 24 a 26 están en amarillo: se tomaron como sujetos a \
+             revisión de otra instancia.",
+            "En «Interpretación» de los renglones 3, 14, 15, 19 y 24 a 26 parece haber un recado y \
+             no un dato: «Revisión con dirección de profesionalización de SPA.», «Socializar con \
+             Gobierno Digital y SFA», «Socializar con SFA» y 2 más. Se dejó como está; puedes \
+             pasarlo a un comentario.",
+            "Hay celdas en blanco: falta indicador en los renglones 3, 24 y 26; unidad de medida en \
+             los renglones 3 y 24 a 26; fórmula en los renglones 3, 19, 24 y 26; alguna meta en los \
+             renglones 3, 19 y 24 a 26.",
+            "Las metas están escritas de dos maneras: las de los renglones 1, 2, 6 y 7 llevan signo \
+             % y las demás no. Se conservaron como están.",
+        ]
+    );
 }
