@@ -51,6 +51,6 @@ mod writing;
 pub use backups::{BackupProtection, BackupTarget};
 pub use calls::Engine;
 pub use desk::EngineOptions;
-pub use importing::{ImportFile, ImportReading};
 pub use documents::DossierDocument;
+pub use importing::{ImportFile, ImportReading};
 pub use restoring::{inspect_backup, moment_in_words, restore_backup};
