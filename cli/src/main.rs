@@ -8,6 +8,7 @@
 mod arguments;
 mod export;
 mod find;
+mod papers;
 mod past;
 mod print;
 mod review;

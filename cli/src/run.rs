@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{export, find, past, print, review};
+use crate::{export, find, papers, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -197,6 +197,9 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             let found = engine.findings(dossier.clone(), engine.language()).await?;
             print::check(&engine.matrix(dossier).await?, &found, json);
         }
+        Command::VerifyDocument { file, code } => {
+            papers::verify(engine, file.as_deref(), code, json).await?;
+        }
         Command::Verify => {
             let problems = engine.verify().await?;
             if let Some(first) = problems.first() {
@@ -290,7 +293,7 @@ fn role_name(role: Role) -> RoleName {
     }
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Problem> {
+pub(crate) fn read(file: &Path) -> Result<Vec<u8>, Problem> {
     let about = |code| Problem::about(code, file.display());
     let size = std::fs::metadata(file)
         .map_err(|_| about(Code::FileUnreadable))?

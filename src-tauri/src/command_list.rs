@@ -51,6 +51,8 @@ macro_rules! command_list {
             export_away,
             export_offer,
             export_choose,
+            verify_choose,
+            verify_code,
             open_exported,
             choose_logo,
             remove_logo,

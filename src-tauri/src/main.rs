@@ -13,6 +13,7 @@ mod commands;
 mod files;
 #[cfg(target_os = "linux")]
 mod graphics;
+mod papers;
 mod shell;
 mod window;
 

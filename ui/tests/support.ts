@@ -214,6 +214,8 @@ export class FakeHost implements Host {
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
   exportAway = unexpected<Host["exportAway"]>("exportAway");
   exportOffer = vi.fn<Host["exportOffer"]>(() => Promise.resolve(sampleOffer()));
+  verifyChoose = unexpected<Host["verifyChoose"]>("verifyChoose");
+  verifyCode = unexpected<Host["verifyCode"]>("verifyCode");
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");
   openExported = unexpected<Host["openExported"]>("openExported");
   chooseLogo = unexpected<Host["chooseLogo"]>("chooseLogo");

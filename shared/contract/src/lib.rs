@@ -33,7 +33,7 @@ pub use agreement::{
 };
 pub use comment::{AnchorState, AnchorView, CommentView};
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
-pub use document::{DocumentOutcome, DocumentVerdict, FileMatch};
+pub use document::{DocumentOutcome, DocumentVerdict, FileMatch, VerifiedDocument};
 pub use event::{AwayItem, AwayKind, Event};
 pub use export::{
     CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions,

@@ -37,9 +37,11 @@ mod texts;
 mod transfer;
 mod trouble;
 mod undo;
+mod verify;
 mod work;
 mod writing;
 
 pub use calls::Engine;
 pub use desk::EngineOptions;
 pub use transfer::ImportPreview;
+pub use verify::Printer;

@@ -6,7 +6,7 @@
 //! this room does not wait for a typesetter.
 
 use contract::{
-    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, FileMatch, Problem,
+    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, FileMatch, Language, Problem,
     SheetSize,
 };
 use paper::{Annex, LAYOUT, PaperKind, PaperMark, PaperSize, PrintMark};
@@ -272,7 +272,8 @@ fn as_draft(annex: &mut Annex, print: Option<&PrintMark>) {
         return;
     };
     annex.imprint.dated_unix_s = print.dated_unix_s;
-    annex.imprint.dated = dates::printed(print.dated_unix_s.unsigned_abs() * 1_000);
+    let at_ms = print.dated_unix_s.unsigned_abs() * 1_000;
+    annex.imprint.dated = dates::moment(at_ms, Language::Spanish) + " h";
 }
 
 /// Whether a file is one of these papers, printed again.

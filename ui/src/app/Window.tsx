@@ -6,6 +6,7 @@ import { DossierList } from "../features/dossiers";
 import { HelpWindow } from "../features/help";
 import { ImportPreview } from "../features/importing";
 import { SettingsDialog } from "../features/settings";
+import { VerifyDialog } from "../features/verify";
 import { FirstRun } from "../features/welcome";
 import type { Problem } from "../host";
 import { Button, later, useReady } from "../kit";
@@ -41,6 +42,7 @@ export function Window() {
       <Palette />
       <Shortcuts />
       <SettingsDialog />
+      <VerifyDialog />
       <HelpWindow />
     </div>
   );

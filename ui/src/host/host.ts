@@ -33,6 +33,7 @@ import type {
   TextPushed,
   TextUpdate,
   UndoReceipt,
+  VerifiedDocument,
 } from "./contract";
 
 /** Where a cell is. `indicator` is `null` for a line that has none yet. */
@@ -165,6 +166,10 @@ export interface Host {
   /** Asks for a picture for the head of the sheets, and keeps it; `null` when the dialog was closed. */
   chooseLogo(dossier: string, side: LogoSide, alt: string): Promise<LogoView | null>;
   removeLogo(dossier: string, side: LogoSide): Promise<void>;
+  /** Asks for a document and says what is known of it; `null` when the dialog was closed. */
+  verifyChoose(): Promise<VerifiedDocument | null>;
+  /** What is known of the text of a code, of a folio or of a digest. */
+  verifyCode(text: string): Promise<VerifiedDocument>;
   syncNow(dossier: string): Promise<void>;
 
   /** Calls `listener` with what the shell tells unasked, in order. */

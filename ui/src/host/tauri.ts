@@ -78,6 +78,8 @@ export function tauriHost(): Host {
     awaySeen: (dossier) => call("away_seen", { dossier }),
     exportAway: (dossier) => call("export_away", { dossier }),
     exportOffer: (dossier) => call("export_offer", { dossier }),
+    verifyChoose: () => call("verify_choose"),
+    verifyCode: (text) => call("verify_code", { text }),
     exportChoose: (dossier, choices, name) => call("export_choose", { dossier, choices, name }),
     openExported: (folder) => call("open_exported", { folder }),
     chooseLogo: (dossier, side, alt) => call("choose_logo", { dossier, side, alt }),

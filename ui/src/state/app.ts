@@ -7,6 +7,7 @@ import type {
   Me,
   OpenedDossier,
   Problem,
+  VerifiedDocument,
 } from "../host";
 import type { DossierStore } from "./dossierStore";
 import { Preferences } from "./preferences";
@@ -26,6 +27,7 @@ export type Overlay =
   | { name: "palette" }
   | { name: "shortcuts" }
   | { name: "settings" }
+  | { name: "verify" }
   | { name: "headings" }
   | { name: "invite" }
   | { name: "export" }
@@ -102,6 +104,15 @@ export class App {
     } catch (failure) {
       this.#show({ name: "broken", problem: asProblem(failure) });
     }
+  }
+
+  /** Both reject with the problem, for the form to show it. */
+  verifyChoose(): Promise<VerifiedDocument | null> {
+    return this.#host.verifyChoose();
+  }
+
+  verifyCode(text: string): Promise<VerifiedDocument> {
+    return this.#host.verifyCode(text);
   }
 
   /** Rejects with the problem, for the form to show beside its fields. */

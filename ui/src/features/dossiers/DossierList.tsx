@@ -1,9 +1,9 @@
 import { plural, t } from "@lingui/core/macro";
 import { Button as AriaButton } from "react-aria-components";
-import { Split } from "lucide-react";
+import { FileSearch, Split } from "lucide-react";
 
 import type { DossierSummary } from "../../host";
-import { Mark, useReady } from "../../kit";
+import { Button, Mark, useReady } from "../../kit";
 import { useApp, useAppState } from "../../state";
 import { StateWord, roleLabel, stateSentence } from "../fields";
 import { Doors } from "../welcome";
@@ -11,6 +11,7 @@ import styles from "./Dossiers.module.css";
 
 /** The dossiers on this computer, and the ways to another one. */
 export function DossierList() {
+  const app = useApp();
   const me = useAppState((state) => state.me);
   const version = useAppState((state) => state.version);
   const dossiers = useAppState((state) => state.dossiers) ?? [];
@@ -47,6 +48,14 @@ export function DossierList() {
             <section>
               <h2 className={styles.subtitle}>{t`Otra matriz`}</h2>
               <Doors />
+              <Button
+                look="quiet"
+                data-testid="list-verify"
+                onPress={() => app.overlay.set({ name: "verify" })}
+              >
+                <FileSearch size={16} aria-hidden />
+                {t`Verificar un documento…`}
+              </Button>
             </section>
           </>
         )}
