@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::minuta_arguments::MinutaCommand;
+
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///
 /// DOSSIER es la clave de un expediente, el principio de su clave, o su nombre.
@@ -190,6 +192,19 @@ pub(crate) enum Command {
     Verify,
     #[command(flatten)]
     Review(ReviewCommand),
+    /// Dice por qué una celda dice lo que dice: quién la escribió y la propuso, qué acuerdos hablan de
+    /// ella, en qué versión se acordó y en qué se apoya.
+    Why {
+        /// Expediente.
+        dossier: String,
+        /// Renglón.
+        row: String,
+        /// Columna.
+        field: String,
+    },
+    /// Las minutas del expediente.
+    #[command(subcommand)]
+    Minuta(MinutaCommand),
 }
 
 /// What can be asked about the review. SUGGESTION, CONSULTATION and KEY are ids, or the beginning

@@ -392,6 +392,7 @@ pub(crate) fn event(event: &Event, json: bool) {
         | Event::Presence { .. }
         | Event::Receipts { .. }
         | Event::Review { .. }
+        | Event::Minutes { .. }
         | Event::Notices { .. }
         | Event::ShowNotices { .. }
         | Event::Dossiers

@@ -207,7 +207,7 @@ async fn suggestion_meant(
 }
 
 /// The day that was written, or the day it is in Mexico City.
-fn day(written: Option<String>) -> Result<String, Problem> {
+pub(crate) fn day(written: Option<String>) -> Result<String, Problem> {
     if let Some(day) = written {
         return Ok(day);
     }

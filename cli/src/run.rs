@@ -8,7 +8,7 @@ use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
-use crate::{export, find, papers, past, print, review};
+use crate::{export, find, minuta, minuta_words, papers, past, print, review};
 
 /// Largest file read for an import, in bytes.
 const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
@@ -212,6 +212,21 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             );
         }
         Command::Review(command) => review::act(engine, command, json).await?,
+        Command::Why {
+            dossier,
+            row,
+            field,
+        } => {
+            let (dossier, line, indicator) = cell(engine, &dossier, &row).await?;
+            let place = Cell {
+                line,
+                indicator,
+                field,
+            };
+            let why = engine.why(dossier, place).await?;
+            print::value(&why, json, || minuta_words::why_words(&why));
+        }
+        Command::Minuta(command) => minuta::act(engine, command, json).await?,
     }
     Ok(())
 }

@@ -95,6 +95,7 @@ impl<S: Speaker> Bell<S> {
             | Event::Presence { .. }
             | Event::Comments { .. }
             | Event::Review { .. }
+            | Event::Minutes { .. }
             | Event::Status { .. }
             | Event::Members { .. }
             | Event::Receipts { .. }

@@ -19,6 +19,11 @@ use contract::{
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
 
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and a macro of its own name"
+)]
+use crate::minutes_commands::*;
 use crate::shell::Shell;
 use crate::{closing, files, papers};
 

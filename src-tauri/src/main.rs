@@ -14,6 +14,7 @@ mod files;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod papers;
+mod minutes_commands;
 mod shell;
 mod window;
 

@@ -28,6 +28,7 @@ describe("the manual", () => {
       "revision",
       "periodo",
       "versiones",
+      "minutas",
     ]);
     for (const { id, title, blocks } of CHAPTERS) {
       expect(title, id).not.toBe(id);

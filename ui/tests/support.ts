@@ -203,6 +203,10 @@ export class FakeHost implements Host {
   matrixAt = unexpected<Host["matrixAt"]>("matrixAt");
   moments = unexpected<Host["moments"]>("moments");
   restore = unexpected<Host["restore"]>("restore");
+  minutes = unexpected<Host["minutes"]>("minutes");
+  minutesAct = unexpected<Host["minutesAct"]>("minutesAct");
+  openMinutesText = unexpected<Host["openMinutesText"]>("openMinutesText");
+  why = unexpected<Host["why"]>("why");
   cellHistory = unexpected<Host["cellHistory"]>("cellHistory");
   blame = unexpected<Host["blame"]>("blame");
   exportChanges = unexpected<Host["exportChanges"]>("exportChanges");

@@ -1,6 +1,7 @@
 //! The command line as a script uses it: real processes, and a relay in this one.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod minuta;
 mod past;
 mod person;
 mod receipts;

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A coordinator with a folder, the example matrix, and no window.
-struct Desk {
+pub(crate) struct Desk {
     home: TempDir,
-    dossier: String,
+    pub(crate) dossier: String,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let desk = Self {
             home: TempDir::new().unwrap(),
             dossier: String::new(),
@@ -19,6 +19,37 @@ impl Desk {
         let imported = desk.does("import", &["ejemplo"]);
         let dossier = imported["dossier"].as_str().unwrap().to_owned();
         Self { dossier, ..desk }
+    }
+
+    /// A command, word by word.
+    fn words(&self, words: &[&str]) -> Output {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_cotejo"));
+        process.arg("--home").arg(self.home.path()).args(words);
+        process.output().unwrap()
+    }
+
+    /// What a command answers, as JSON.
+    pub(crate) fn asks(&self, words: &[&str]) -> Value {
+        let output = self.words(&[words, &["--json"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{words:?}: {said}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// The code of what went wrong.
+    pub(crate) fn refuses(&self, words: &[&str]) -> String {
+        let output = self.words(&[words, &["--json"]].concat());
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        let problem: Value = serde_json::from_slice(&output.stderr).unwrap();
+        problem["code"].as_str().unwrap().to_owned()
+    }
+
+    /// What a command tells a person.
+    pub(crate) fn says(&self, words: &[&str]) -> String {
+        let output = self.words(words);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{words:?}: {said}");
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// A command about the dossier, once there is one.

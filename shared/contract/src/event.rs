@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CommentView, DossierStatus, HeadingView, MemberView, NoticeView, PresenceView, Problem,
-    ReceiptsView, ReviewView, Row, TextUpdate,
+    CommentView, CountedView, DossierStatus, HeadingView, MemberView, MinutaView, NoticeView,
+    PresenceView, Problem, ReceiptsView, ReviewView, Row, TextUpdate,
 };
 
 /// A change of what a window may be showing. Everything in it is already on this disk.
@@ -79,6 +79,17 @@ pub enum Event {
         dossier: String,
         /// The review.
         review: ReviewView,
+    },
+    /// Minutas changed.
+    Minutes {
+        /// Dossier.
+        dossier: String,
+        /// Those that read differently, whole.
+        changed: Vec<MinutaView>,
+        /// Identifiers of all of them, oldest day first.
+        order: Vec<String>,
+        /// What the matrix counts now.
+        counted: CountedView,
     },
     /// What is for this person's eyes changed; all of it.
     Notices {

@@ -16,6 +16,7 @@ mod event;
 mod export;
 mod finding;
 mod history;
+mod minutes;
 mod person;
 mod problem;
 mod receipt;
@@ -45,6 +46,12 @@ pub use finding::{
 };
 pub use history::{
     BlameSpan, ComparisonView, DifferenceKind, DifferenceView, MomentView, PastValueView,
+};
+pub use minutes::{
+    AboutView, AgreedIn, AgreementView, ClosingView, CountMismatch, CountOf, CountedView, Evidence,
+    FollowUpView, MinutaView, MinutesAction, MinutesChoice, MinutesPart, MinutesReceipt,
+    MinutesState, MinutesValue, MinutesView, RemovalView, SaidView, StandingView, WhyAgreement,
+    WhyComment, WhyConsultation, WhyView,
 };
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};

@@ -54,6 +54,16 @@ pub enum Code {
     ChoiceUnknown,
     /// The comment thread does not exist.
     ThreadUnknown,
+    /// The minuta, or the part of one, does not exist.
+    MinutesUnknown,
+    /// The minuta is closed.
+    MinutesClosed,
+    /// The minuta is not closed.
+    MinutesOpen,
+    /// Something in the minuta waits for a decision.
+    MinutesUndecided,
+    /// What was taken out of the minuta takes nothing; or a minuta that was closed is not taken out.
+    MinutesRemoved,
     /// One's role does not allow it.
     NotAllowed,
     /// The dossier's content has not arrived yet.

@@ -65,6 +65,17 @@ impl Desk {
                         .collect(),
                 });
             }
+            // An earlier version of the program kept what it did not know.
+            let mut parked = Vec::new();
+            let unknown_then = document_byte(DocumentKind::Minutes);
+            for tail in series.iter().filter(|tail| tail.document == unknown_then) {
+                let (document, device) = (tail.document, &tail.device);
+                let held = self
+                    .store
+                    .envelopes(&dossier.0, document, device, 1, usize::MAX)?;
+                let kept = held.into_iter().filter(|envelope| envelope.quarantined);
+                parked.extend(kept.map(|envelope| envelope.bytes));
+            }
             Ok(Saved {
                 dossier,
                 key: seal::DossierKey::from_secret_bytes(key),
@@ -76,6 +87,8 @@ impl Desk {
                     .collect(),
                 matrix: chunks(DocumentKind::Matrix)?,
                 review: chunks(DocumentKind::Review)?,
+                minutes: chunks(DocumentKind::Minutes)?,
+                parked,
                 tails: series
                     .iter()
                     .filter_map(|tail| {
@@ -101,7 +114,11 @@ impl Desk {
 
     /// Replaces a document's increments by one snapshot, where they have grown heavy.
     pub(crate) fn compact(&mut self, dossier: DossierId) {
-        for document in [DocumentKind::Matrix, DocumentKind::Review] {
+        for document in [
+            DocumentKind::Matrix,
+            DocumentKind::Review,
+            DocumentKind::Minutes,
+        ] {
             if let Err(error) = self.compact_document(dossier, document) {
                 // Nothing is lost: the increments stay. But the handle is not to be trusted any more.
                 tracing::warn!(%dossier, %error, "a document was not compacted");

@@ -126,7 +126,11 @@ impl Desk {
             (silenced.key, view)
         });
         Ok(FindingInput {
-            version: matrix.version().to_hex(),
+            version: match shelf.minutes().lines_said() {
+                None => matrix.version().to_hex(),
+                Some(said) => format!("{}-{said}", matrix.version().to_hex()),
+            },
+            lines_said: shelf.minutes().lines_said(),
             rows: matrix.rows().to_vec(),
             years: matrix.years().to_vec(),
             levels: matrix.levels().to_vec(),
@@ -151,6 +155,8 @@ impl Desk {
 /// All that findings are made of: what the rules look at and who silenced what.
 struct FindingInput {
     version: String,
+    /// What the last minuta says there are, if it is not so.
+    lines_said: Option<usize>,
     rows: Vec<RowView>,
     years: Vec<u16>,
     levels: Vec<model::Level>,
@@ -162,7 +168,7 @@ struct FindingInput {
 /// What was found in a version of a matrix, and what it takes to say it.
 #[derive(Debug)]
 pub(crate) struct FindingList {
-    /// The version of the matrix, in hex.
+    /// The version of the matrix, in hex, and what a minuta says of it.
     version: String,
     found: Vec<Finding>,
     /// The place in `found` of the first finding of each rule.
@@ -192,7 +198,7 @@ impl FindingList {
             headings: &input.headings,
             levels: &input.levels,
             institution: &input.institution,
-            lines_said: None,
+            lines_said: input.lines_said,
         });
         let mut firsts = BTreeMap::new();
         for (at, finding) in found.iter().enumerate() {

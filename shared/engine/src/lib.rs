@@ -23,6 +23,7 @@ mod history;
 mod ids;
 mod links;
 mod names;
+mod minutes;
 mod people;
 mod presence;
 mod receipts;
@@ -38,6 +39,7 @@ mod transfer;
 mod trouble;
 mod undo;
 mod verify;
+mod why;
 mod work;
 mod writing;
 

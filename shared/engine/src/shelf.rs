@@ -1,6 +1,8 @@
 //! A dossier as this computer keeps it: asleep (only its read model is used) or awake (its replica
 //! in memory), and the read model that follows every step of the replica in the same transaction.
 
+mod follow;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{
@@ -11,9 +13,12 @@ use replica::{Effect, Record, Replica, Step};
 use store::{DossierRecord, Write};
 use wire::{DocumentKind, DossierId};
 
+use follow::Follow;
+
 use crate::away::AwayWatch;
 use crate::desk::{Call, Desk, now_ms};
 use crate::disk::write_of;
+use crate::minutes::{MinutesNews, MinutesShown};
 use crate::people::People;
 use crate::review::{ReviewNews, ReviewShown};
 use crate::{screen, trouble};
@@ -59,6 +64,7 @@ pub(crate) struct Shelf {
 struct View {
     rows: BTreeMap<String, Row>,
     review: ReviewShown,
+    minutes: MinutesShown,
     /// (row key, field) -> last own envelope of the matrix that touched it, while unconfirmed.
     unsent: BTreeMap<(String, String), u64>,
     people: People,
@@ -148,6 +154,22 @@ impl Shelf {
         Ok(review.renew(replica, people, self.dossier))
     }
 
+    /// The minutas, as they are shown.
+    pub(crate) fn minutes(&self) -> &MinutesShown {
+        &self.view.minutes
+    }
+
+    /// Shows the minutas anew; answers what to write and to tell.
+    pub(crate) fn renew_minutes(&mut self) -> Result<MinutesNews, Problem> {
+        let Slot::Awake(replica) = &self.slot else {
+            return Err(Problem::of(Code::NotArrived));
+        };
+        let View {
+            minutes, people, ..
+        } = &mut self.view;
+        Ok(minutes.follow(replica, people, self.dossier))
+    }
+
     /// (row key, field) of the cells with edits the relay has not confirmed.
     pub(crate) fn unsent_cells(&self) -> BTreeSet<(String, String)> {
         self.view.unsent.keys().cloned().collect()
@@ -232,6 +254,11 @@ impl Shelf {
             follow.writes.extend(news.writes);
             follow.events.extend(news.events);
             commented = news.comments;
+        }
+        if MinutesShown::concerns(step) {
+            let news = view.minutes.follow(replica, &view.people, self.dossier);
+            follow.writes.extend(news.writes);
+            follow.events.extend(news.events);
         }
         if let Some(away) = &mut self.away
             && step.comments_changed
@@ -334,84 +361,6 @@ impl Shelf {
     }
 }
 
-/// Collects the writes and events of one renewal of the read model.
-struct Follow {
-    dossier: DossierId,
-    writes: Vec<Write>,
-    rows: Vec<Row>,
-    order: Option<Vec<String>>,
-    events: Vec<Event>,
-}
-
-impl Follow {
-    fn new(dossier: DossierId) -> Self {
-        Self {
-            dossier,
-            writes: Vec::new(),
-            rows: Vec::new(),
-            order: None,
-            events: Vec::new(),
-        }
-    }
-
-    fn view(&mut self, name: &str, value: &impl serde::Serialize) {
-        self.writes.push(Write::View {
-            dossier: self.dossier.0,
-            name: name.to_owned(),
-            bytes: screen::json(value),
-        });
-    }
-
-    fn row(&mut self, key: &str, position: usize, row: &Row) {
-        self.writes.push(Write::ViewRow {
-            dossier: self.dossier.0,
-            key: key.to_owned(),
-            position: i64::try_from(position).unwrap_or(i64::MAX),
-            bytes: screen::json(row),
-        });
-        self.rows.push(row.clone());
-    }
-
-    fn order(&mut self, keys: Vec<String>) {
-        self.writes.push(Write::ViewOrder {
-            dossier: self.dossier.0,
-            keys: keys.clone(),
-        });
-        self.order = Some(keys);
-    }
-
-    fn members(&mut self, people: &People) {
-        self.view(VIEW_MEMBERS, &people.members());
-        self.events.push(Event::Members {
-            dossier: self.dossier.to_string(),
-            members: people.members().to_vec(),
-        });
-    }
-
-    fn summary(&mut self, summary: &DossierSummary) {
-        self.writes.push(Write::Summary {
-            dossier: self.dossier.0,
-            bytes: screen::json(summary),
-        });
-    }
-
-    fn finish(mut self, version: String, foreign: bool) -> (Vec<Write>, Vec<Event>) {
-        if !self.rows.is_empty() || self.order.is_some() {
-            self.events.insert(
-                0,
-                Event::Rows {
-                    dossier: self.dossier.to_string(),
-                    rows: self.rows,
-                    order: self.order,
-                    version,
-                    foreign,
-                },
-            );
-        }
-        (self.writes, self.events)
-    }
-}
-
 impl Desk {
     /// Stages a step of a dossier's replica: its records, the read model, its effects.
     pub(crate) fn stage(
@@ -440,6 +389,7 @@ impl Desk {
         let shown = |record: &Record| !matches!(record, Record::Receipt { .. });
         let changed = step.persist.iter().any(shown)
             || step.comments_changed
+            || step.minutes_changed
             || step.members_changed
             || !step.touched.rows.is_empty()
             || step.touched.order_changed
@@ -516,11 +466,13 @@ impl Desk {
             }
         }
         view.review = self.review_kept(dossier)?;
+        view.minutes = self.minutes_kept(dossier);
         let shelf = self.shelf_mut(dossier)?;
         shelf.slot = Slot::Awake(replica);
         shelf.view = view;
         shelf.problem = None;
         self.renew_review(dossier)?;
+        self.renew_minutes(dossier)?;
         self.repair_view(dossier)?;
         self.note_what_was_written(dossier)?;
         self.open_at_relay(dossier);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use contract::{Code, Event, Problem, TextChange, TextOpened, TextPushed, TextUpdate};
 use model::{Field, FieldKind, IndicatorId, LineId, MatrixEdit, RowKey, Version};
+use replica::Replica;
 use wire::DossierId;
 
 use crate::desk::{Desk, dice, now_ms};
@@ -18,14 +19,30 @@ const UPDATES_MAX: usize = 50_000;
 /// Longest name of an editor, in bytes.
 const CLIENT_BYTES_MAX: usize = 64;
 
+/// Where a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextPlace {
+    /// In a cell.
+    Cell {
+        line: LineId,
+        indicator: Option<IndicatorId>,
+        field: Field,
+    },
+    /// In a minuta.
+    Minutes {
+        part: minutes::PartId,
+        field: minutes::Field,
+    },
+}
+
 /// A text open for writing.
 struct OpenText {
     dossier: DossierId,
-    line: LineId,
-    indicator: Option<IndicatorId>,
-    field: Field,
+    place: TextPlace,
+    /// The text when it was opened.
+    opened: String,
     updates: Vec<TextUpdate>,
-    /// Version of the matrix the updates have come to.
+    /// Version of its document the updates have come to.
     seen: Version,
     /// The text at that version.
     text: String,
@@ -62,31 +79,37 @@ impl Desk {
             .or_else(|| (bare && matrix.row(line, None).is_some()).then(String::new))
             .ok_or_else(|| Problem::of(Code::RowUnknown))?;
         let seen = matrix.version();
-        if self.texts.open.len() >= TEXTS_MAX
-            && let Some(oldest) = self.texts.open.keys().next().copied()
-        {
-            self.texts.open.remove(&oldest);
+        let place = TextPlace::Cell {
+            line,
+            indicator,
+            field,
+        };
+        Ok(self.texts.begin(dossier, place, text, seen))
+    }
+
+    /// Opens a text of a minuta.
+    pub(crate) fn open_minutes_text(
+        &mut self,
+        dossier: DossierId,
+        (part, field): (minutes::PartId, minutes::Field),
+    ) -> Result<TextOpened, Problem> {
+        if field.kind() != minutes::FieldKind::Text {
+            return Err(Problem::about(Code::FieldUnknown, field));
         }
-        self.texts.last += 1;
-        let session = self.texts.last;
-        self.texts.open.insert(
-            session,
-            OpenText {
-                dossier,
-                line,
-                indicator,
-                field,
-                updates: Vec::new(),
-                seen,
-                text: text.clone(),
-                changes: Vec::new(),
-            },
-        );
-        Ok(TextOpened {
-            session,
-            version: 0,
-            text,
-        })
+        let replica = self.shelf(dossier)?.replica()?;
+        let minutes = replica.minutes();
+        let known = minutes.content().parts().get(&part);
+        let known = known.ok_or_else(|| Problem::of(Code::MinutesUnknown))?;
+        let session = minutes.content().session(known.minutes);
+        if known.is_out() || session.is_none() {
+            return Err(Problem::of(Code::MinutesRemoved));
+        }
+        if session.is_some_and(|session| session.is_closed()) {
+            return Err(Problem::of(Code::MinutesClosed));
+        }
+        let (text, seen) = (known.text(field).to_owned(), minutes.version());
+        let place = TextPlace::Minutes { part, field };
+        Ok(self.texts.begin(dossier, place, text, seen))
     }
 
     /// Takes an editor's updates, if it had seen everything before them.
@@ -122,33 +145,19 @@ impl Desk {
             after = splices::applied(&after, update);
             whole = splices::composed(&whole, update);
         }
-        let (dossier, line, field) = (text.dossier, text.line, text.field);
-        let edit = match text.indicator {
-            None if field.is_of_indicator() => MatrixEdit::Set {
-                line,
-                indicator: None,
-                field,
-                value: after.clone(),
-            },
-            indicator => MatrixEdit::SpliceText {
-                line,
-                indicator,
-                field,
-                changes: whole.iter().map(model_change).collect(),
-            },
-        };
+        let (dossier, place) = (text.dossier, text.place);
         self.texts.pushing = Some(session);
         let edited = if whole.is_empty() {
             Ok(None)
         } else {
-            self.edit_matrix(dossier, &edit, None)
+            self.write_text(dossier, place, &whole, &after)
         };
         self.texts.pushing = None;
         let edited = edited?;
-        if let Some(edited) = &edited {
+        if let (Some(edited), TextPlace::Cell { field, .. }) = (&edited, place) {
             self.typed(dossier, session, &field.to_string(), vec![edited.hash]);
         }
-        let seen = self.shelf(dossier)?.replica()?.matrix().version();
+        let seen = place.version(self.shelf(dossier)?.replica()?);
         let text = self.open_text_mut(session)?;
         let from = text.updates.len() as u32;
         let told: Vec<TextUpdate> = updates
@@ -164,11 +173,12 @@ impl Desk {
         if let Some(edited) = &edited {
             text.changes.push(edited.hash);
             // A line's first words about an indicator made the indicator.
-            text.indicator = text
-                .indicator
-                .or_else(|| edited.fields.first().and_then(|(_, made, _)| *made));
+            if let TextPlace::Cell { indicator, .. } = &mut text.place {
+                *indicator =
+                    indicator.or_else(|| edited.fields.first().and_then(|(_, made, _)| *made));
+            }
         }
-        let (version, key) = (text.updates.len() as u32, (line, text.indicator));
+        let (version, key) = (text.updates.len() as u32, text.place.row());
         self.round.events.push(Event::Text {
             session,
             from,
@@ -177,8 +187,52 @@ impl Desk {
         Ok(TextPushed {
             accepted: true,
             version,
-            row: self.shelf(dossier)?.row(&screen::key(&key)).cloned(),
+            row: key.and_then(|key| self.shelf(dossier).ok()?.row(&screen::key(&key)).cloned()),
         })
+    }
+
+    /// Writes changes of a text where it is; answers the edit of the matrix, if it was one.
+    fn write_text(
+        &mut self,
+        dossier: DossierId,
+        place: TextPlace,
+        changes: &[TextChange],
+        after: &str,
+    ) -> Result<Option<model::Edited>, Problem> {
+        let changes = changes.iter().map(model_change).collect();
+        let edit = match place {
+            TextPlace::Minutes { part, field } => {
+                let edit = minutes::MinutesEdit::Splice {
+                    part,
+                    field,
+                    changes,
+                };
+                return self
+                    .edit_minutes(dossier, &edit, &mut Vec::new())
+                    .map(|()| None);
+            }
+            TextPlace::Cell {
+                line,
+                indicator: None,
+                field,
+            } if field.is_of_indicator() => MatrixEdit::Set {
+                line,
+                indicator: None,
+                field,
+                value: after.to_owned(),
+            },
+            TextPlace::Cell {
+                line,
+                indicator,
+                field,
+            } => MatrixEdit::SpliceText {
+                line,
+                indicator,
+                field,
+                changes,
+            },
+        };
+        self.edit_matrix(dossier, &edit, None)
     }
 
     /// The updates of a text from a version on.
@@ -197,6 +251,16 @@ impl Desk {
     pub(crate) fn revert_text(&mut self, session: u64) -> Result<(), Problem> {
         let text = self.open_text_mut(session)?;
         let (dossier, changes) = (text.dossier, std::mem::take(&mut text.changes));
+        if let TextPlace::Minutes { part, field } = text.place {
+            let alone = text.updates.iter().all(|update| !update.client.is_empty());
+            let value = text.opened.clone();
+            // What others wrote meanwhile stays, and with it what stands around it.
+            if !alone {
+                return Ok(());
+            }
+            let edit = minutes::MinutesEdit::Set { part, field, value };
+            return self.edit_minutes(dossier, &edit, &mut Vec::new());
+        }
         if changes.is_empty() {
             return Ok(());
         }
@@ -234,33 +298,19 @@ impl Desk {
         let pushing = texts.pushing;
         let open = texts.open.iter_mut();
         let open = open.filter(|(id, text)| text.dossier == dossier && pushing != Some(**id));
-        let Some(matrix) = shelves
-            .get(&dossier)
-            .and_then(|shelf| shelf.replica().ok())
-            .map(replica::Replica::matrix)
-        else {
+        let Some(replica) = shelves.get(&dossier).and_then(|shelf| shelf.replica().ok()) else {
             return;
         };
-        let now = matrix.version();
+        let versions = (replica.matrix().version(), replica.minutes().version());
         for (session, text) in open {
-            if text.seen == now {
+            let now = match text.place {
+                TextPlace::Cell { .. } => &versions.0,
+                TextPlace::Minutes { .. } => &versions.1,
+            };
+            if text.seen == *now {
                 continue;
             }
-            let changes = if text.indicator.is_none() && text.field.is_of_indicator() {
-                // Somebody else gave the line its first indicator: the editor goes on in it.
-                let row = matrix.rows().iter().find(|row| row.line == text.line);
-                text.indicator = row.and_then(|row| row.indicator);
-                let words = matrix.text(text.line, text.indicator, text.field);
-                replacing(&text.text, words.as_deref().unwrap_or_default())
-            } else {
-                let changes =
-                    matrix.text_changes(text.line, text.indicator, text.field, &text.seen);
-                changes
-                    .unwrap_or_default()
-                    .iter()
-                    .map(contract_change)
-                    .collect()
-            };
+            let changes = text.changes_since(replica);
             text.seen = now.clone();
             if changes.is_empty() {
                 continue;
@@ -283,6 +333,93 @@ impl Desk {
     fn open_text_mut(&mut self, session: u64) -> Result<&mut OpenText, Problem> {
         let text = self.texts.open.get_mut(&session);
         text.ok_or_else(|| Problem::of(Code::TextClosed))
+    }
+}
+
+impl Texts {
+    fn begin(
+        &mut self,
+        dossier: DossierId,
+        place: TextPlace,
+        text: String,
+        seen: Version,
+    ) -> TextOpened {
+        if self.open.len() >= TEXTS_MAX
+            && let Some(oldest) = self.open.keys().next().copied()
+        {
+            self.open.remove(&oldest);
+        }
+        self.last += 1;
+        let session = self.last;
+        self.open.insert(
+            session,
+            OpenText {
+                dossier,
+                place,
+                opened: text.clone(),
+                updates: Vec::new(),
+                seen,
+                text: text.clone(),
+                changes: Vec::new(),
+            },
+        );
+        TextOpened {
+            session,
+            version: 0,
+            text,
+        }
+    }
+}
+
+impl TextPlace {
+    /// The version of its document.
+    fn version(self, replica: &Replica) -> Version {
+        match self {
+            Self::Cell { .. } => replica.matrix().version(),
+            Self::Minutes { .. } => replica.minutes().version(),
+        }
+    }
+
+    /// Its row, if it is in one.
+    fn row(self) -> Option<RowKey> {
+        match self {
+            Self::Cell {
+                line, indicator, ..
+            } => Some((line, indicator)),
+            Self::Minutes { .. } => None,
+        }
+    }
+}
+
+impl OpenText {
+    /// What changed in it since it was last looked at.
+    fn changes_since(&mut self, replica: &Replica) -> Vec<TextChange> {
+        let changes = match &mut self.place {
+            TextPlace::Minutes { part, field } => {
+                replica.minutes().text_changes(*part, *field, &self.seen)
+            }
+            TextPlace::Cell {
+                line,
+                indicator,
+                field,
+            } if indicator.is_none() && field.is_of_indicator() => {
+                // Somebody else gave the line its first indicator: the editor goes on in it.
+                let matrix = replica.matrix();
+                let row = matrix.rows().iter().find(|row| row.line == *line);
+                *indicator = row.and_then(|row| row.indicator);
+                let words = matrix.text(*line, *indicator, *field);
+                return replacing(&self.text, words.as_deref().unwrap_or_default());
+            }
+            TextPlace::Cell {
+                line,
+                indicator,
+                field,
+            } => replica
+                .matrix()
+                .text_changes(*line, *indicator, *field, &self.seen),
+        };
+        let changes = changes.unwrap_or_default();
+        changes.iter().map(contract_change).collect()
     }
 }
 

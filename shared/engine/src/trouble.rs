@@ -58,6 +58,7 @@ pub(crate) fn of_edit(problem: &EditProblem) -> Problem {
         EditProblem::NotArrived => Problem::of(Code::NotArrived),
         EditProblem::Refused(error) => of_edit_error(error),
         EditProblem::CommentRefused(error) => of_comment_error(error),
+        EditProblem::MinutesRefused(error) => of_minutes_error(error),
         EditProblem::Unsealed(error) => of_load(error),
     }
 }
@@ -109,6 +110,31 @@ fn of_comment_error(error: &review::EditError) -> Problem {
         review::EditError::TooMany { .. } => Code::TooMany,
         review::EditError::Document(_) => {
             tracing::error!(%error, "review");
+            Code::Defect
+        }
+    })
+}
+
+/// An edit the minutes document refuses.
+fn of_minutes_error(error: &minutes::EditError) -> Problem {
+    use minutes::EditError as Error;
+    Problem::of(match error {
+        Error::MinutesUnknown(_) | Error::PartUnknown(_) | Error::ActUnknown(_) => {
+            Code::MinutesUnknown
+        }
+        Error::PartRemoved(_) | Error::OnceClosed(_) => Code::MinutesRemoved,
+        Error::Closed(_) => Code::MinutesClosed,
+        Error::NotClosed(_) => Code::MinutesOpen,
+        Error::Undecided { .. } => Code::MinutesUndecided,
+        Error::FieldUnknown { .. } | Error::NotText(_) | Error::NotOf(_) => Code::FieldUnknown,
+        Error::ValueInvalid(minutes::Field::Date | minutes::Field::DueDate) => Code::DateInvalid,
+        Error::ValueInvalid(_) | Error::OwnMinutes => Code::ValueInvalid,
+        Error::NothingToDecide(_) | Error::ChoiceUnknown(_) => Code::ChoiceUnknown,
+        Error::TextTooLong { .. } => Code::TextTooLong,
+        Error::TooMany { .. } => Code::TooMany,
+        Error::Text(error) => return of_edit_error(error),
+        Error::Document(_) => {
+            tracing::error!(%error, "minutes");
             Code::Defect
         }
     })

@@ -18,7 +18,7 @@ use crate::{Field, HeadingId, IndicatorId, Level, LineId};
 
 pub use batch::SetEdit;
 pub(crate) use plan::{Plan, Planner};
-pub(crate) use text::check_value;
+pub(crate) use text::{check_value, chosen_text, decision_writes, splice_writes, text_writes};
 
 /// An edit of a matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -205,7 +205,7 @@ impl Matrix {
 
 /// Patches of one text, each in positions of the text with those before it applied, as changes in
 /// positions of the text before them all.
-fn changes_of(patches: impl Iterator<Item = PatchAction>) -> Vec<TextChange> {
+pub(crate) fn changes_of(patches: impl Iterator<Item = PatchAction>) -> Vec<TextChange> {
     let mut changes: Vec<TextChange> = Vec::new();
     let (mut inserted, mut deleted) = (0, 0);
     for patch in patches {

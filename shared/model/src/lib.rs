@@ -42,6 +42,7 @@ mod places;
 mod reader;
 mod schema;
 mod sequence;
+mod shared;
 mod table;
 mod units;
 
@@ -64,4 +65,5 @@ pub use row::{
     ToDecideKind,
 };
 pub use schema::SCHEMA_VERSION;
+pub use shared::{Doubt, SharedText};
 pub use undo::Undone;

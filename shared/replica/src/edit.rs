@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use minutes::{Minutes, MinutesEdit, MinutesEdited, PartId};
 use model::{Edited, Field, IndicatorId, LineId, MatrixEdit, SetEdit, Version, Via};
 use review::{Act, ActId, Agreement, Rank, Review, ReviewEdit, ReviewEdited};
 use seal::DeviceKey;
@@ -41,6 +42,9 @@ pub enum EditProblem {
     /// The review document refuses the edit.
     #[error(transparent)]
     CommentRefused(#[from] review::EditError),
+    /// The minutes document refuses the edit.
+    #[error(transparent)]
+    MinutesRefused(#[from] minutes::EditError),
     /// The edit was applied in memory but could not be sealed: the replica must be loaded again.
     #[error("the edit could not be sealed: {0}")]
     Unsealed(Box<LoadProblem>),
@@ -75,6 +79,13 @@ impl Change {
     }
 
     pub(crate) fn of_review(edited: &ReviewEdited) -> Self {
+        Self {
+            bytes: edited.change.clone(),
+            hash: edited.hash,
+        }
+    }
+
+    fn of_minutes(edited: &MinutesEdited) -> Self {
         Self {
             bytes: edited.change.clone(),
             hash: edited.hash,
@@ -238,6 +249,60 @@ impl Replica {
         Ok((step, id))
     }
 
+    /// Writes in a minuta, or begins one; answers what it made. `None`: the edit changes nothing.
+    pub fn edit_minutes(
+        &mut self,
+        edit: &MinutesEdit,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Option<(Step, Option<PartId>)>, EditProblem> {
+        self.may_write_minutes()?;
+        let Some(edited) = self.minutes.edit(edit, now_ms, dice)? else {
+            return Ok(None);
+        };
+        let step = self.seal_minutes(&edited, dice)?;
+        Ok(Some((step, edited.made)))
+    }
+
+    /// Closes a minuta, opens it again, says what became of an acuerdo… Answers its id.
+    pub fn act_minutes(
+        &mut self,
+        act: minutes::Act,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<(Step, minutes::ActId), EditProblem> {
+        self.may_write_minutes()?;
+        let (id, edited) = self.minutes.act(act, now_ms, dice)?;
+        Ok((self.seal_minutes(&edited, dice)?, id))
+    }
+
+    /// A minutes document begins empty on every device: what has to be here first is the matrix.
+    fn may_write_minutes(&self) -> Result<(), EditProblem> {
+        self.may_write(DocumentKind::Minutes)?;
+        if self.matrix.is_founded() {
+            Ok(())
+        } else {
+            Err(EditProblem::NotArrived)
+        }
+    }
+
+    fn seal_minutes(
+        &mut self,
+        edited: &MinutesEdited,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Step, EditProblem> {
+        let change = Change::of_minutes(edited);
+        let sealed = self.seal_own(DocumentKind::Minutes, change, dice);
+        let mut step = sealed.map_err(unsealed)?;
+        step.minutes_changed = true;
+        Ok(step)
+    }
+
+    /// The minutas, whole.
+    pub fn minutes(&self) -> &Minutes {
+        &self.minutes
+    }
+
     /// The discussion, whole.
     pub fn review(&self) -> &Review {
         &self.review
@@ -381,7 +446,8 @@ impl Replica {
 /// Version of the schema a document is written with here.
 fn schema_of(document: DocumentKind) -> u32 {
     let version = match document {
-        DocumentKind::Matrix | DocumentKind::Minutes => model::SCHEMA_VERSION,
+        DocumentKind::Matrix => model::SCHEMA_VERSION,
+        DocumentKind::Minutes => minutes::SCHEMA_VERSION,
         DocumentKind::Review => review::SCHEMA_VERSION,
     };
     version as u32

@@ -186,12 +186,12 @@ impl Replica {
     }
 
     /// Whether everything held of a document is on screen when it is open: nothing of it waits for
-    /// changes that have not come, and this program shows it at all.
+    /// changes that have not come.
     fn shows_all_of(&self, document: DocumentKind) -> bool {
         match document {
             DocumentKind::Matrix => !self.matrix.has_missing(),
             DocumentKind::Review => !self.review.has_missing(),
-            DocumentKind::Minutes => false,
+            DocumentKind::Minutes => !self.minutes.has_missing(),
         }
     }
 

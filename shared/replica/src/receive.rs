@@ -154,8 +154,13 @@ impl Replica {
                     ..Step::default()
                 }
             }
-            // Nothing writes minutes yet; a newer app's are kept sealed in their series.
-            DocumentKind::Minutes => return None,
+            DocumentKind::Minutes => {
+                self.minutes.merge_from(payload.chunks, author).ok()?;
+                Step {
+                    minutes_changed: true,
+                    ..Step::default()
+                }
+            }
         };
         step.persist.push(Record::Chunk {
             document: header.document,

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use minutes::Minutes;
 use model::{Author, Draft, Field, Matrix};
 use review::{CommentData, Review, ReviewEdit};
 use seal::{DeviceKey, DossierKey, Invitation, Membership, Profile};
-use wire::{DeviceId, DocumentKind, DossierId, Hash, Payload, Role, Vector};
+use wire::{Budget, DeviceId, DocumentKind, DossierId, Hash, Payload, Role, Vector};
 
 use crate::edit::Change;
 use crate::outbox::{Outbox, Waiting};
@@ -27,6 +28,7 @@ pub struct Replica {
     pub(crate) membership: Membership,
     pub(crate) matrix: Matrix,
     pub(crate) review: Review,
+    pub(crate) minutes: Minutes,
     /// End of every series this device holds.
     pub(crate) series: BTreeMap<(DocumentKind, DeviceId), Tail>,
     pub(crate) outboxes: BTreeMap<DocumentKind, Outbox>,
@@ -55,6 +57,11 @@ pub struct Saved {
     pub matrix: Vec<Vec<u8>>,
     /// Chunks of the review document, in the order they were written.
     pub review: Vec<Vec<u8>>,
+    /// Chunks of the minutes document, in the order they were written.
+    pub minutes: Vec<Vec<u8>>,
+    /// Envelopes of the minutes document that an earlier version of the program received and kept
+    /// sealed, because it did not know what they are.
+    pub parked: Vec<Vec<u8>>,
     /// End of every series.
     pub tails: Vec<SavedTail>,
     /// This device's series: how far it went.
@@ -161,6 +168,7 @@ impl Replica {
             membership,
             matrix,
             review,
+            minutes: Minutes::empty(actor(dice), author),
             series: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             session: Session::default(),
@@ -214,6 +222,7 @@ impl Replica {
             membership,
             matrix: Matrix::empty(actor(dice), author),
             review: Review::empty(actor(dice), author),
+            minutes: Minutes::empty(actor(dice), author),
             series: BTreeMap::new(),
             outboxes: BTreeMap::new(),
             session: Session::default(),
@@ -237,6 +246,11 @@ impl Replica {
         let author = Author(device.id().0);
         let matrix = Matrix::load(saved.matrix.iter().map(Vec::as_slice), actor(dice), author)?;
         let review = Review::load(saved.review.iter().map(Vec::as_slice), actor(dice), author)?;
+        let chunks = saved.minutes.iter().map(Vec::as_slice);
+        let mut minutes = Minutes::load(chunks, actor(dice), author)?;
+        for envelope in &saved.parked {
+            unpark(&mut minutes, &saved, envelope);
+        }
         let series = saved
             .tails
             .iter()
@@ -278,6 +292,7 @@ impl Replica {
             membership,
             matrix,
             review,
+            minutes,
             series,
             outboxes,
             session: Session::default(),
@@ -387,7 +402,11 @@ impl Replica {
                 let again = Review::load([snapshot.as_slice()], none, author).ok()?;
                 (again.heads() == self.review.heads()).then_some(snapshot)
             }
-            DocumentKind::Minutes => None,
+            DocumentKind::Minutes => {
+                let snapshot = self.minutes.snapshot().ok()?;
+                let again = Minutes::load([snapshot.as_slice()], none, author).ok()?;
+                (again.heads() == self.minutes.heads()).then_some(snapshot)
+            }
         }
     }
 
@@ -446,6 +465,23 @@ impl Replica {
             members_changed: true,
             ..Step::default()
         }
+    }
+}
+
+/// Takes in an envelope that was kept sealed. What cannot be read stays where it is.
+fn unpark(minutes: &mut Minutes, saved: &Saved, bytes: &[u8]) {
+    let Ok((envelope, header, _)) = seal::verify_envelope(bytes) else {
+        return;
+    };
+    if header.dossier != saved.dossier || header.document != DocumentKind::Minutes {
+        return;
+    }
+    let Ok(payload) = seal::open_envelope(&saved.key, &envelope) else {
+        return;
+    };
+    if let Ok((payload, _)) = Payload::open(&payload, &Budget::ENVELOPE) {
+        // A refused merge leaves the document as it was: it is tried again the next time.
+        drop(minutes.merge_from(payload.chunks, Author(header.device.0)));
     }
 }
 

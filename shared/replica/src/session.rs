@@ -295,7 +295,8 @@ impl Replica {
     ) -> Result<(), LoadProblem> {
         let (format, packed) = match document {
             DocumentKind::Review => self.review.pack(changes)?,
-            DocumentKind::Matrix | DocumentKind::Minutes => self.matrix.pack(changes)?,
+            DocumentKind::Matrix => self.matrix.pack(changes)?,
+            DocumentKind::Minutes => self.minutes.pack(changes)?,
         };
         let format = if format == PayloadFormat::Bundle.as_byte() {
             PayloadFormat::Bundle

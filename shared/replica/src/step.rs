@@ -13,6 +13,8 @@ pub struct Step {
     pub touched: Touched,
     /// Whether the comments are to be refreshed in the read model, in the same transaction.
     pub comments_changed: bool,
+    /// Whether the minutas are to be refreshed in the read model, in the same transaction.
+    pub minutes_changed: bool,
     /// Whether the people are to be refreshed in the read model, in the same transaction.
     pub members_changed: bool,
     /// Edits of this device this step made (0 or 1, or the count of an import).
@@ -35,6 +37,7 @@ impl Step {
         self.persist.append(&mut other.persist);
         self.touched.extend(other.touched);
         self.comments_changed |= other.comments_changed;
+        self.minutes_changed |= other.minutes_changed;
         self.members_changed |= other.members_changed;
         self.edits_made += other.edits_made;
         self.changes_received += other.changes_received;

@@ -232,6 +232,8 @@ impl Disk {
                 .collect(),
             matrix: chunks(DocumentKind::Matrix),
             review: chunks(DocumentKind::Review),
+            minutes: chunks(DocumentKind::Minutes),
+            parked: Vec::new(),
             tails,
             own,
             receipts: self.receipts.clone().into_iter().collect(),

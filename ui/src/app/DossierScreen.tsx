@@ -8,6 +8,7 @@ import { FindBar } from "../features/find";
 import { findingsOf } from "../features/findings";
 import { HeadingsDialog } from "../features/headings";
 import { Grid } from "../features/matrix";
+import { MinutesOr, useMinutesCommands, useMinutesOpen } from "../features/minutes";
 import { StateDialogs } from "../features/states";
 import { SuggestionDialogs } from "../features/suggestions";
 import { ChangesBar, TimeScreen, useOtherTime, useVersionCommands } from "../features/versions";
@@ -33,6 +34,7 @@ export function DossierScreen() {
   usePanelCommands();
   useSeen();
   useVersionCommands();
+  useMinutesCommands();
   useEffect(() => findingsOf(dossier).watch(), [dossier]);
   // What stood over this dossier does not come back over the next one.
   useEffect(
@@ -44,18 +46,21 @@ export function DossierScreen() {
     [app, dossier],
   );
   const otherTime = useOtherTime();
+  const inMinutes = useMinutesOpen();
   const arrived = useDossierState((state) => state.order.length > 0 || state.title !== "");
   return (
     <div className={styles.dossier}>
       <TitleBar />
-      {!otherTime && <FindBar />}
-      {!otherTime && <ChangesBar />}
+      {!otherTime && !inMinutes && <FindBar />}
+      {!otherTime && !inMinutes && <ChangesBar />}
       <div className={styles.body}>
         <main className={styles.main}>
           {arrived ? (
-            <TimeScreen>
-              <Grid />
-            </TimeScreen>
+            <MinutesOr>
+              <TimeScreen>
+                <Grid />
+              </TimeScreen>
+            </MinutesOr>
           ) : (
             <div className={styles.waiting}>
               <p className={styles.waitingTitle}>{t`La matriz viene en camino`}</p>

@@ -12,6 +12,8 @@ import {
   MessageCircleQuestion,
   MessageSquare,
   Scale,
+  ScrollText,
+  Waypoints,
   type LucideIcon,
 } from "lucide-react";
 
@@ -124,7 +126,7 @@ function Findings() {
 }
 
 /** The parts of an agreement one goes to now and then. */
-const REVIEW_PANELS: readonly Panel[] = ["consultations", "window", "versions", "history"];
+const REVIEW_PANELS: readonly Panel[] = ["consultations", "window", "versions", "history", "why"];
 
 function ReviewMenu() {
   const dossier = useDossier();
@@ -136,6 +138,12 @@ function ReviewMenu() {
   const versions = useDossierState((state) => state.review.versions.length);
   const open = (name: Panel) => () => dossier.openPanel(name);
   const entries: MenuEntry[] = [
+    {
+      id: "minutes",
+      text: t`Minutas`,
+      icon: <ScrollText size={15} aria-hidden />,
+      onAction: () => dossier.minutes.open(),
+    },
     {
       id: "consultations",
       text:
@@ -168,6 +176,12 @@ function ReviewMenu() {
       text: t`Historia de la celda`,
       icon: <History size={15} aria-hidden />,
       onAction: open("history"),
+    },
+    {
+      id: "why",
+      text: t`Por qué dice esto`,
+      icon: <Waypoints size={15} aria-hidden />,
+      onAction: open("why"),
     },
   ];
   return (

@@ -11,6 +11,7 @@ import { HistoryPanel } from "../features/history";
 import { NoticesPanel } from "../features/notices";
 import { SuggestionsPanel } from "../features/suggestions";
 import { VersionsPanel } from "../features/versions";
+import { WhyPanel } from "../features/why";
 import { WindowPanel } from "../features/window";
 import { Button } from "../kit";
 import { useDossier, useDossierState, type Panel } from "../state";
@@ -27,6 +28,7 @@ const PANELS: Readonly<Record<Panel, () => React.ReactNode>> = {
   history: HistoryPanel,
   versions: VersionsPanel,
   window: WindowPanel,
+  why: WhyPanel,
   away: AwayPanel,
 };
 
@@ -46,6 +48,8 @@ function panelTitle(panel: Panel): string {
       return t`Versiones`;
     case "window":
       return t`Periodo de revisión`;
+    case "why":
+      return t`Por qué dice esto`;
     case "decide":
       return t`Por decidir`;
     case "findings":

@@ -107,6 +107,13 @@ export function usePanelCommands(): void {
       run: open("history"),
     },
     {
+      id: "view.why",
+      title: t`Ver por qué dice esto la celda`,
+      group: "view",
+      keys: "Ctrl+Alt+Q",
+      run: open("why"),
+    },
+    {
       id: "view.away",
       title: t`Ver qué cambió mientras estabas sin conexión`,
       group: "view",

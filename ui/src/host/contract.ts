@@ -2,6 +2,7 @@
  * What the shell says and hears, as the Rust contract writes it. Types only: nothing of it exists
  * at run time.
  */
+export type { AboutView } from "../../../shared/contract/bindings/AboutView";
 export type { ActReceipt } from "../../../shared/contract/bindings/ActReceipt";
 export type { AnchorState } from "../../../shared/contract/bindings/AnchorState";
 export type { AnchorView } from "../../../shared/contract/bindings/AnchorView";
@@ -20,6 +21,8 @@ export type { ConflictValue } from "../../../shared/contract/bindings/ConflictVa
 export type { ConsultationOutcome } from "../../../shared/contract/bindings/ConsultationOutcome";
 export type { ConsultationView } from "../../../shared/contract/bindings/ConsultationView";
 export type { ChoiceMeaning } from "../../../shared/contract/bindings/ChoiceMeaning";
+export type { CountMismatch } from "../../../shared/contract/bindings/CountMismatch";
+export type { CountedView } from "../../../shared/contract/bindings/CountedView";
 export type { DecisionKind } from "../../../shared/contract/bindings/DecisionKind";
 export type { DecisionView } from "../../../shared/contract/bindings/DecisionView";
 export type { DiffKind } from "../../../shared/contract/bindings/DiffKind";
@@ -51,6 +54,7 @@ export type { FindingTitle } from "../../../shared/contract/bindings/FindingTitl
 export type { FindingView } from "../../../shared/contract/bindings/FindingView";
 export type { FindingsOf } from "../../../shared/contract/bindings/FindingsOf";
 export type { FixView } from "../../../shared/contract/bindings/FixView";
+export type { FollowUpView } from "../../../shared/contract/bindings/FollowUpView";
 export type { FormulaParts } from "../../../shared/contract/bindings/FormulaParts";
 export type { Heading } from "../../../shared/contract/bindings/Heading";
 export type { HeadingView } from "../../../shared/contract/bindings/HeadingView";
@@ -61,6 +65,13 @@ export type { MatrixView } from "../../../shared/contract/bindings/MatrixView";
 export type { Me } from "../../../shared/contract/bindings/Me";
 export type { MemberSeenView } from "../../../shared/contract/bindings/MemberSeenView";
 export type { MemberView } from "../../../shared/contract/bindings/MemberView";
+export type { MinutaView } from "../../../shared/contract/bindings/MinutaView";
+export type { MinutesAction } from "../../../shared/contract/bindings/MinutesAction";
+export type { MinutesChoice } from "../../../shared/contract/bindings/MinutesChoice";
+export type { MinutesPart } from "../../../shared/contract/bindings/MinutesPart";
+export type { MinutesReceipt } from "../../../shared/contract/bindings/MinutesReceipt";
+export type { MinutesValue } from "../../../shared/contract/bindings/MinutesValue";
+export type { MinutesView } from "../../../shared/contract/bindings/MinutesView";
 export type { MomentView } from "../../../shared/contract/bindings/MomentView";
 export type { NoticeKind } from "../../../shared/contract/bindings/NoticeKind";
 export type { NoticeView } from "../../../shared/contract/bindings/NoticeView";
@@ -95,3 +106,4 @@ export type { WindowStatus } from "../../../shared/contract/bindings/WindowStatu
 export type { WindowView } from "../../../shared/contract/bindings/WindowView";
 export type { FileMatch } from "../../../shared/contract/bindings/FileMatch";
 export type { VerifiedDocument } from "../../../shared/contract/bindings/VerifiedDocument";
+export type { WhyView } from "../../../shared/contract/bindings/WhyView";

@@ -19,6 +19,9 @@ import type {
   MatrixAction,
   MatrixView,
   Me,
+  MinutesAction,
+  MinutesReceipt,
+  MinutesView,
   MomentView,
   OpenedDossier,
   PastValueView,
@@ -34,6 +37,7 @@ import type {
   TextUpdate,
   UndoReceipt,
   VerifiedDocument,
+  WhyView,
 } from "./contract";
 
 /** Where a cell is. `indicator` is `null` for a line that has none yet. */
@@ -128,6 +132,15 @@ export interface Host {
   decide(dossier: string, key: string, choose: number): Promise<void>;
   /** Marks comments and notices as read by this person; `null`: all of them. */
   markRead(dossier: string, keys: string[] | null): Promise<void>;
+
+  /** The minutas. */
+  minutes(dossier: string): Promise<MinutesView>;
+  /** Does something with minutas, all of it or nothing. */
+  minutesAct(dossier: string, actions: MinutesAction[]): Promise<MinutesReceipt>;
+  /** Opens a text of a minuta for writing together; it goes on as the text of a cell. */
+  openMinutesText(dossier: string, part: string, field: string): Promise<TextOpened>;
+  /** Why a cell says what it says. */
+  why(dossier: string, cell: Cell): Promise<WhyView>;
 
   /** What differs between two points in time: "now", the id of a version, or the matrix of a moment. */
   compare(dossier: string, from: string, to: string): Promise<ComparisonView>;

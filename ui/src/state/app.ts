@@ -320,7 +320,8 @@ export class App {
 
   async #saveDrafts(dossier: DossierStore): Promise<boolean> {
     await dossier.keepView();
-    return dossier.editors.rest();
+    const minutes = await dossier.minutes.rest();
+    return (await dossier.editors.rest()) && minutes;
   }
 
   async #readList(): Promise<void> {

@@ -31,6 +31,7 @@ export type Panel =
   | "history"
   | "versions"
   | "window"
+  | "why"
   | "away";
 
 /** An open dossier as the screen knows it: a copy of the read model, moved by events only. */
@@ -337,6 +338,8 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
         : state;
     case "receipts":
       return event.dossier === state.dossier ? { ...state, receipts: event.receipts } : state;
+    // The minutas are kept by themselves.
+    case "minutes":
     case "text":
     case "showNotices":
     case "dossiers":

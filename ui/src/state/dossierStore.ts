@@ -26,6 +26,7 @@ import type {
   RoleName,
   Row,
   UndoReceipt,
+  WhyView,
 } from "../host";
 import { headingAt, rowKey, type CellRef, type Level } from "./cells";
 import {
@@ -43,6 +44,7 @@ import {
   type Panel,
 } from "./dossierState";
 import { Editors, type EditorPlace, type EditorsDoor, type KeptDraft } from "./editors";
+import { MinutesDesk } from "./minutesDesk";
 import { SILENT, pictured } from "./picture";
 import { ROW_FIELD } from "./range";
 import { Store } from "./store";
@@ -70,6 +72,7 @@ export interface NewComment {
 export class DossierStore {
   readonly state: Store<DossierState>;
   readonly editors: Editors;
+  readonly minutes: MinutesDesk;
   /** Comments begun and not sent, by cell, so that looking at another cell loses none. */
   readonly commentDrafts = new Store<ReadonlyMap<string, string>>(new Map());
   /** Grows each time the keyboard should go to the selected cell. */
@@ -123,6 +126,7 @@ export class DossierStore {
       closed: (id) => this.state.update((state) => ({ ...state, lastEdited: id })),
     };
     this.editors = new Editors(door, keptDrafts(opened));
+    this.minutes = new MinutesDesk(host, () => this.id);
   }
 
   get id(): string {
@@ -155,6 +159,7 @@ export class DossierStore {
       for (const row of event.rows) this.editors.rowChanged(row);
     }
     if (event.type === "text") this.editors.heard(event);
+    this.minutes.hear(event);
     if (event.type === "disk" && event.problem === null) void this.editors.retryAll();
   }
 
@@ -200,6 +205,7 @@ export class DossierStore {
       order.find((known) => known === rowKey({ line, indicator })) ??
       order.find((known) => rows.get(known)?.line === line);
     if (key === undefined) return false;
+    if (this.minutes.look.get() !== null) this.minutes.leave();
     if (!shown.includes(key)) this.showRetired(true);
     this.select({ key, field: field === "" ? "actionLine" : field });
     this.reveal();
@@ -455,6 +461,11 @@ export class DossierStore {
 
   cellHistory(cell: Cell): Promise<PastValueView[]> {
     return this.#host.cellHistory(this.id, cell);
+  }
+
+  /** Why a cell says what it says. */
+  why(cell: Cell): Promise<WhyView> {
+    return this.#host.why(this.id, cell);
   }
 
   blame(cell: Cell): Promise<BlameSpan[]> {

@@ -58,6 +58,7 @@ export {
   suggestionsOn,
   type ReviewIndex,
 } from "./reviewIndex";
+export { MinutesDesk, type MinutesLook } from "./minutesDesk";
 export { byRank, ranking, stepped, type Placed, type Rank } from "./ranks";
 export { spansOf, type Span, type SpanColumn, type Spans } from "./spans";
 export { Store, useStore } from "./store";

@@ -165,6 +165,26 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "That text waits for a decision.",
             "Choose first which text stays; then the row can be split, merged or duplicated.",
         ),
+        Code::MinutesUnknown => (
+            "There are no such minutes in this dossier, or no such part of them.",
+            "Look at the list of minutes again.",
+        ),
+        Code::MinutesClosed => (
+            "Those minutes are closed: they say what was signed.",
+            "To correct them, reopen them with a reason; who did it and why is kept.",
+        ),
+        Code::MinutesOpen => (
+            "Those minutes are not closed.",
+            "Close them first; until then they can be corrected without reopening them.",
+        ),
+        Code::MinutesUndecided => (
+            "Two people wrote different things in those minutes at once.",
+            "Choose which one stays in each place, then close the minutes.",
+        ),
+        Code::MinutesRemoved => (
+            "That was taken out of the minutes, or the minutes were closed once and cannot be removed.",
+            "Bring back what was taken out to write in it.",
+        ),
         Code::SuggestionUnknown => (
             "There is no such suggestion in this dossier.",
             "Refresh the list of suggestions and try again.",

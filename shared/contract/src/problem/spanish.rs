@@ -165,6 +165,26 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Ese texto espera una decisión.",
             "Elige primero qué texto queda; después se puede partir, juntar o duplicar el renglón.",
         ),
+        Code::MinutesUnknown => (
+            "Esa minuta, o esa parte de una minuta, no existe en este expediente.",
+            "Actualiza la lista de minutas e inténtalo otra vez.",
+        ),
+        Code::MinutesClosed => (
+            "Esa minuta está cerrada: lo que dice es lo que se firmó.",
+            "Para corregirla, reábrela con un motivo; queda escrito quién y por qué.",
+        ),
+        Code::MinutesOpen => (
+            "Esa minuta no está cerrada.",
+            "Ciérrala primero; mientras tanto se puede corregir sin reabrirla.",
+        ),
+        Code::MinutesUndecided => (
+            "Dos personas escribieron cosas distintas a la vez en esa minuta.",
+            "Elige en cada una qué queda, y después cierra la minuta.",
+        ),
+        Code::MinutesRemoved => (
+            "Eso se quitó de la minuta, o la minuta ya se cerró alguna vez y no se puede quitar.",
+            "Devuelve a la minuta lo que se quitó para escribir en ello.",
+        ),
         Code::SuggestionUnknown => (
             "Esa propuesta no existe en este expediente.",
             "Actualiza la lista de propuestas e inténtalo otra vez.",

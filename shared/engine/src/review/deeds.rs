@@ -203,22 +203,34 @@ impl Desk {
             }
             ReviewAction::VerifyBaseline { .. } => self.verify_baseline(dossier, action, done),
             ReviewAction::CloseVersion { name, note } => {
-                needed(&name)?;
-                let replica = self.shelf(dossier)?.replica()?;
-                let matrix = replica.matrix();
-                let (rows, digest) = self.digest(dossier)?;
-                let act = Act::CloseVersion {
-                    name,
-                    note,
-                    matrix: matrix.version(),
-                    review: replica.review().version(),
-                    rows,
-                    digest,
-                };
-                done.made.push(self.act_review(dossier, act)?.to_string());
+                let id = self.close_version(dossier, name, note)?;
+                done.made.push(id.to_string());
                 Ok(())
             }
         }
+    }
+
+    /// Closes the matrix as it stands as a version.
+    pub(crate) fn close_version(
+        &mut self,
+        dossier: DossierId,
+        name: String,
+        note: String,
+    ) -> Result<ActId, Problem> {
+        needed(&name)?;
+        let replica = self.shelf(dossier)?.replica()?;
+        let matrix = replica.matrix().version();
+        let review = replica.review().version();
+        let (rows, digest) = self.digest(dossier)?;
+        let act = Act::CloseVersion {
+            name,
+            note,
+            matrix,
+            review,
+            rows,
+            digest,
+        };
+        self.act_review(dossier, act)
     }
 
     /// Answers something that waits for a decision.

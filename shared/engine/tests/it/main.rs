@@ -6,6 +6,7 @@ mod annex;
 mod decided;
 mod findings;
 mod history;
+mod minutes;
 mod office;
 mod receipts;
 mod review;

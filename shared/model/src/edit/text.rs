@@ -67,7 +67,7 @@ pub(super) fn text_key(field: Field) -> String {
 }
 
 /// The writes of changes inside a text; none if they change nothing.
-fn splice_writes(
+pub(crate) fn splice_writes(
     record: &Record,
     key: &str,
     text: &TextCell,
@@ -117,7 +117,7 @@ fn splice_writes(
 }
 
 /// The writes that turn a text into another; none if it already is.
-pub(super) fn text_writes(
+pub(crate) fn text_writes(
     record: &Record,
     key: &str,
     text: &TextCell,
@@ -156,28 +156,41 @@ pub(super) fn decide(
     field: Field,
     choose: u32,
 ) -> Result<Vec<Write>, EditError> {
+    if text.finding.is_none() {
+        return Err(EditError::NothingToDecide(field));
+    }
+    let value = chosen_text(text, choose).ok_or(EditError::ChoiceUnknown(choose))?;
+    Ok(decision_writes(record, text, revision_key, value))
+}
+
+/// The text that an answer to what waits chooses. `None`: nothing waits, or there is no such choice.
+pub(crate) fn chosen_text(text: &TextCell, choose: u32) -> Option<&str> {
     let Finding {
         mine,
         theirs,
         sides,
         once,
         ..
-    } = text
-        .finding
-        .as_ref()
-        .ok_or(EditError::NothingToDecide(field))?;
-    let side = |choose: u32| {
-        let at = usize::try_from(choose.checked_sub(SIDES_FROM)?).ok()?;
-        Some(&sides.get(at)?.text)
-    };
-    let value = match choose {
+    } = text.finding.as_ref()?;
+    match choose {
         1 => Some(&mine.text),
         2 => Some(&theirs.text),
         3 => Some(&text.text),
-        4 => once.as_ref(),
-        choose => side(choose),
-    };
-    let value = value.ok_or(EditError::ChoiceUnknown(choose))?;
+        4 => once.as_deref(),
+        choose => {
+            let at = usize::try_from(choose.checked_sub(SIDES_FROM)?).ok()?;
+            Some(&sides.get(at)?.text)
+        }
+    }
+}
+
+/// The writes that make a text read what was chosen, with nothing left that waits.
+pub(crate) fn decision_writes(
+    record: &Record,
+    text: &TextCell,
+    revision_key: &str,
+    value: &str,
+) -> Vec<Write> {
     let mut writes = Vec::new();
     if let Some(object) = &text.object
         && *value != text.text
@@ -189,7 +202,7 @@ pub(super) fn decide(
         });
     }
     writes.push(put(record, revision_key, text.decided_revision()));
-    Ok(writes)
+    writes
 }
 
 /// Whether a value may stand in a field.

@@ -392,6 +392,7 @@ struct Disk {
     entries: Vec<Vec<u8>>,
     matrix: Vec<Vec<u8>>,
     review: Vec<Vec<u8>>,
+    minutes: Vec<Vec<u8>>,
     series: BTreeMap<(DocumentKind, DeviceId), Vec<Stored>>,
     receipts: BTreeMap<DeviceId, Vec<u8>>,
 }
@@ -417,7 +418,7 @@ impl Disk {
                 } => match document {
                     DocumentKind::Matrix => self.matrix.push(bytes),
                     DocumentKind::Review => self.review.push(bytes),
-                    DocumentKind::Minutes => {}
+                    DocumentKind::Minutes => self.minutes.push(bytes),
                 },
                 Record::Receipt { device, bytes } => {
                     self.receipts.insert(device, bytes);
@@ -441,6 +442,8 @@ impl Disk {
             entries: self.entries.clone(),
             matrix: self.matrix.clone(),
             review: self.review.clone(),
+            minutes: self.minutes.clone(),
+            parked: Vec::new(),
             tails: self
                 .series
                 .iter()

@@ -8,6 +8,7 @@ export function chapterNow(app: App): string {
   if (screen.name === "preview") return "importar";
   if (screen.name !== "dossier") return "empezar";
   const { dossier } = screen;
+  if (dossier.minutes.look.get() !== null) return "minutas";
   if (timeOf(dossier).view.get() !== null) return "versiones";
   if (finderOf(dossier).state.get().open) return "buscar";
   switch (dossier.state.get().panel) {
@@ -21,6 +22,8 @@ export function chapterNow(app: App): string {
       return "revision";
     case "window":
       return "periodo";
+    case "why":
+      return "minutas";
     case "history":
     case "versions":
       return "versiones";

@@ -288,7 +288,11 @@ fn may<T>(made: Result<T, EditProblem>) -> Option<T> {
             | EditProblem::Refused(_)
             | EditProblem::CommentRefused(_),
         ) => None,
-        Err(problem @ (EditProblem::NotArrived | EditProblem::Unsealed(_))) => {
+        Err(
+            problem @ (EditProblem::NotArrived
+            | EditProblem::MinutesRefused(_)
+            | EditProblem::Unsealed(_)),
+        ) => {
             panic!("{problem}")
         }
     }

@@ -1,0 +1,2 @@
+export { MinutesOr, useMinutesOpen } from "./MinutesScreen";
+export { useMinutesCommands } from "./useMinutesCommands";
