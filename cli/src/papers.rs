@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use contract::{Code, DifferenceView, DocumentVerdict, ExportOptions, Problem};
+use contract::{Code, DifferenceView, DocumentVerdict, ExportOptions, Problem, SheetSize};
 use engine::{Engine, Printer};
 use paper::Annex;
 use press::PressError;
@@ -33,14 +33,31 @@ pub(crate) async fn annex(
     let printed = tokio::task::spawn_blocking(move || press::annex_pdf(&annex)).await;
     printed
         .map_err(|_| Problem::of(Code::Defect))?
-        .map_err(|error| {
-            tracing::error!(%error, "press");
-            Problem::of(match error {
-                PressError::TooLong | PressError::TooMany => Code::TooMany,
-                PressError::Logo => Code::LogoInvalid,
-                PressError::Typesetter(_) => Code::Defect,
-            })
-        })
+        .map_err(|error| of_press(&error))
+}
+
+/// The PDF of a minuta with its annex.
+pub(crate) async fn minutes(
+    engine: &Engine,
+    dossier: String,
+    minutes: String,
+    paper: SheetSize,
+) -> Result<Vec<u8>, Problem> {
+    let (minutes, annex) = engine.minutes_paper(dossier, minutes, paper).await?;
+    let printed = tokio::task::spawn_blocking(move || press::minutes_pdf(&minutes, Some(&annex)));
+    printed
+        .await
+        .map_err(|_| Problem::of(Code::Defect))?
+        .map_err(|error| of_press(&error))
+}
+
+fn of_press(error: &PressError) -> Problem {
+    tracing::error!(%error, "press");
+    Problem::of(match error {
+        PressError::TooLong | PressError::TooMany => Code::TooMany,
+        PressError::Logo => Code::LogoInvalid,
+        PressError::Typesetter(_) => Code::Defect,
+    })
 }
 
 /// Says of a file, or of the text of a code, what is known of it.

@@ -19,6 +19,7 @@ macro_rules! command_list {
             decide,
             minutes,
             minutes_act,
+            export_minutes,
             open_minutes_text,
             why,
             act,

@@ -205,6 +205,7 @@ export class FakeHost implements Host {
   restore = unexpected<Host["restore"]>("restore");
   minutes = unexpected<Host["minutes"]>("minutes");
   minutesAct = unexpected<Host["minutesAct"]>("minutesAct");
+  exportMinutes = unexpected<Host["exportMinutes"]>("exportMinutes");
   openMinutesText = unexpected<Host["openMinutesText"]>("openMinutesText");
   why = unexpected<Host["why"]>("why");
   cellHistory = unexpected<Host["cellHistory"]>("cellHistory");

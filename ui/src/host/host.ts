@@ -30,6 +30,7 @@ import type {
   ReviewReceipt,
   RoleName,
   Settings,
+  SheetSize,
   Start,
   TextChange,
   TextOpened,
@@ -137,6 +138,17 @@ export interface Host {
   minutes(dossier: string): Promise<MinutesView>;
   /** Does something with minutas, all of it or nothing. */
   minutesAct(dossier: string, actions: MinutesAction[]): Promise<MinutesReceipt>;
+  /**
+   * Asks where to write a minuta with its annex, and writes it; answers where, `null` when the person
+   * closed the dialog.
+   */
+  exportMinutes(
+    dossier: string,
+    minutes: string,
+    format: "docx" | "pdf",
+    paper: SheetSize,
+    name: string,
+  ): Promise<string | null>;
   /** Opens a text of a minuta for writing together; it goes on as the text of a cell. */
   openMinutesText(dossier: string, part: string, field: string): Promise<TextOpened>;
   /** Why a cell says what it says. */

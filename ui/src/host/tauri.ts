@@ -66,6 +66,8 @@ export function tauriHost(): Host {
     markRead: (dossier, keys) => call("mark_read", { dossier, keys }),
     minutes: (dossier) => call("minutes", { dossier }),
     minutesAct: (dossier, actions) => call("minutes_act", { dossier, actions }),
+    exportMinutes: (dossier, minutes, format, paper, name) =>
+      call("export_minutes", { dossier, minutes, format, paper, name }),
     openMinutesText: (dossier, part, field) => call("open_minutes_text", { dossier, part, field }),
     why: (dossier, cell) => call("why", { dossier, cell }),
     compare: (dossier, from, to) => call("compare", { dossier, from, to }),
