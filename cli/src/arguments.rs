@@ -210,6 +210,15 @@ pub(crate) enum Command {
         /// Expediente.
         dossier: String,
     },
+    /// Dice si un PDF, o un archivo de Word o Excel, es de un expediente de aquí y qué cambió desde entonces.
+    VerifyDocument {
+        /// Archivo.
+        #[arg(required_unless_present = "code", conflicts_with = "code")]
+        file: Option<PathBuf>,
+        /// En lugar de un archivo, el texto del código, el folio o la huella que están al pie del papel.
+        #[arg(long, value_name = "TEXT")]
+        code: Option<String>,
+    },
     /// Comprueba que todo lo guardado esté íntegro.
     Verify,
     #[command(flatten)]
@@ -500,6 +509,8 @@ pub(crate) enum Format {
     Xlsx,
     /// Libro de Calc.
     Ods,
+    /// PDF: el anexo para firmar y guardar.
+    Pdf,
     /// Documento Automerge, con su historia.
     Automerge,
     /// Lo mismo que «show --json».

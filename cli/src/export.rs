@@ -5,7 +5,7 @@ use engine::Engine;
 
 use crate::arguments::{ExportArguments, Format, Paper};
 use crate::run::write;
-use crate::{past, print};
+use crate::{papers, past, print};
 
 pub(crate) async fn run(
     engine: &Engine,
@@ -37,11 +37,17 @@ pub(crate) async fn run(
         Format::Docx => ExportFormat::Docx,
         Format::Xlsx => ExportFormat::Xlsx,
         Format::Ods => ExportFormat::Ods,
+        Format::Pdf => ExportFormat::Pdf,
         Format::Csv => ExportFormat::Csv,
         Format::Json => ExportFormat::Json,
         Format::Automerge => ExportFormat::Automerge,
     };
-    let made = engine.export(dossier, format, options);
+    let made = async {
+        match format {
+            ExportFormat::Pdf => papers::annex(engine, dossier, options).await,
+            other => engine.export(dossier, other, options).await,
+        }
+    };
     let bytes = print::meanwhile("Preparando el archivo…", made).await?;
     write(&wanted.output, &bytes)?;
     print::exported(&wanted.output, bytes.len(), json);

@@ -14,6 +14,7 @@ mod find;
 mod minuta;
 mod minuta_arguments;
 mod minuta_words;
+mod papers;
 mod past;
 mod print;
 mod review;

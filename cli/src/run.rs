@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
 use crate::backup::BackupCommand;
-use crate::{backup, bring, consolidate, export, find, minuta, minuta_words, past, print, review};
+use crate::{
+    backup, bring, consolidate, export, find, minuta, minuta_words, papers, past, print, review,
+};
 
 /// Runs one command to its end.
 pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
@@ -230,6 +232,9 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             let dossier = id(engine, &dossier).await?;
             let found = engine.findings(dossier.clone(), engine.language()).await?;
             print::check(&engine.matrix(dossier).await?, &found, json);
+        }
+        Command::VerifyDocument { file, code } => {
+            papers::verify(engine, file.as_deref(), code, json).await?;
         }
         Command::Verify => {
             let problems = engine.verify().await?;

@@ -25,7 +25,7 @@ use crate::shell::Shell;
     reason = "a command is a function and a macro of its own name"
 )]
 use crate::{backups::*, minutes_commands::*};
-use crate::{closing, files};
+use crate::{closing, files, papers};
 
 mod consolidation;
 
@@ -520,7 +520,10 @@ async fn export_choose(
     let engine = shell.engine(&app).await?;
     let ExportChoices { format, options } = choices.clone();
     // Made first: where to write is asked only of what there is.
-    let bytes = engine.export(dossier.clone(), format, options).await?;
+    let bytes = match format {
+        ExportFormat::Pdf => papers::annex(&engine, dossier.clone(), options).await?,
+        other => engine.export(dossier.clone(), other, options).await?,
+    };
     let name = files::file_name(&name);
     let Some(path) = files::choose_to_write(&app, &name, format.as_str()).await? else {
         return Ok(None);
@@ -529,6 +532,39 @@ async fn export_choose(
     engine.keep_export_choices(dossier, choices).await?;
     shell.keep_written(path.clone());
     Ok(Some(path.display().to_string()))
+}
+
+/// Asks for a document and says what is known of it. `None`: the person closed the dialog.
+#[tauri::command]
+async fn verify_choose(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+) -> Answer<Option<VerifiedDocument>> {
+    let engine = shell.engine(&app).await?;
+    let Some(path) = files::choose_paper(&app).await? else {
+        return Ok(None);
+    };
+    let name = path.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
+    let bytes = files::read(path).await?;
+    let verdict = engine
+        .verify_document(name.clone(), bytes, papers::Press)
+        .await?;
+    Ok(Some(VerifiedDocument { name, verdict }))
+}
+
+/// Says what is known of the text of a code, of a folio or of a digest.
+#[tauri::command]
+async fn verify_code(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    text: String,
+) -> Answer<VerifiedDocument> {
+    let verdict = shell.engine(&app).await?.verify_code(text).await?;
+    Ok(VerifiedDocument {
+        name: String::new(),
+        verdict,
+    })
 }
 
 /// Opens the file exported last in its program, or the folder it is in.

@@ -65,6 +65,15 @@ pub(crate) async fn choose_picture(app: &AppHandle) -> Result<Option<PathBuf>, P
     path_of(chosen).await
 }
 
+/// Asks for a document to verify. `None`: the person closed the dialog.
+pub(crate) async fn choose_paper(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
+    let dialog = dialog(app, "Verificar un documento")
+        .add_filter("Documento", &["pdf", "docx", "xlsx", "ods"]);
+    let (answer, chosen) = oneshot::channel();
+    dialog.pick_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
 /// Asks where to write a document to hand on; answers the format its name says: "docx", unless the
 /// person called it a ".csv". `None`: the person closed the dialog.
 pub(crate) async fn choose_document(

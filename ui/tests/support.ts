@@ -224,6 +224,7 @@ export class FakeHost implements Host {
   restore = unexpected<Host["restore"]>("restore");
   minutes = unexpected<Host["minutes"]>("minutes");
   minutesAct = unexpected<Host["minutesAct"]>("minutesAct");
+  exportMinutes = unexpected<Host["exportMinutes"]>("exportMinutes");
   openMinutesText = unexpected<Host["openMinutesText"]>("openMinutesText");
   why = unexpected<Host["why"]>("why");
   cellHistory = unexpected<Host["cellHistory"]>("cellHistory");
@@ -237,6 +238,8 @@ export class FakeHost implements Host {
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
   exportAway = unexpected<Host["exportAway"]>("exportAway");
   exportOffer = vi.fn<Host["exportOffer"]>(() => Promise.resolve(sampleOffer()));
+  verifyChoose = unexpected<Host["verifyChoose"]>("verifyChoose");
+  verifyCode = unexpected<Host["verifyCode"]>("verifyCode");
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");
   openExported = unexpected<Host["openExported"]>("openExported");
   chooseLogo = unexpected<Host["chooseLogo"]>("chooseLogo");

@@ -85,6 +85,17 @@ pub struct DocumentVerdict {
     pub differences: Vec<DifferenceView>,
 }
 
+/// A document, and what was found out about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct VerifiedDocument {
+    /// Name of its file; "" for a text that was typed.
+    pub name: String,
+    /// What was found out.
+    pub verdict: DocumentVerdict,
+}
+
 impl DocumentVerdict {
     /// The same, said in a language. This is the one place where its sentences are written.
     #[must_use]

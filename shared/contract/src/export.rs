@@ -17,6 +17,8 @@ pub enum ExportFormat {
     Xlsx,
     /// The matrix as a Calc workbook.
     Ods,
+    /// The matrix as a PDF, to sign and to keep.
+    Pdf,
     /// The cells of the matrix alone, for a spreadsheet.
     Csv,
     /// The matrix as `show --json` prints it.
@@ -27,10 +29,11 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// Every format, in the order they are offered.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Docx,
         Self::Xlsx,
         Self::Ods,
+        Self::Pdf,
         Self::Csv,
         Self::Json,
         Self::Automerge,
@@ -42,6 +45,7 @@ impl ExportFormat {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Pdf => "pdf",
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Automerge => "automerge",

@@ -96,6 +96,8 @@ pub enum Code {
     FileTooLarge,
     /// The file could not be written.
     FileNotWritten,
+    /// What was typed from a paper is neither its code, nor a folio, nor a digest.
+    CodeUnreadable,
     /// The format is not known.
     FormatUnknown,
     /// Another Cotejo is using the folder.

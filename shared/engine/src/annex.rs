@@ -1,14 +1,14 @@
 //! What a dossier hands out: the annex of its matrix at a point in time, as plain data for whoever
 //! prints it.
 
-mod columns;
+pub(crate) mod columns;
 mod logos;
 mod offer;
 
 use std::collections::{BTreeMap, HashMap};
 
 use contract::{
-    CommentView, CommentsWanted, ExportFormat, ExportOptions, Language, Problem, RowState,
+    Code, CommentView, CommentsWanted, ExportFormat, ExportOptions, Language, Problem, RowState,
     SheetSize,
 };
 use model::{Field, HeadingId, Level, LineId, PastMatrix, RowView};
@@ -69,6 +69,8 @@ impl Engine {
                     .with(&dossier, move |desk, dossier| desk.export(dossier, format))
                     .await;
             }
+            // The host sets a PDF, of the annex: this room does not wait for a typesetter.
+            ExportFormat::Pdf => return Err(Problem::about(Code::FormatUnknown, "pdf")),
             ExportFormat::Csv => |annex: &Annex| Ok(annex_csv(annex)),
             ExportFormat::Docx => annex_docx,
             ExportFormat::Xlsx => annex_xlsx,

@@ -6,8 +6,8 @@
 //! this room does not wait for a typesetter.
 
 use contract::{
-    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, PrintMatch, Problem,
-    SheetSize,
+    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, Language, PrintMatch,
+    Problem, SheetSize,
 };
 use paper::{Annex, LAYOUT, PaperKind, PaperMark, PaperSize, PrintMark};
 
@@ -115,7 +115,9 @@ impl Engine {
         };
         let is_here = dossier_id(&mark.dossier).is_ok();
         let known = self.dossiers().await?;
-        let known = known.into_iter().find(|known| known.dossier == mark.dossier);
+        let known = known
+            .into_iter()
+            .find(|known| known.dossier == mark.dossier);
         let (Some(known), true) = (known, is_here) else {
             return Ok(Found::only(verdict));
         };
@@ -187,7 +189,11 @@ impl Engine {
     ) -> Result<Vec<Annex>, Problem> {
         let mut papers = Vec::new();
         for wanted in [CommentsWanted::Shared, CommentsWanted::Internal] {
-            let point = if mark.is_draft() { &print.point } else { &mark.version };
+            let point = if mark.is_draft() {
+                &print.point
+            } else {
+                &mark.version
+            };
             let options = options(point.clone(), Some(print), wanted);
             let mut annex = self.annex(mark.dossier.clone(), options).await?;
             if mark.is_draft() {
@@ -272,7 +278,8 @@ fn as_draft(annex: &mut Annex, print: Option<&PrintMark>) {
         return;
     };
     annex.imprint.dated_unix_s = print.dated_unix_s;
-    annex.imprint.dated = dates::printed(print.dated_unix_s.unsigned_abs() * 1_000);
+    let at_ms = print.dated_unix_s.unsigned_abs() * 1_000;
+    annex.imprint.dated = dates::moment(at_ms, Language::Spanish) + " h";
 }
 
 /// Whether a file is one of these papers, printed again.

@@ -42,7 +42,7 @@ pub enum PaperKind {
 /// The mark of a paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PaperMark {
-    /// Identifier of the dossier (UUID).
+    /// Identifier of the dossier, in hexadecimal without hyphens.
     pub dossier: String,
     /// Identifier of the closed version (UUID); "" for a draft.
     pub version: String,
@@ -157,10 +157,10 @@ impl PaperMark {
         let code = code.trim().to_uppercase();
         let mut parts = code.strip_prefix(START)?.split(':');
         let mark = Self {
-            dossier: id(parts.next()?)?,
+            dossier: digits(parts.next()?)?,
             version: match parts.next()? {
                 "" => String::new(),
-                version => id(version)?,
+                version => hyphenated(&digits(version)?),
             },
             digest: digest(parts.next()?)?,
             print,
@@ -264,21 +264,24 @@ pub fn logos_mark(logos: [Option<&Logo>; 2]) -> String {
     format!("{hash:016x}")
 }
 
-/// A UUID, with or without its hyphens, as the rest of the house writes it.
-fn id(text: &str) -> Option<String> {
+/// An identifier without hyphens, as dossiers are named.
+fn digits(text: &str) -> Option<String> {
     let digits = text.replace('-', "").to_lowercase();
     let is_id = digits.len() == ID_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_id.then(|| {
-        let part = |from: usize, to: usize| &digits[from..to];
-        [
-            part(0, 8),
-            part(8, 12),
-            part(12, 16),
-            part(16, 20),
-            part(20, 32),
-        ]
-        .join("-")
-    })
+    is_id.then_some(digits)
+}
+
+/// The same with its hyphens, as versions are named.
+fn hyphenated(digits: &str) -> String {
+    let part = |from: usize, to: usize| &digits[from..to];
+    [
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32),
+    ]
+    .join("-")
 }
 
 /// A digest as printed; a person may leave its hyphen out.

@@ -6,10 +6,6 @@ pub const ROWS_MAX: usize = 5_000;
 pub const COLUMNS_MAX: usize = 40;
 /// Letters of all texts of a paper together.
 pub const LETTERS_MAX: usize = 8_000_000;
-/// Length of a picture of the head, in bytes.
-pub const LOGO_BYTES_MAX: usize = 2 * 1024 * 1024;
-/// Longest side of a picture of the head, in pixels.
-pub const LOGO_SIDE_PIXELS_MAX: u32 = 4_000;
 /// Agreements, old agreements and names of a minuta together.
 pub const MINUTES_ENTRIES_MAX: usize = 2_000;
 /// Blank lines for those who come late.

@@ -26,6 +26,7 @@ pub fn annex_pdf(annex: &Annex) -> Result<Vec<u8>, PressError> {
         description: description.trim(),
         imprint: &annex.imprint,
         mark: PaperMark::of_annex(annex),
+        has_logos: annex.logo_left.is_some() || annex.logo_right.is_some(),
     };
     document.print(vec![part], &mut signs)
 }
@@ -44,6 +45,7 @@ pub fn minutes_pdf(minutes: &MinutesPaper, annex: Option<&Annex>) -> Result<Vec<
         description: &description,
         imprint: &minutes.imprint,
         mark: PaperMark::of_minutes(minutes, annex),
+        has_logos: minutes.logo_left.is_some() || minutes.logo_right.is_some(),
     };
     document.print(parts, &mut signs)
 }
@@ -55,6 +57,7 @@ struct Document<'a> {
     description: &'a str,
     imprint: &'a Imprint,
     mark: PaperMark,
+    has_logos: bool,
 }
 
 impl Document<'_> {
@@ -75,7 +78,11 @@ impl Document<'_> {
             "mark" => mark.clone(),
             "parts" => parts,
         };
-        pdf(paper, self.imprint, &mark)
+        pdf(paper, self.imprint, &mark).map_err(|error| match error {
+            // Our sheets do not fail by themselves; a picture whose beginning is right may.
+            PressError::Typesetter(_) if self.has_logos => PressError::Logo,
+            other => other,
+        })
     }
 }
 

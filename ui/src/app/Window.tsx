@@ -5,6 +5,7 @@ import { Dispatcher, Palette, Shortcuts } from "../features/commands";
 import { DossierList } from "../features/dossiers";
 import { HelpWindow } from "../features/help";
 import { SettingsDialog } from "../features/settings";
+import { VerifyDialog } from "../features/verify";
 import { FirstRun } from "../features/welcome";
 import type { Problem } from "../host";
 import { Button, later, useReady } from "../kit";
@@ -47,6 +48,7 @@ export function Window() {
       <Palette />
       <Shortcuts />
       <SettingsDialog />
+      <VerifyDialog />
       <HelpWindow />
     </div>
   );

@@ -50,6 +50,8 @@ export type { DiffKind } from "../../../shared/contract/bindings/DiffKind";
 export type { DiffSpan } from "../../../shared/contract/bindings/DiffSpan";
 export type { DifferenceKind } from "../../../shared/contract/bindings/DifferenceKind";
 export type { DifferenceView } from "../../../shared/contract/bindings/DifferenceView";
+export type { DocumentOutcome } from "../../../shared/contract/bindings/DocumentOutcome";
+export type { DocumentVerdict } from "../../../shared/contract/bindings/DocumentVerdict";
 export type { DossierState as DossierWord } from "../../../shared/contract/bindings/DossierState";
 export type { DossierStatus } from "../../../shared/contract/bindings/DossierStatus";
 export type { DossierSummary } from "../../../shared/contract/bindings/DossierSummary";
@@ -143,4 +145,6 @@ export type { VerificationView } from "../../../shared/contract/bindings/Verific
 export type { VersionView } from "../../../shared/contract/bindings/VersionView";
 export type { WindowStatus } from "../../../shared/contract/bindings/WindowStatus";
 export type { WindowView } from "../../../shared/contract/bindings/WindowView";
+export type { FileMatch } from "../../../shared/contract/bindings/FileMatch";
+export type { VerifiedDocument } from "../../../shared/contract/bindings/VerifiedDocument";
 export type { WhyView } from "../../../shared/contract/bindings/WhyView";

@@ -44,12 +44,14 @@ import type {
   ReviewReceipt,
   RoleName,
   Settings,
+  SheetSize,
   Start,
   TextChange,
   TextOpened,
   TextPushed,
   TextUpdate,
   UndoReceipt,
+  VerifiedDocument,
   WhyView,
 } from "./contract";
 
@@ -198,6 +200,17 @@ export interface Host {
   minutes(dossier: string): Promise<MinutesView>;
   /** Does something with minutas, all of it or nothing. */
   minutesAct(dossier: string, actions: MinutesAction[]): Promise<MinutesReceipt>;
+  /**
+   * Asks where to write a minuta with its annex, and writes it; answers where, `null` when the person
+   * closed the dialog.
+   */
+  exportMinutes(
+    dossier: string,
+    minutes: string,
+    format: "docx" | "pdf",
+    paper: SheetSize,
+    name: string,
+  ): Promise<string | null>;
   /** Opens a text of a minuta for writing together; it goes on as the text of a cell. */
   openMinutesText(dossier: string, part: string, field: string): Promise<TextOpened>;
   /** Why a cell says what it says. */
@@ -240,6 +253,10 @@ export interface Host {
   /** Asks for a picture for the head of the sheets, and keeps it; `null` when the dialog was closed. */
   chooseLogo(dossier: string, side: LogoSide, alt: string): Promise<LogoView | null>;
   removeLogo(dossier: string, side: LogoSide): Promise<void>;
+  /** Asks for a document and says what is known of it; `null` when the dialog was closed. */
+  verifyChoose(): Promise<VerifiedDocument | null>;
+  /** What is known of the text of a code, of a folio or of a digest. */
+  verifyCode(text: string): Promise<VerifiedDocument>;
   syncNow(dossier: string): Promise<void>;
 
   /** Calls `listener` with what the shell tells unasked, in order. */

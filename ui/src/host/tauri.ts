@@ -78,6 +78,8 @@ export function tauriHost(): Host {
     markRead: (dossier, keys) => call("mark_read", { dossier, keys }),
     minutes: (dossier) => call("minutes", { dossier }),
     minutesAct: (dossier, actions) => call("minutes_act", { dossier, actions }),
+    exportMinutes: (dossier, minutes, format, paper, name) =>
+      call("export_minutes", { dossier, minutes, format, paper, name }),
     openMinutesText: (dossier, part, field) => call("open_minutes_text", { dossier, part, field }),
     why: (dossier, cell) => call("why", { dossier, cell }),
     compare: (dossier, from, to) => call("compare", { dossier, from, to }),
@@ -94,6 +96,8 @@ export function tauriHost(): Host {
     awaySeen: (dossier) => call("away_seen", { dossier }),
     exportAway: (dossier) => call("export_away", { dossier }),
     exportOffer: (dossier) => call("export_offer", { dossier }),
+    verifyChoose: () => call("verify_choose"),
+    verifyCode: (text) => call("verify_code", { text }),
     exportChoose: (dossier, choices, name) => call("export_choose", { dossier, choices, name }),
     openExported: (folder) => call("open_exported", { folder }),
     chooseLogo: (dossier, side, alt) => call("choose_logo", { dossier, side, alt }),

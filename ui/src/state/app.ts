@@ -1,5 +1,13 @@
 import { asProblem } from "../host";
-import type { DossierSummary, Host, HostEvent, Me, OpenedDossier, Problem } from "../host";
+import type {
+  DossierSummary,
+  Host,
+  HostEvent,
+  Me,
+  OpenedDossier,
+  Problem,
+  VerifiedDocument,
+} from "../host";
 import { Consolidation } from "./consolidation";
 import type { DossierStore } from "./dossierStore";
 import { ImportSession } from "./importing";
@@ -29,6 +37,7 @@ export type Overlay =
   | { name: "palette" }
   | { name: "shortcuts" }
   | { name: "settings" }
+  | { name: "verify" }
   | { name: "headings" }
   | { name: "invite" }
   | { name: "export" }
@@ -124,6 +133,15 @@ export class App {
     this.#set({ screen: { name: "starting" }, dossiers: null, disk: null, backup: null });
     await this.begin();
     await this.preferences.load();
+  }
+
+  /** Both reject with the problem, for the form to show it. */
+  verifyChoose(): Promise<VerifiedDocument | null> {
+    return this.#host.verifyChoose();
+  }
+
+  verifyCode(text: string): Promise<VerifiedDocument> {
+    return this.#host.verifyCode(text);
   }
 
   /** Rejects with the problem, for the form to show beside its fields. */

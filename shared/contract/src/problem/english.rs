@@ -113,9 +113,13 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The file could not be written.",
             "Choose another folder or free some space; the dossier did not change.",
         ),
+        Code::CodeUnreadable => (
+            "That text is not that of a document's code, nor a folio, nor a digest.",
+            "Copy it as it stands at the foot of the page: the code begins with COTEJO:1: and a digest looks like 3F9A-22C1.",
+        ),
         Code::FormatUnknown => (
             "That format is not known.",
-            "Use docx, xlsx, ods, csv, json or automerge.",
+            "Use docx, xlsx, ods, pdf, csv, json or automerge.",
         ),
         Code::FolderInUse => (
             "Cotejo is already open with these dossiers.",

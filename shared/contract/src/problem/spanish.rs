@@ -113,9 +113,13 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No se pudo escribir el archivo.",
             "Elige otra carpeta o libera espacio; el expediente no cambió.",
         ),
+        Code::CodeUnreadable => (
+            "Ese texto no es el del código de un documento, ni un folio, ni una huella.",
+            "Cópialo como está al pie de la hoja: el código empieza con COTEJO:1: y la huella es como 3F9A-22C1.",
+        ),
         Code::FormatUnknown => (
             "Ese formato no se conoce.",
-            "Usa docx, xlsx, ods, csv, json o automerge.",
+            "Usa docx, xlsx, ods, pdf, csv, json o automerge.",
         ),
         Code::FolderInUse => (
             "Cotejo ya está abierto con estos expedientes.",

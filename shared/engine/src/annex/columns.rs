@@ -152,7 +152,7 @@ pub(super) fn optional() -> impl Iterator<Item = Printed> {
 }
 
 /// Refuses a name that is no column of these.
-pub(super) fn check(chosen: &[String]) -> Result<(), Problem> {
+pub(crate) fn check(chosen: &[String]) -> Result<(), Problem> {
     let known = |name: &String| optional().any(|printed| printed.name() == *name);
     match chosen.iter().find(|name| !known(name)) {
         Some(name) => Err(Problem::about(Code::FieldUnknown, name)),

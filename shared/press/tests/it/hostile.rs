@@ -155,15 +155,16 @@ fn a_logo_is_a_picture_with_words_or_the_paper_is_refused() {
     assert_eq!(with_words.count(), 2, "{shown:?}");
 
     let mut large = PIXEL.to_vec();
-    large[16..20].copy_from_slice(&(limits::LOGO_SIDE_PIXELS_MAX + 1).to_be_bytes());
+    large[16..20].copy_from_slice(&(paper::limits::LOGO_SIDE_PIXELS_MAX + 1).to_be_bytes());
     let mut long = PIXEL.to_vec();
-    long.resize(limits::LOGO_BYTES_MAX + 1, 0);
+    long.resize(paper::limits::LOGO_BYTES_MAX + 1, 0);
     for (name, bytes) in [
         ("no picture", b"GIF89a".to_vec()),
         ("an empty file", Vec::new()),
         ("a cut header", PIXEL[..12].to_vec()),
         ("too wide", large),
         ("too long", long),
+        ("a right beginning and nothing more", PIXEL[..40].to_vec()),
     ] {
         annex.logo_left = Some(logo(&bytes));
         assert_eq!(annex_pdf(&annex), Err(PressError::Logo), "{name}");

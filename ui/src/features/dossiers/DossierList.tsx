@@ -1,6 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import { Button as AriaButton } from "react-aria-components";
-import { Split, Table2 } from "lucide-react";
+import { FileSearch, Split, Table2 } from "lucide-react";
 import { memo, useState } from "react";
 
 import type { DossierSummary } from "../../host";
@@ -56,6 +56,7 @@ function arranged(
 
 /** The dossiers on this computer, and the ways to another one. */
 export function DossierList() {
+  const app = useApp();
   const me = useAppState((state) => state.me);
   const version = useAppState((state) => state.version);
   const dossiers = useAppState((state) => state.dossiers) ?? [];
@@ -124,6 +125,14 @@ export function DossierList() {
             <section>
               <h2 className={styles.subtitle}>{t`Otra matriz`}</h2>
               <Doors />
+              <Button
+                look="quiet"
+                data-testid="list-verify"
+                onPress={() => app.overlay.set({ name: "verify" })}
+              >
+                <FileSearch size={16} aria-hidden />
+                {t`Verificar un documento…`}
+              </Button>
             </section>
           </>
         )}

@@ -19,7 +19,7 @@ import { Logos } from "./Logos";
 
 const NOW = "now";
 /** What is printed; the rest is data for other programs. */
-const PRINTED: readonly ExportFormat[] = ["docx", "xlsx", "ods"];
+const PRINTED: readonly ExportFormat[] = ["pdf", "docx", "xlsx", "ods"];
 
 /** Asks how the matrix is to be handed out, writes it, and says where it is. */
 export function ExportDialog({ onClose }: { onClose: () => void }) {
@@ -248,6 +248,7 @@ function Done({ path, onClose, onProblem }: DoneProps) {
 
 function formats(): { value: ExportFormat; text: string }[] {
   return [
+    { value: "pdf", text: t`PDF, para firmar y guardar (.pdf)` },
     { value: "docx", text: t`Word (.docx)` },
     { value: "xlsx", text: t`Excel (.xlsx)` },
     { value: "ods", text: t`Calc (.ods)` },
@@ -259,6 +260,8 @@ function formats(): { value: ExportFormat; text: string }[] {
 
 function formatHint(format: ExportFormat): string {
   switch (format) {
+    case "pdf":
+      return t`El anexo listo para imprimirse y firmarse; después se puede verificar que es el original.`;
     case "docx":
       return t`El anexo como se firma: se puede editar y vuelve a importarse.`;
     case "xlsx":
