@@ -2,15 +2,17 @@
 
 #![allow(clippy::print_stderr, reason = "progress is for who watches")]
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 use contract::{
     Code, ConsolidatedDossier, ConsolidatedHeading, ConsolidationColumn, ConsolidationGrouping,
     ConsolidationQuery, ConsolidationView, CoverageView, FindingLevel, Problem, ProgrammeView,
-    RepeatsView, RowLack,
+    RepeatsView, RowLack, SheetSize,
 };
 use engine::Engine;
 
-use crate::arguments::State;
+use crate::arguments::{Paper, State};
 use crate::{print, review, run};
 
 /// Dossiers whose reading is told of.
@@ -62,6 +64,25 @@ pub(crate) struct Consolidate {
     #[arg(long, value_name = "PERCENT", num_args = 0..=1, default_missing_value = "85",
         value_parser = clap::value_parser!(u8).range(60..=100))]
     duplicates: Option<u8>,
+    /// Escribe la tabla, la cobertura y el resumen por institución en un archivo (en CSV, la tabla).
+    #[arg(long, value_enum, requires = "output", conflicts_with = "duplicates")]
+    format: Option<ReportFormat>,
+    /// El archivo.
+    #[arg(short, long, value_name = "FILE", requires = "format")]
+    output: Option<PathBuf>,
+    /// Hoja en que se imprime.
+    #[arg(long, value_enum, default_value = "carta")]
+    paper: Paper,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ReportFormat {
+    /// Excel: todas las columnas.
+    Xlsx,
+    /// Word: lo que cabe en una hoja.
+    Docx,
+    /// Solo la tabla.
+    Csv,
 }
 
 /// What can be done with programmes: named selections of dossiers, kept on this computer.
@@ -158,6 +179,12 @@ pub(crate) async fn consolidate(
     if let Some(first) = view.unknown.first() {
         return Err(Problem::about(Code::NothingAnswers, first));
     }
+    if let (Some(format), Some(output)) = (asked.format, &asked.output) {
+        let bytes = written(engine, query, format, asked.paper).await?;
+        run::write(output, &bytes)?;
+        print::exported(output, bytes.len(), json);
+        return Ok(());
+    }
     if let Some(likeness) = asked.duplicates {
         let repeats = engine.repeated_lines(query, likeness).await?;
         print::value(&repeats, json, || said_repeats(&repeats));
@@ -178,6 +205,26 @@ pub(crate) async fn consolidate(
     }
     print::value(&view, json, || said(&view));
     Ok(())
+}
+
+/// The programme as a file.
+async fn written(
+    engine: &Engine,
+    query: ConsolidationQuery,
+    format: ReportFormat,
+    paper: Paper,
+) -> Result<Vec<u8>, Problem> {
+    let sheet = match paper {
+        Paper::Carta => SheetSize::Carta,
+        Paper::Oficio => SheetSize::Oficio,
+        Paper::Legal => SheetSize::Legal,
+    };
+    let name = match format {
+        ReportFormat::Xlsx => "xlsx",
+        ReportFormat::Docx => "docx",
+        ReportFormat::Csv => "csv",
+    };
+    engine.export_consolidation(query, name, sheet).await
 }
 
 /// Does something with programmes.

@@ -73,6 +73,7 @@ macro_rules! command_list {
             consolidate,
             consolidated_rows,
             repeated_lines,
+            export_consolidation,
             programmes,
             keep_programme,
             remove_programme,

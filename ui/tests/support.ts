@@ -232,6 +232,7 @@ export class FakeHost implements Host {
   consolidate = unexpected<Host["consolidate"]>("consolidate");
   consolidatedRows = unexpected<Host["consolidatedRows"]>("consolidatedRows");
   repeatedLines = unexpected<Host["repeatedLines"]>("repeatedLines");
+  exportConsolidation = unexpected<Host["exportConsolidation"]>("exportConsolidation");
   programmes = vi.fn<Host["programmes"]>(() => Promise.resolve([]));
   keepProgramme = unexpected<Host["keepProgramme"]>("keepProgramme");
   removeProgramme = unexpected<Host["removeProgramme"]>("removeProgramme");

@@ -123,3 +123,15 @@ fn a_person_reads_coverage_and_what_repeats() {
         (Some(25), 25)
     );
 }
+
+#[test]
+fn it_is_written_as_a_file() {
+    let ana = office();
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["xlsx", "docx", "csv"] {
+        let file = folder.path().join(format!("programa.{format}"));
+        let name = file.to_str().unwrap();
+        ana.does(&["consolidate", "--axis", "1", "--format", format, "-o", name]);
+        assert!(std::fs::metadata(&file).unwrap().len() > 0, "{format}");
+    }
+}

@@ -176,6 +176,8 @@ pub enum Code {
     MappingInvalid,
     /// Who sent the file is not said.
     SenderNeeded,
+    /// More rows than a printed paper may have.
+    TooManyToPrint,
     /// A defect of Cotejo.
     Defect,
 }

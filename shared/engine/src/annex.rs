@@ -300,7 +300,7 @@ fn comments(found: &[CommentView], rows: &[AnnexRow]) -> Vec<AnnexComment> {
     printed
 }
 
-fn size(size: SheetSize) -> PaperSize {
+pub(crate) fn size(size: SheetSize) -> PaperSize {
     match size {
         SheetSize::Carta => PaperSize::Carta,
         SheetSize::Oficio => PaperSize::Oficio,

@@ -6,6 +6,7 @@
 
 mod found;
 mod programmes;
+mod report;
 mod rows;
 mod sheets;
 mod views;
@@ -14,12 +15,17 @@ use std::sync::Arc;
 
 use consolidation::Programme;
 use contract::{
-    ConsolidationPage, ConsolidationQuery, ConsolidationView, Problem, ProgrammeView, RepeatsView,
+    Code, ConsolidationPage, ConsolidationQuery, ConsolidationView, Problem, ProgrammeView,
+    RepeatsView, SheetSize,
 };
 
+use crate::annex;
 use crate::calls::{Engine, blocking};
 use crate::history::dates;
+use crate::trouble::of_export;
 
+use paper::ConsolidationReport;
+use report::ReportBreadth;
 use sheets::Gathered;
 
 pub(crate) use found::VIEW_FOUND;
@@ -78,6 +84,64 @@ impl Engine {
     ) -> Result<RepeatsView, Problem> {
         let read = self.gather(query.programme.as_deref(), |_, _| {}).await?;
         blocking(move || Ok(views::repeats(&read, &query, likeness))).await
+    }
+
+    /// The programme as it is printed, in the language of this person, for who makes a PDF of it.
+    pub async fn consolidation_report(
+        &self,
+        query: ConsolidationQuery,
+        sheet: SheetSize,
+    ) -> Result<ConsolidationReport, Problem> {
+        self.reported(query, ReportBreadth::Printed, sheet).await
+    }
+
+    async fn reported(
+        &self,
+        query: ConsolidationQuery,
+        breadth: ReportBreadth,
+        sheet: SheetSize,
+    ) -> Result<ConsolidationReport, Problem> {
+        let programmes = self.programmes().await?;
+        let named = programmes
+            .into_iter()
+            .find(|one| Some(&one.programme) == query.programme.as_ref());
+        let read = self.gather(query.programme.as_deref(), |_, _| {}).await?;
+        let order = report::Order {
+            query,
+            name: named.map(|one| one.name),
+            language: self.language(),
+            breadth,
+            paper: annex::size(sheet),
+            now: jiff::Timestamp::now(),
+            today: dates::today(),
+        };
+        let report = blocking(move || report::report(&read, &order)).await;
+        report.map_err(|problem| problem.in_language(self.language()))
+    }
+
+    /// The programme as a file: `xlsx`, `docx` or `csv`. A host makes the PDF, of the printed report.
+    pub async fn export_consolidation(
+        &self,
+        query: ConsolidationQuery,
+        format: &str,
+        sheet: SheetSize,
+    ) -> Result<Vec<u8>, Problem> {
+        let breadth = match format {
+            "xlsx" | "csv" => ReportBreadth::Whole,
+            "docx" => ReportBreadth::Printed,
+            _ => return Err(Problem::about(Code::FormatUnknown, format)),
+        };
+        let report = self.reported(query, breadth, sheet).await?;
+        let format = format.to_owned();
+        blocking(move || {
+            let made = match format.as_str() {
+                "csv" => Ok(paper::consolidation_csv(&report)),
+                "docx" => paper::consolidation_docx(&report),
+                _ => paper::consolidation_xlsx(&report),
+            };
+            made.map_err(|error| of_export(&error))
+        })
+        .await
     }
 
     /// The programmes of this computer, by name.

@@ -2,6 +2,7 @@
 //! made a dossier. All but the last is pure work off the loop.
 
 mod mapping;
+mod minuta;
 mod reading;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ pub use reading::ImportReading;
 pub(crate) use reading::credit;
 
 use crate::calls::{Engine, blocking};
+use crate::ids::dossier_id;
 use crate::trouble;
 
 /// A file opened, and nothing written yet. Clones are the same file.
@@ -64,7 +66,19 @@ impl Engine {
 
     /// Makes a dossier of what was read.
     pub async fn import_write(&self, reading: Arc<ImportReading>) -> Result<ImportReport, Problem> {
-        self.call(move |desk| desk.found(&reading)).await
+        self.call(move |desk| {
+            let report = desk.found(&reading)?;
+            if let Some(found) = reading.minutes() {
+                let dossier = dossier_id(&report.dossier)?;
+                // The matrix is on this disk by then: a minuta that cannot be written down is no
+                // reason to say that nothing was.
+                if let Err(problem) = desk.minutes_act(dossier, minuta::actions(found)) {
+                    tracing::warn!(%problem, "the minuta of a file was not kept");
+                }
+            }
+            Ok(report)
+        })
+        .await
     }
 
     /// Makes a dossier of a file as Cotejo reads it by itself.

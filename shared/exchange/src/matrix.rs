@@ -89,11 +89,16 @@ pub(crate) fn assemble(book: &Book, mapping: &Mapping) -> Result<Imported, Impor
             return Err(ImportError::too_large(Limit::Rows, model::limits::ROWS_MAX));
         }
         let marks = marks(&layout, row);
+        let pending_external = marks.is_marked(mapping, ColourMeaning::PendingExternal)
+            || is_yes(&layout.field_text(row, Field::PendingExternal));
+        let mut cells = cells_of_row(&layout, row)?;
+        if pending_external {
+            unmark(&mut cells);
+        }
         draft.rows.push(DraftRow {
             heading: headings.of_row(&mut draft.headings, &layout, row)?,
-            pending_external: marks.is_marked(mapping, ColourMeaning::PendingExternal)
-                || is_yes(&layout.field_text(row, Field::PendingExternal)),
-            cells: cells_of_row(&layout, row)?,
+            pending_external,
+            cells,
         });
         rows.push(marks);
     }
@@ -382,6 +387,23 @@ fn cells_of_row(layout: &Layout<'_>, row: u32) -> Result<BTreeMap<Field, String>
         cells.insert(*field, text);
     }
     Ok(cells)
+}
+
+/// What Cotejo prints before the line of a row that waits for another body, since colours are lost on a
+/// copy (`paper::marks`, whose tests read what it writes): no part of its text.
+const PENDING_MARK: &str = "(*)";
+
+fn unmark(cells: &mut BTreeMap<Field, String>) {
+    let Some(text) = cells.get_mut(&Field::ActionLine) else {
+        return;
+    };
+    let Some(plain) = text.strip_prefix(PENDING_MARK).map(str::trim_start) else {
+        return;
+    };
+    *text = plain.to_owned();
+    if text.is_empty() {
+        cells.remove(&Field::ActionLine);
+    }
 }
 
 /// How a column of its own says that a row waits for another body.

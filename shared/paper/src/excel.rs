@@ -16,6 +16,9 @@ use crate::{Annex, AnnexComment, ColumnKind, ExportError, Logo, PaperSize};
 const PIXEL: u32 = 15;
 /// Height of a logo in the head, in pixels.
 const LOGO_PIXELS: u32 = 52;
+/// Height of a row and width of a column that are not given, in Arial 10.
+const DEFAULT_ROW_PIXELS: u32 = 17;
+const DEFAULT_COLUMN_PIXELS: u32 = 64;
 const YELLOW: u32 = 0x00FF_FF00;
 const GREY: u32 = 0x00D9_D9D9;
 
@@ -34,6 +37,10 @@ pub fn annex_xlsx(annex: &Annex) -> Result<Vec<u8>, ExportError> {
 fn workbook(annex: &Annex) -> Result<Vec<u8>, XlsxError> {
     let laid = Laid::of(annex);
     let mut workbook = Workbook::new();
+    // Widths of columns are told in digits of this font: one that every program has, or knows the
+    // measures of, and whose digits are as wide as the library takes them to be.
+    let default = Format::new().set_font_name("Arial").set_font_size(10);
+    workbook.set_default_format(&default, DEFAULT_ROW_PIXELS, DEFAULT_COLUMN_PIXELS)?;
     workbook.set_properties(
         &DocProperties::new()
             .set_title(&annex.title)

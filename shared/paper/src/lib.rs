@@ -9,6 +9,7 @@
 
 mod annex;
 mod changes;
+mod consolidation;
 mod csv;
 mod error;
 mod excel;
@@ -27,6 +28,10 @@ mod word;
 
 pub use annex::{Annex, AnnexCell, AnnexComment, AnnexRow, Column, ColumnKind};
 pub use changes::{ChangesReport, ReportedChange, Word, WordKind, changes_csv};
+pub use consolidation::{
+    ConsolidationReport, ReportColumn, ReportRow, ReportTable, consolidation_csv,
+    consolidation_docx, consolidation_xlsx,
+};
 pub use csv::annex_csv;
 pub use error::{ExportError, LogoError};
 pub use excel::annex_xlsx;

@@ -1,11 +1,12 @@
 //! Many dossiers as one table, and the programmes of this computer.
 
 use contract::{
-    ConsolidationPage, ConsolidationQuery, ConsolidationView, ProgrammeView, RepeatsView,
+    ConsolidationPage, ConsolidationQuery, ConsolidationView, ProgrammeView, RepeatsView, SheetSize,
 };
 use tauri::{AppHandle, State};
 
 use super::Answer;
+use crate::files;
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -38,6 +39,25 @@ pub(super) async fn repeated_lines(
 ) -> Answer<RepeatsView> {
     let engine = shell.engine(&app).await?;
     engine.repeated_lines(query, likeness).await
+}
+
+/// Asks where to write the programme, and answers where. `None`: the person closed the dialog.
+#[tauri::command]
+pub(super) async fn export_consolidation(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    query: ConsolidationQuery,
+    format: String,
+) -> Answer<Option<String>> {
+    let engine = shell.engine(&app).await?;
+    let bytes = engine
+        .export_consolidation(query, &format, SheetSize::Carta)
+        .await?;
+    let Some(path) = files::choose_to_write(&app, "programa", &format).await? else {
+        return Ok(None);
+    };
+    files::write(path.clone(), bytes).await?;
+    Ok(Some(path.display().to_string()))
 }
 
 #[tauri::command]

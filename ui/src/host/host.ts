@@ -67,6 +67,9 @@ export interface EditRequest extends CellPlace {
   base: string | null;
 }
 
+/** Formats the programme of the state is written in. */
+export type ReportFormat = "xlsx" | "docx" | "csv";
+
 /**
  * The screen's only door to the computer. Every promise rejects with a `Problem` and nothing else.
  * There is one implementation that ships (`tauri.ts`); tests and the fixture build bring theirs.
@@ -157,6 +160,8 @@ export interface Host {
   ): Promise<ConsolidationPage>;
   /** Lines in which institutions repeat each other, at least so alike (per cent). */
   repeatedLines(query: ConsolidationQuery, likeness: number): Promise<RepeatsView>;
+  /** Asks where to write the programme; answers where, `null` when the person closed the dialog. */
+  exportConsolidation(query: ConsolidationQuery, format: ReportFormat): Promise<string | null>;
   programmes(): Promise<ProgrammeView[]>;
   /** Makes one (its `programme` is "") or changes it; answers all. */
   keepProgramme(programme: ProgrammeView): Promise<ProgrammeView[]>;

@@ -101,6 +101,7 @@ export function tauriHost(): Host {
     consolidate: (query) => call("consolidate", { query }),
     consolidatedRows: (query, offset, limit) => call("consolidated_rows", { query, offset, limit }),
     repeatedLines: (query, likeness) => call("repeated_lines", { query, likeness }),
+    exportConsolidation: (query, format) => call("export_consolidation", { query, format }),
     programmes: () => call("programmes"),
     keepProgramme: (programme) => call("keep_programme", { programme }),
     removeProgramme: (programme) => call("remove_programme", { programme }),

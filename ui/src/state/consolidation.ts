@@ -8,6 +8,7 @@ import type {
   Problem,
   ProgrammeView,
   RepeatsView,
+  ReportFormat,
 } from "../host";
 import { Store } from "./store";
 
@@ -60,6 +61,8 @@ export interface ConsolidationState {
   pages: ReadonlyMap<number, readonly ConsolidatedRow[]>;
   repeats: RepeatsView | null;
   reading: boolean;
+  /** A file is being made. */
+  writing: boolean;
   problem: Problem | null;
 }
 
@@ -75,6 +78,7 @@ export class Consolidation {
     pages: new Map(),
     repeats: null,
     reading: false,
+    writing: false,
     problem: null,
   });
   readonly #host: Host;
@@ -176,6 +180,19 @@ export class Consolidation {
       if (asked === this.#asked) this.#set({ problem: asProblem(failure) });
     } finally {
       this.#wanted.delete(page);
+    }
+  }
+
+  /** Writes what the filters leave; answers where, `null` if the person closed the dialog. */
+  async export(format: ReportFormat): Promise<string | null> {
+    this.#set({ writing: true });
+    try {
+      return await this.#host.exportConsolidation(this.state.get().query, format);
+    } catch (failure) {
+      this.#set({ problem: asProblem(failure) });
+      return null;
+    } finally {
+      this.#set({ writing: false });
     }
   }
 

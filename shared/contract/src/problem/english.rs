@@ -293,6 +293,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No dossier of the programme has that institution, axis or priority.",
             "Write it as in the matrices, or take that filter away.",
         ),
+        Code::TooManyToPrint => (
+            "Those are too many rows for a document that is printed.",
+            "Leave rows out with the filters, or take them to Excel, which holds all of them.",
+        ),
         Code::Defect => (
             "Something failed inside Cotejo. What was saved is safe.",
             "Try again; if it goes on, close and open Cotejo, and tell support.",

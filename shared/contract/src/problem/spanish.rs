@@ -293,6 +293,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Ningún expediente del programa tiene esa institución, ese eje o esa prioridad.",
             "Escríbelo como en las matrices, o quita ese filtro.",
         ),
+        Code::TooManyToPrint => (
+            "Son demasiados renglones para un documento que se imprime.",
+            "Quita renglones con los filtros, o llévalos a Excel, donde caben todos.",
+        ),
         Code::Defect => (
             "Algo falló dentro de Cotejo. Lo guardado está a salvo.",
             "Vuelve a intentar; si se repite, cierra y abre Cotejo, y avisa a soporte.",

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use contract::{
     Code, ConsolidatedDossier, ConsolidationColumn, ConsolidationGrouping, ConsolidationQuery,
     ConsolidationView, FindingLevel, Language, MatrixAction, ProgrammeView, ReviewAction, RowLack,
-    RowState, WindowStatus,
+    RowState, SheetSize, WindowStatus,
 };
 
 use crate::office::Person;
@@ -361,4 +361,43 @@ async fn nothing_is_to_be_shown_where_there_is_no_dossier() {
         .keep_consolidation_state("x".repeat(64 * 1_024 + 1))
         .await;
     assert_eq!(long.unwrap_err().code, Code::TextTooLong);
+}
+
+#[tokio::test]
+async fn it_is_handed_out_as_files_of_what_the_filters_leave() {
+    let ana = Person::with("Ana", false).await;
+    ana.example().await;
+    import(&ana, "Junta de Caminos").await;
+    let query = ConsolidationQuery {
+        institutions: vec!["SECOEM".to_owned()],
+        group: ConsolidationGrouping::Axis,
+        ..ConsolidationQuery::default()
+    };
+    let export = async |format| {
+        ana.engine
+            .export_consolidation(query.clone(), format, SheetSize::Carta)
+            .await
+    };
+    let csv = String::from_utf8(export("csv").await.unwrap()).unwrap();
+    assert!(csv.contains("Institución,No.,Eje,"), "{csv}");
+    assert_eq!(csv.matches("\r\nSECOEM,").count(), 26, "{csv}");
+    for (format, part) in [("xlsx", "xl/workbook.xml"), ("docx", "word/document.xml")] {
+        let bytes = export(format).await.unwrap();
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        assert!(zip.by_name(part).unwrap().size() > 0);
+    }
+    assert_eq!(export("odt").await.unwrap_err().code, Code::FormatUnknown);
+    let report = ana
+        .engine
+        .consolidation_report(query.clone(), SheetSize::Oficio);
+    let report = report.await.unwrap();
+    assert_eq!(report.tables.len(), 4);
+    let over = report.tables[0].rows.iter().filter(|row| row.over).count();
+    assert!(over > 1, "a row over each axis");
+    assert_eq!(report.tables[3].rows.len(), 2, "every dossier, whole");
+    assert!(
+        report.lines[1].contains("institución: SECOEM"),
+        "{:?}",
+        report.lines
+    );
 }

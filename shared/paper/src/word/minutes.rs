@@ -11,6 +11,8 @@ use crate::{Annex, ExportError, MinutesAgreement, MinutesPaper, SignatureLine};
 const SIDES: (u32, u32) = (1_417, 1_417);
 /// Height of a row to sign in.
 const SIGNATURE: u32 = 793;
+/// Rows to sign in that stay on one page.
+const TOGETHER_MAX: usize = 10;
 const BORDER: &str = r#"w:val="single" w:sz="6" w:space="0" w:color="000000""#;
 /// Stays on the page of what follows it.
 const STAYS: &str = "<w:keepNext/>";
@@ -195,8 +197,7 @@ fn agreements(body: &mut String, agreements: &[MinutesAgreement], width: u32, fo
     body.push_str("</w:tbl>");
 }
 
-/// Names with lines to sign on, and blank lines for who comes late. Every row but the last stays with
-/// the next one.
+/// Names with lines to sign on, and blank lines for who comes late.
 fn signatures(body: &mut String, people: &[SignatureLine], late: u32, width: u32) {
     let widths = [width * 564 / 1_000, width - width * 564 / 1_000];
     open(body, &widths, "Nombres y firmas");
@@ -205,8 +206,10 @@ fn signatures(body: &mut String, people: &[SignatureLine], late: u32, width: u32
     let blanks = std::iter::repeat_n(&blank, late as usize);
     let count = people.len() + late as usize;
     for (at, person) in people.iter().chain(blanks).enumerate() {
-        // Long lists may go on on another page, but never with one row alone.
-        let stays = if at + 2 >= count && at + 1 < count || at == 0 && count > 1 {
+        // Together on one page where that is not too much to ask; long lists go on on another page,
+        // but never with one row alone.
+        let short = count <= TOGETHER_MAX;
+        let stays = if at + 1 < count && (short || at == 0 || at + 2 == count) {
             STAYS
         } else {
             ""

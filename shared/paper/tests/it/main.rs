@@ -4,6 +4,7 @@
 #![allow(clippy::format_collect, clippy::format_push_string)]
 
 mod changes;
+mod consolidation;
 mod csv;
 mod logo;
 mod sample;

@@ -2,10 +2,10 @@
 
 use std::io::{Cursor, Read as _};
 
-use exchange::read_xlsx;
-use model::{Draft, Field};
-use paper::marks::{ORIGIN_MARK, ORIGIN_SHEET, PENDING_MARK};
-use paper::{Annex, Logo, PaperSize, annex_ods, annex_xlsx};
+use exchange::{Imported, read, read_xlsx};
+use model::Field;
+use paper::marks::{ORIGIN_MARK, ORIGIN_SHEET};
+use paper::{Annex, Logo, PaperSize, annex_docx, annex_ods, annex_xlsx};
 
 use crate::sample::{annex_of, imported, many, secoem, secoem_with_comments};
 
@@ -21,45 +21,75 @@ fn part(file: &[u8], name: &str) -> String {
     text
 }
 
-/// Without the mark of the rows that are sujetas a revisión.
-fn unmarked(mut draft: Draft) -> Draft {
-    for row in draft.rows.iter_mut().filter(|row| row.pending_external) {
-        if let Some(text) = row.cells.get_mut(&Field::ActionLine)
-            && let Some(plain) = text.strip_prefix(PENDING_MARK)
-        {
-            *text = plain.trim_start().to_owned();
-        }
-    }
-    draft
+/// What is read of a file that Cotejo wrote.
+fn back(name: &str, bytes: &[u8]) -> Imported {
+    let book = read(name, bytes).unwrap();
+    let origin = book.origin().unwrap();
+    let imprint = secoem().imprint;
+    assert_eq!(
+        (
+            &origin.dossier,
+            &origin.version,
+            &origin.digest,
+            &origin.point
+        ),
+        (
+            &imprint.dossier,
+            &imprint.version,
+            &imprint.digest,
+            &imprint.point
+        )
+    );
+    book.assemble(&book.guess().unwrap()).unwrap()
+}
+
+fn notes(imported: &Imported) -> Vec<(usize, Field, String, String)> {
+    let notes = imported.notes.iter();
+    notes
+        .map(|note| (note.row, note.field, note.author.clone(), note.text.clone()))
+        .collect()
 }
 
 #[test]
-fn what_is_written_for_excel_comes_back_the_same() {
-    let before = imported();
-    let after = read_xlsx(&annex_xlsx(&secoem_with_comments()).unwrap()).unwrap();
-    assert_eq!(unmarked(after.draft), before.draft);
-    let notes = |notes: &[exchange::Note]| {
-        let notes = notes.iter();
-        notes
-            .map(|note| (note.row, note.field, note.author.clone(), note.text.clone()))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(notes(&after.notes), notes(&before.notes));
+fn what_is_written_comes_back_the_same() {
+    let (annex, before) = (secoem_with_comments(), imported());
+    for (name, bytes) in [
+        ("matriz.xlsx", annex_xlsx(&annex).unwrap()),
+        ("matriz.docx", annex_docx(&annex).unwrap()),
+        ("matriz.ods", annex_ods(&annex).unwrap()),
+    ] {
+        let after = back(name, &bytes);
+        assert_eq!(after.draft.rows, before.draft.rows, "{name}");
+        assert_eq!(after.draft.headings, before.draft.headings, "{name}");
+        assert_eq!(after.draft.title, before.draft.title, "{name}");
+        assert_eq!(after.draft.institution, before.draft.institution, "{name}");
+        assert_eq!(notes(&after), notes(&before), "{name}");
+        let lines = after
+            .rows
+            .iter()
+            .map(|row| &row.origin.as_ref().unwrap().line);
+        let expected = annex.rows.iter().map(|row| &row.line);
+        assert!(lines.eq(expected), "{name}");
+    }
 }
 
 #[test]
 fn a_long_matrix_comes_back_too() {
     let annex = many(200);
-    let after = read_xlsx(&annex_xlsx(&annex).unwrap()).unwrap();
-    let again = annex_of(&unmarked(after.draft));
-    assert_eq!(again.rows.len(), 200);
-    for (before, after) in annex.rows.iter().zip(&again.rows) {
-        let texts = |row: &paper::AnnexRow| {
-            let cells = row.cells.iter();
-            cells.map(|cell| cell.text.clone()).collect::<Vec<_>>()
-        };
-        assert_eq!(texts(after), texts(before), "row {}", before.number);
-        assert_eq!(after.pending_external, before.pending_external);
+    for (name, bytes) in [
+        ("matriz.xlsx", annex_xlsx(&annex).unwrap()),
+        ("matriz.docx", annex_docx(&annex).unwrap()),
+    ] {
+        let again = annex_of(&back(name, &bytes).draft);
+        assert_eq!(again.rows.len(), 200, "{name}");
+        for (before, after) in annex.rows.iter().zip(&again.rows) {
+            let texts = |row: &paper::AnnexRow| {
+                let cells = row.cells.iter();
+                cells.map(|cell| cell.text.clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(texts(after), texts(before), "{name}, row {}", before.number);
+            assert_eq!(after.pending_external, before.pending_external);
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 import { plural, t } from "@lingui/core/macro";
-import { ArrowLeft, FolderCog } from "lucide-react";
+import { ArrowLeft, Download, FolderCog } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 
-import { Button, Choice, Notice, useReady } from "../../kit";
+import type { ReportFormat } from "../../host";
+import { Button, Choice, Menu, Notice, useReady } from "../../kit";
 import { CONSOLIDATION_TABS, useApp, type ConsolidationTab } from "../../state";
 import { Charts } from "./Charts";
 import { Coverage } from "./Coverage";
@@ -89,8 +90,39 @@ function Bar() {
         <FolderCog size={16} aria-hidden />
         {t`Programas…`}
       </Button>
+      <span className={styles.spring} />
+      <ExportMenu />
       {managing && <ProgrammesDialog onClose={() => setManaging(false)} />}
     </header>
+  );
+}
+
+/** The table, the coverage and the institutions as a file, of what the filters leave. */
+function ExportMenu() {
+  const app = useApp();
+  const writing = useConsolidation((state) => state.writing);
+  const nothing = useConsolidation((state) => (state.view?.total ?? 0) === 0);
+  const write = async (format: ReportFormat) => {
+    const path = await app.consolidation.export(format);
+    if (path !== null) app.toast(t`Guardado en ${path}`);
+  };
+  const entries = [
+    { id: "xlsx", text: t`Excel, con todas las columnas`, onAction: () => void write("xlsx") },
+    { id: "docx", text: t`Word, para imprimir`, onAction: () => void write("docx") },
+    { id: "csv", text: t`CSV, solo la tabla`, onAction: () => void write("csv") },
+  ];
+  return (
+    <Menu label={t`Exportar el programa`} entries={entries}>
+      <Button
+        look="quiet"
+        size="small"
+        data-testid="consolidation-export"
+        isDisabled={writing || nothing}
+      >
+        <Download size={16} aria-hidden />
+        {writing ? t`Escribiendo…` : t`Exportar`}
+      </Button>
+    </Menu>
   );
 }
 
