@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::minuta_arguments::MinutaCommand;
-
 use crate::backup::BackupCommand;
+use crate::minuta_arguments::MinutaCommand;
 
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///

@@ -8,10 +8,11 @@ use contract::{BackupContents, BackupProgress, Code, Event, Problem};
 use engine::{
     BackupProtection, BackupTarget, Engine, inspect_backup, moment_in_words, restore_backup,
 };
+use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 use zeroize::Zeroizing;
 
-use crate::print;
+use crate::{print, run};
 
 /// Longest file of a passphrase, in bytes.
 const PASSPHRASE_FILE_BYTES_MAX: u64 = 4_096;
@@ -30,6 +31,15 @@ pub(crate) enum BackupCommand {
         /// Protege el respaldo con la contraseña que está en la primera línea de ese archivo.
         #[arg(long, value_name = "FILE")]
         passphrase_file: Option<PathBuf>,
+    },
+    /// Escribe los documentos de un expediente (matriz, revisión, minutas) con su historia, como los
+    /// abre cualquier programa de Automerge.
+    Documents {
+        /// Expediente.
+        dossier: String,
+        /// La carpeta; se hace si no existe.
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
     },
     /// Restaura todo desde un archivo de respaldo (o la carpeta de una copia antigua).
     Restore {
@@ -87,6 +97,24 @@ pub(crate) async fn back_up(
         let dossiers = print::count(made.dossiers as usize, "expediente", "expedientes");
         format!("{dossiers} en {}\n{protected}", made.file)
     });
+    Ok(())
+}
+
+/// Writes the documents of a dossier, one file each.
+pub(crate) async fn documents(
+    engine: &Engine,
+    dossier: String,
+    to: &Path,
+    json: bool,
+) -> Result<(), Problem> {
+    std::fs::create_dir_all(to).map_err(|_| Problem::about(Code::FileNotWritten, to.display()))?;
+    let mut files = Vec::new();
+    for document in engine.documents(dossier).await? {
+        let file = to.join(format!("{}.automerge", document.name));
+        run::write(&file, &document.bytes)?;
+        files.push(file.display().to_string());
+    }
+    print::value(&json!({"files": files}), json, || files.join("\n"));
     Ok(())
 }
 

@@ -247,6 +247,10 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             to,
             passphrase_file,
         }) => backup::back_up(engine, output, to, passphrase_file, json).await?,
+        Command::Backup(BackupCommand::Documents { dossier, to }) => {
+            let dossier = id(engine, &dossier).await?;
+            backup::documents(engine, dossier, &to, json).await?;
+        }
         // Done before an engine was opened.
         Command::Backup(BackupCommand::Restore { .. }) => {
             return Err(Problem::of(Code::FolderInUse));

@@ -20,10 +20,18 @@ use crate::window::LABEL;
 type Answer<T> = Result<T, Problem>;
 
 /// A backup that a person chose to restore, and has not confirmed yet.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Chosen {
     path: PathBuf,
     passphrase: Option<Zeroizing<String>>,
+}
+
+impl std::fmt::Debug for Chosen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Chosen")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Makes a backup of everything where the settings say.

@@ -19,17 +19,12 @@ use contract::{
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
 
-#[expect(
-    clippy::wildcard_imports,
-    reason = "a command comes with macros of its own, whose names are tauri's"
-)]
-use crate::backups::*;
-#[expect(
-    clippy::wildcard_imports,
-    reason = "a command comes with macros of its own, whose names are tauri's"
-)]
-use crate::minutes_commands::*;
 use crate::shell::Shell;
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and a macro of its own name"
+)]
+use crate::{backups::*, minutes_commands::*};
 use crate::{closing, files};
 
 mod consolidation;

@@ -48,7 +48,14 @@ export const SETTINGS: Settings = {
   theme: "system",
   relay: "",
   notices: "forMe",
-  backups: { folder: null, daily: true, keep: 14, last: null },
+  backups: {
+    folder: null,
+    every: "daily",
+    atClosing: false,
+    keep: 14,
+    protected: false,
+    last: null,
+  },
 };
 
 /** A row with what a test says and blanks elsewhere. */
@@ -202,6 +209,11 @@ export class FakeHost implements Host {
   viewState = vi.fn<Host["viewState"]>(() => Promise.resolve(null));
   keepViewState = vi.fn<Host["keepViewState"]>(() => Promise.resolve());
   backupNow = unexpected<Host["backupNow"]>("backupNow");
+  protectBackups = unexpected<Host["protectBackups"]>("protectBackups");
+  restoreChoose = unexpected<Host["restoreChoose"]>("restoreChoose");
+  restoreUnlock = unexpected<Host["restoreUnlock"]>("restoreUnlock");
+  restoreConfirm = unexpected<Host["restoreConfirm"]>("restoreConfirm");
+  restoreCancel = unexpected<Host["restoreCancel"]>("restoreCancel");
   chooseBackupFolder = unexpected<Host["chooseBackupFolder"]>("chooseBackupFolder");
   review = unexpected<Host["review"]>("review");
   decide = unexpected<Host["decide"]>("decide");

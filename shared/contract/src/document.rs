@@ -30,7 +30,7 @@ pub enum DocumentOutcome {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
-pub enum FileMatch {
+pub enum PrintMatch {
     /// Byte for byte what Cotejo prints of it.
     Exact,
     /// The original is whole at its beginning, and something was added after it: as an electronic
@@ -54,7 +54,7 @@ pub struct DocumentVerdict {
     /// Which data it is of.
     pub outcome: DocumentOutcome,
     /// Whether the file is the one that was made.
-    pub file: FileMatch,
+    pub file: PrintMatch,
     /// Both in a sentence.
     pub sentence: String,
     /// What to do next.
@@ -99,41 +99,41 @@ impl DocumentVerdict {
     }
 }
 
-fn spanish(outcome: DocumentOutcome, file: FileMatch) -> (&'static str, &'static str) {
+fn spanish(outcome: DocumentOutcome, file: PrintMatch) -> (&'static str, &'static str) {
     match (outcome, file) {
-        (DocumentOutcome::Version, FileMatch::Exact) => (
+        (DocumentOutcome::Version, PrintMatch::Exact) => (
             "Es auténtico: es, byte por byte, el documento que Cotejo imprime de esta versión cerrada.",
             "Lo que dice es lo que se cerró en esa versión.",
         ),
-        (DocumentOutcome::Version, FileMatch::Added) => (
+        (DocumentOutcome::Version, PrintMatch::Added) => (
             "El original está intacto y se le añadió algo después, por ejemplo una firma electrónica.",
             "Lo añadido puede cubrir partes del original: si dudas, compáralo con uno que exportes de esta versión.",
         ),
-        (DocumentOutcome::Version, FileMatch::Changed) => (
+        (DocumentOutcome::Version, PrintMatch::Changed) => (
             "Dice ser de esta versión cerrada, pero el archivo no es el que Cotejo imprime: alguien lo cambió, lo escaneó o lo guardó con otro programa.",
             "Exporta el PDF de esta versión y cotéjalo con este, hoja por hoja, antes de confiar en él.",
         ),
-        (DocumentOutcome::Version, FileMatch::SameContent) => (
+        (DocumentOutcome::Version, PrintMatch::SameContent) => (
             "Sus renglones dicen lo mismo que esta versión cerrada.",
             "Es un archivo que se puede editar: para firmar, usa el PDF.",
         ),
-        (DocumentOutcome::Version, FileMatch::NotCompared) => (
+        (DocumentOutcome::Version, PrintMatch::NotCompared) => (
             "Los datos que trae son los de esta versión cerrada.",
             "Esto no prueba que el texto sea el original: cotéjalo con el PDF que exportes de esta versión.",
         ),
-        (DocumentOutcome::Draft, FileMatch::Exact) => (
+        (DocumentOutcome::Draft, PrintMatch::Exact) => (
             "Es un borrador auténtico: es, byte por byte, lo que Cotejo imprimió antes de cerrar una versión.",
             "Un borrador no obliga a nadie: pide el documento de la versión cerrada.",
         ),
-        (DocumentOutcome::Draft, FileMatch::Added) => (
+        (DocumentOutcome::Draft, PrintMatch::Added) => (
             "Es un borrador; el original está intacto y se le añadió algo después.",
             "Un borrador no obliga a nadie: pide el documento de la versión cerrada.",
         ),
-        (DocumentOutcome::Draft, FileMatch::Changed) => (
+        (DocumentOutcome::Draft, PrintMatch::Changed) => (
             "Es un borrador, y el archivo no es el que Cotejo imprimió.",
             "Un borrador no obliga a nadie: pide el documento de la versión cerrada.",
         ),
-        (DocumentOutcome::Draft, FileMatch::SameContent | FileMatch::NotCompared) => (
+        (DocumentOutcome::Draft, PrintMatch::SameContent | PrintMatch::NotCompared) => (
             "Es un borrador: la matriz no estaba cerrada cuando se imprimió.",
             "Un borrador no obliga a nadie: pide el documento de la versión cerrada.",
         ),
@@ -156,41 +156,41 @@ fn spanish(outcome: DocumentOutcome, file: FileMatch) -> (&'static str, &'static
     }
 }
 
-fn english(outcome: DocumentOutcome, file: FileMatch) -> (&'static str, &'static str) {
+fn english(outcome: DocumentOutcome, file: PrintMatch) -> (&'static str, &'static str) {
     match (outcome, file) {
-        (DocumentOutcome::Version, FileMatch::Exact) => (
+        (DocumentOutcome::Version, PrintMatch::Exact) => (
             "It is authentic: byte for byte the document Cotejo prints of this closed version.",
             "What it says is what was closed in that version.",
         ),
-        (DocumentOutcome::Version, FileMatch::Added) => (
+        (DocumentOutcome::Version, PrintMatch::Added) => (
             "The original is intact and something was added after it, an electronic signature for instance.",
             "What was added may cover parts of the original: if in doubt, compare it with one you export of this version.",
         ),
-        (DocumentOutcome::Version, FileMatch::Changed) => (
+        (DocumentOutcome::Version, PrintMatch::Changed) => (
             "It claims to be of this closed version, but the file is not the one Cotejo prints: somebody changed it, scanned it or saved it with another program.",
             "Export the PDF of this version and compare them page by page before you trust it.",
         ),
-        (DocumentOutcome::Version, FileMatch::SameContent) => (
+        (DocumentOutcome::Version, PrintMatch::SameContent) => (
             "Its rows say the same as this closed version.",
             "It is a file that can be edited: to sign, use the PDF.",
         ),
-        (DocumentOutcome::Version, FileMatch::NotCompared) => (
+        (DocumentOutcome::Version, PrintMatch::NotCompared) => (
             "The data it carries are those of this closed version.",
             "That is no proof that the text is the original: compare it with the PDF you export of this version.",
         ),
-        (DocumentOutcome::Draft, FileMatch::Exact) => (
+        (DocumentOutcome::Draft, PrintMatch::Exact) => (
             "It is an authentic draft: byte for byte what Cotejo printed before a version was closed.",
             "A draft binds nobody: ask for the document of the closed version.",
         ),
-        (DocumentOutcome::Draft, FileMatch::Added) => (
+        (DocumentOutcome::Draft, PrintMatch::Added) => (
             "It is a draft; the original is intact and something was added after it.",
             "A draft binds nobody: ask for the document of the closed version.",
         ),
-        (DocumentOutcome::Draft, FileMatch::Changed) => (
+        (DocumentOutcome::Draft, PrintMatch::Changed) => (
             "It is a draft, and the file is not the one Cotejo printed.",
             "A draft binds nobody: ask for the document of the closed version.",
         ),
-        (DocumentOutcome::Draft, FileMatch::SameContent | FileMatch::NotCompared) => (
+        (DocumentOutcome::Draft, PrintMatch::SameContent | PrintMatch::NotCompared) => (
             "It is a draft: the matrix was not closed when it was printed.",
             "A draft binds nobody: ask for the document of the closed version.",
         ),

@@ -44,7 +44,7 @@ pub use consolidation::{
     RepeatGroup, RepeatedLine, RepeatsView, RowLack,
 };
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
-pub use document::{DocumentOutcome, DocumentVerdict, FileMatch};
+pub use document::{DocumentOutcome, DocumentVerdict, PrintMatch};
 pub use event::{AwayItem, AwayKind, Event};
 pub use export::{
     CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions,

@@ -42,13 +42,22 @@ pub enum BackupTarget {
 }
 
 /// What protects a backup.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub enum BackupProtection {
     /// What the settings say.
     #[default]
     Settings,
     /// That passphrase, for this one.
     Passphrase(Zeroizing<String>),
+}
+
+impl std::fmt::Debug for BackupProtection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Settings => "Settings",
+            Self::Passphrase(_) => "Passphrase(secret)",
+        })
+    }
 }
 
 /// Where the loop stands with backups that are due.
@@ -251,9 +260,8 @@ impl Desk {
             let made = plan.carry_out(&mut |_| {});
             let done = Input::Call(Box::new(move |desk: &mut Desk| {
                 desk.backups.under_way = false;
-                match made.and_then(|_| desk.note_backup(made_at)) {
-                    Ok(()) => {}
-                    Err(problem) => desk.backup_failed(problem),
+                if let Err(problem) = made.and_then(|_| desk.note_backup(made_at)) {
+                    desk.backup_failed(problem);
                 }
                 Box::new(|_| {})
             }));

@@ -6,7 +6,7 @@
 //! this room does not wait for a typesetter.
 
 use contract::{
-    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, FileMatch, Problem,
+    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, PrintMatch, Problem,
     SheetSize,
 };
 use paper::{Annex, LAYOUT, PaperKind, PaperMark, PaperSize, PrintMark};
@@ -281,11 +281,11 @@ fn compared(
     papers: &[Annex],
     print: &PrintMark,
     printer: &impl Printer,
-) -> FileMatch {
+) -> PrintMatch {
     if print.layout != LAYOUT || print.kind != PaperKind::Annex {
-        return FileMatch::NotCompared;
+        return PrintMatch::NotCompared;
     }
-    let mut best = FileMatch::NotCompared;
+    let mut best = PrintMatch::NotCompared;
     for paper in papers {
         let logos = paper::logos_mark([paper.logo_left.as_ref(), paper.logo_right.as_ref()]);
         if logos != print.logos || paper.comments.len() as u32 != print.comments {
@@ -295,12 +295,12 @@ fn compared(
             continue;
         };
         if bytes == printed {
-            return FileMatch::Exact;
+            return PrintMatch::Exact;
         }
         best = if bytes.starts_with(&printed) {
-            return FileMatch::Added;
+            return PrintMatch::Added;
         } else {
-            FileMatch::Changed
+            PrintMatch::Changed
         };
     }
     best

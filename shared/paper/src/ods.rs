@@ -8,7 +8,7 @@ use crate::marks::{DRAFT, ORIGIN_FIRST_ROW, ORIGIN_MARK, ORIGIN_SHEET, PENDING_F
 use crate::package::{Part, pack};
 use crate::pages::{LINE, printed};
 use crate::sheet::{self, HEADER_ROW, Laid, SCALE_PERCENT, TITLE_HEIGHTS};
-use crate::word::{escaped, rfc3339};
+use crate::word::{escaped, on_the_wall, rfc3339};
 use crate::{Annex, AnnexComment, ColumnKind, ExportError};
 
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -316,11 +316,17 @@ fn notes(annex: &Annex) -> BTreeMap<(usize, usize), String> {
             let author = escaped(&first.author);
             push(&mut text, format_args!("<dc:creator>{author}</dc:creator>"));
             if first.dated_unix_s != 0 {
-                let date = rfc3339(first.dated_unix_s);
+                let date = on_the_wall(first.dated_unix_s);
+                let date = date.trim_end_matches('Z');
                 push(&mut text, format_args!("<dc:date>{date}</dc:date>"));
             }
         }
-        paragraphs(&mut text, &crate::marks::note(comments.into_iter()));
+        // Here a note says by itself who wrote it; only several need their names.
+        let note = match comments.as_slice() {
+            [only] => only.text.clone(),
+            several => crate::marks::note(several.iter().copied()),
+        };
+        paragraphs(&mut text, &note);
         text.push_str("</office:annotation>");
         (place, text)
     });

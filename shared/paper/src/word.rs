@@ -16,4 +16,4 @@ pub(crate) use frame::imprinted;
 pub(crate) use markup::escaped;
 pub use minutes::minutes_docx;
 pub use notification::changes_docx;
-pub(crate) use parts::rfc3339;
+pub(crate) use parts::{on_the_wall, rfc3339};

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
@@ -19,18 +20,40 @@ const BUSY_MS: u64 = 5_000;
 #[derive(Debug, Clone)]
 pub struct Copier {
     path: PathBuf,
+    closed: Closed,
+}
+
+/// Whether the store is closed. Held for as long as a copy is being made: a connection that outlived
+/// its store would remove the log of whatever has the file's name by then.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Closed(Arc<Mutex<bool>>);
+
+impl Closed {
+    fn lock(&self) -> MutexGuard<'_, bool> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the copy that is being made; there is none afterwards.
+    pub(crate) fn close(&self) {
+        *self.lock() = true;
+    }
 }
 
 impl Copier {
-    pub(crate) fn of(path: &Path) -> Self {
+    pub(crate) fn of(path: &Path, closed: &Closed) -> Self {
         Self {
             path: path.to_owned(),
+            closed: closed.clone(),
         }
     }
 
     /// Copies to a new file, checks the copy, and only then gives it its name, replacing an older copy
     /// of the same name.
     pub fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
+        let closed = self.closed.lock();
+        if *closed {
+            return Err(StoreError::Dead);
+        }
         let partial = begin(to)?;
         let sort = |error| StoreError::from_sqlite(&self.path, error);
         let copied = (|| {
@@ -43,6 +66,7 @@ impl Copier {
             connection.execute_batch("COMMIT")?;
             Ok(answer)
         })();
+        drop(closed);
         end(&partial, to, &copied.map_err(sort)?)
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
-use crate::copy::{self, Copier};
+use crate::copy::{self, Closed, Copier};
 use crate::folder::{self, FolderLock};
 use crate::schema::SCHEMA;
 use crate::write::{Stopped, apply};
@@ -27,6 +27,7 @@ pub struct Store {
     page_limit: Option<u32>,
     unclean: bool,
     created: bool,
+    closed: Closed,
     // After the connection, so that it is released last.
     _lock: FolderLock,
 }
@@ -45,6 +46,7 @@ impl Store {
             page_limit: None,
             unclean: opened.unclean,
             created: opened.created,
+            closed: Closed::default(),
             _lock: lock,
         })
     }
@@ -117,11 +119,12 @@ impl Store {
 
     /// What copies the database from another thread.
     pub fn copier(&self) -> Copier {
-        Copier::of(&self.path)
+        Copier::of(&self.path, &self.closed)
     }
 
     /// Ends cleanly: the log is moved into the file and the next opening need not check it.
     pub fn close(mut self) -> Result<(), StoreError> {
+        self.closed.close();
         let connection = self.connection.take().ok_or(StoreError::Dead)?;
         sqlite::close(connection).map_err(|error| StoreError::from_sqlite(&self.path, error))
     }
@@ -160,6 +163,13 @@ impl Store {
         if let Some(connection) = self.connection.take() {
             sqlite::abandon(connection);
         }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Before the folder is anybody else's.
+        self.closed.close();
     }
 }
 

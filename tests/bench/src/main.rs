@@ -13,6 +13,7 @@
 #![allow(clippy::cast_precision_loss)] // counts are far below 2^52
 
 mod answers;
+mod backups;
 mod catch_up;
 mod cold_open;
 mod consolidation;
@@ -20,6 +21,7 @@ mod device;
 mod figure;
 mod findings;
 mod forge;
+mod imports;
 mod keystroke;
 mod loss;
 mod machine;
@@ -54,6 +56,8 @@ const GROUPS: &[Group] = &[
     ("memory", memory::run),
     ("loss", loss::run),
     ("cold-open", cold_open::run),
+    ("backups", backups::run),
+    ("imports", imports::run),
 ];
 
 fn main() {

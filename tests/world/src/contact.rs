@@ -172,10 +172,10 @@ impl Device {
             Report::Forged | Report::OtherDossier => around.is_odd,
             Report::NotAllowed { .. } => around.is_odd || self.fell_back,
             Report::RelayForgot { .. } => around.may_forget,
-            Report::BrokenChain { .. }
-            | Report::Unreadable { .. }
-            | Report::TakingBack { .. }
-            | Report::SeriesElsewhere => false,
+            Report::BrokenChain { .. } | Report::Unreadable { .. } | Report::SeriesElsewhere => {
+                false
+            }
+            Report::TakingBack { .. } => self.was_restored,
         };
         if !expected {
             let detail = format!("device {} met {report:?}", self.place);

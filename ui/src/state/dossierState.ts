@@ -344,6 +344,8 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
     case "showNotices":
     case "dossiers":
     case "fileGiven":
+    case "backup":
+    case "backupProgress":
     case "disk":
       return state;
   }

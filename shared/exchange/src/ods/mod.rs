@@ -7,7 +7,7 @@ mod tracked;
 
 use crate::book::{Book, Format};
 use crate::package::Package;
-use crate::{Doubt, DoubtCode, ImportError};
+use crate::{Doubt, DoubtCode, ImportError, origin};
 
 /// Reads a spreadsheet.
 pub(crate) fn read(package: &mut Package<'_>) -> Result<Book, ImportError> {
@@ -36,11 +36,12 @@ pub(crate) fn read(package: &mut Package<'_>) -> Result<Book, ImportError> {
                 .to_owned(),
         ));
     }
+    let origin = origin::of_workbook(&mut tables);
     Ok(Book {
         format: Format::Ods,
         tables,
         minutes: None,
-        origin: None,
+        origin,
         doubts,
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::markup::{NAMESPACES, escaped, paragraph, push, run};
-use super::parts::{Parts, rfc3339};
+use super::parts::{Parts, on_the_wall};
 use crate::{Annex, AnnexComment};
 
 /// Where the comments of an annex hang from, by row and column.
@@ -75,7 +75,7 @@ pub(crate) fn add(parts: &mut Parts, comments: &[AnnexComment]) {
         let date = if comment.dated_unix_s == 0 {
             String::new()
         } else {
-            format!(r#" w:date="{}""#, rfc3339(comment.dated_unix_s))
+            format!(r#" w:date="{}""#, on_the_wall(comment.dated_unix_s))
         };
         let id = paragraph_id(at);
         push(

@@ -228,6 +228,15 @@ pub(crate) fn rfc3339(unix_s: i64) -> String {
     )
 }
 
+/// Hours that Mexico City is behind Greenwich, all year since October 2022.
+const BEHIND_HOURS: i64 = 6;
+
+/// The moment of a comment: office programs write the hour on the wall and show it as it is written,
+/// whatever it says of its zone.
+pub(crate) fn on_the_wall(unix_s: i64) -> String {
+    rfc3339(unix_s - BEHIND_HOURS * 3_600)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

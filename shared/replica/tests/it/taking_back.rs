@@ -42,6 +42,8 @@ fn restored(founding: &Step, of: &Replica) -> Replica {
         entries: Vec::new(),
         matrix: Vec::new(),
         review: Vec::new(),
+        minutes: Vec::new(),
+        parked: Vec::new(),
         tails: Vec::new(),
         own: Vec::new(),
         receipts: Vec::new(),

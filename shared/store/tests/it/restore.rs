@@ -137,3 +137,15 @@ fn an_order_cannot_lead_out_of_the_folder() {
     assert!(is(&home, "nueva") && is(&home.join("fuera"), "vieja"));
     assert_eq!(names(outside.path()), ["home"]);
 }
+
+#[test]
+fn no_copy_outlives_its_store() {
+    let home = crate::home::Home::new();
+    let store = home.open_with_dossier();
+    let copier = store.copier();
+    let to = home.path().join("copia.sqlite");
+    copier.copy_to(&to).unwrap();
+    store.close().unwrap();
+    let error = copier.copy_to(&to).unwrap_err();
+    assert!(matches!(error, store::StoreError::Dead), "{error}");
+}

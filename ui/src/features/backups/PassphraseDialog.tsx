@@ -81,7 +81,7 @@ function PassphraseForm({ onClose }: { onClose: () => void }) {
           look="strong"
           type="submit"
           data-testid="passphrase-set"
-          isDisabled={busy || first !== second || [...first].length < PASSPHRASE_LENGTH_MIN}
+          isDisabled={busy || first !== second || Array.from(first).length < PASSPHRASE_LENGTH_MIN}
         >
           {t`Proteger las copias`}
         </Button>
