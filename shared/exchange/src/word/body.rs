@@ -453,6 +453,7 @@ impl Walk<'_> {
                 let painted = of_style().filter(|_| cell.shade.is_none()).flatten();
                 painted.filter(|colour| !colour.is_plain())
             });
+        cell.runs.shrink();
         cell.struck = cell.letters.all > 0 && cell.letters.struck * 2 >= cell.letters.all;
         row.cells.push(cell);
     }

@@ -48,6 +48,14 @@ impl Runs {
         self.runs.append(&mut other.runs);
     }
 
+    /// Gives back room that was made for more.
+    pub(super) fn shrink(&mut self) {
+        for run in &mut self.runs {
+            run.text.shrink_to_fit();
+        }
+        self.runs.shrink_to_fit();
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }

@@ -14,6 +14,8 @@ mod mapping;
 mod memory;
 mod minuta;
 mod mutated;
+mod origin;
+mod paint;
 mod sample;
 mod separated;
 mod word;
