@@ -194,6 +194,28 @@ async function story() {
   detail(`the Automerge documents end in the same history: ${historyOfAna.join(", ")}`);
   for (const who of people) who.does("verify");
   detail("and both stores are whole");
+
+  tell("9. Ana keeps everything in one file. She goes on writing, and then her computer is lost.");
+  const backup = join(folder, "ana.cotejo-respaldo");
+  const made = ana.does("backup", "-o", backup);
+  detail(`${made.bytes} bytes in one file`);
+  ana.does("set", dossier, ROW, "responsible", "Dirección de Quejas y Denuncias");
+  ana.does("sync", dossier);
+  const again = person("Ana", "ana-again");
+  again.does("restore", backup);
+  again.does("set", dossier, ROW, "unitOfMeasure", "Denuncias");
+  detail("On another computer she restores the file, and writes before it meets the relay");
+  for (const who of [again, beto, again]) who.does("sync", dossier);
+  for (const who of [again, beto]) {
+    const row = who.row(dossier);
+    assert.equal(row.responsible, "Dirección de Quejas y Denuncias");
+    assert.equal(row.unitOfMeasure, "Denuncias");
+    assert.equal(who.does("status")[0].waiting, 0);
+    who.does("verify");
+  }
+  const histories = [again, beto].map((who) => headsOf(who.exports(dossier, "automerge")));
+  assert.deepEqual(histories[0], histories[1]);
+  detail("What she wrote after the backup came back from the relay, and nothing is lost");
 }
 
 try {

@@ -60,9 +60,9 @@ pub(crate) async fn summary(
         let mut words = vec![format!(
             "Desde «{}»: {} en {}, {}",
             told.from_name,
-            count(told.differences.len(), "cambio", "cambios"),
-            count(rows.len(), "renglón", "renglones"),
-            count(late, "extemporáneo", "extemporáneos"),
+            print::count(told.differences.len(), "cambio", "cambios"),
+            print::count(rows.len(), "renglón", "renglones"),
+            print::count(late, "extemporáneo", "extemporáneos"),
         )];
         words.extend(
             authors
@@ -119,14 +119,14 @@ pub(crate) async fn versions(engine: &Engine, dossier: String, json: bool) -> Re
 }
 
 /// The closed versions of a dossier.
-async fn closed(engine: &Engine, dossier: &str) -> Result<Vec<VersionView>, Problem> {
+pub(crate) async fn closed(engine: &Engine, dossier: &str) -> Result<Vec<VersionView>, Problem> {
     let opened = engine.open_dossier(dossier.to_owned(), None).await?;
     Ok(opened.review.versions)
 }
 
 /// The point in time of a closed version's name or id (or the beginning of either, if only one begins
 /// so); anything else as it was said, for the engine to understand.
-fn point(versions: &[VersionView], wanted: &str) -> String {
+pub(crate) fn point(versions: &[VersionView], wanted: &str) -> String {
     let folded = fold(wanted);
     let one = |matches: &dyn Fn(&VersionView) -> bool| {
         let mut found = versions.iter().filter(|version| matches(version));
@@ -175,11 +175,6 @@ fn hand(author: &str, accepted_by: &str) -> String {
     } else {
         format!("{author} (aceptó {accepted_by})")
     }
-}
-
-fn count(count: usize, one: &str, many: &str) -> String {
-    let word = if count == 1 { one } else { many };
-    format!("{count} {word}")
 }
 
 fn kind(kind: DifferenceKind) -> &'static str {

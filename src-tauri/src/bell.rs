@@ -102,6 +102,9 @@ impl<S: Speaker> Bell<S> {
             | Event::Away { .. }
             | Event::ShowNotices { .. }
             | Event::Dossiers
+            | Event::FileGiven
+            | Event::Backup { .. }
+            | Event::BackupProgress { .. }
             | Event::Disk { .. } => {}
         }
     }

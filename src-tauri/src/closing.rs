@@ -13,9 +13,9 @@ use crate::window::LABEL;
 const EVENT: &str = "closing";
 /// How long the screen may take. A screen that hangs must not keep the window open for ever.
 const SCREEN_WAIT: Duration = Duration::from_secs(3);
-/// How long the engine may take. What was told to be saved is on disk already: closing only spares
-/// the next start a recovery.
-const ENGINE_WAIT: Duration = Duration::from_secs(5);
+/// How long the engine may take: a backup at closing, where one is wanted. What was told to be saved is
+/// on disk already: closing only spares the next start a recovery.
+const ENGINE_WAIT: Duration = Duration::from_mins(2);
 
 /// How far closing has come.
 #[derive(Debug, Default)]

@@ -11,21 +11,36 @@
 
 use contract::{
     ActReceipt, BlameSpan, Cell, ChangeReceiptView, Code, ComparisonView, DossierSummary,
-    EditReceipt, FindingPage, FindingSummary, FindingsOf, ImportReport, Invitation, MatrixAction,
-    MatrixView, Me, MomentView, OpenedDossier, PastValueView, Problem, ReceiptsView, ReviewAction,
-    ReviewReceipt, RoleName, Settings, Start, TextChange, TextOpened, TextPushed, TextUpdate,
-    UndoReceipt,
+    EditReceipt, ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf, ImportReport,
+    Invitation, LogoSide, LogoView, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
+    PastValueView, Problem, ReceiptsView, ReviewAction, ReviewReceipt, RoleName, Settings, Start,
+    TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
 
+use crate::shell::Shell;
 #[expect(
     clippy::wildcard_imports,
     reason = "a command is a function and a macro of its own name"
 )]
-use crate::minutes_commands::*;
-use crate::shell::Shell;
-use crate::{closing, files};
+use crate::{backups::*, minutes_commands::*};
+use crate::{closing, files, papers};
+
+mod consolidation;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "what #[tauri::command] makes of each comes along"
+)]
+use consolidation::*;
+mod importing;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
+)]
+use importing::*;
 
 include!("command_list.rs");
 
@@ -78,38 +93,6 @@ async fn open_dossier(
 #[tauri::command]
 async fn import_example(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
     shell.engine(&app).await?.import_example().await
-}
-
-/// Asks for a file and says what is in it; nothing is imported until `import_confirm`.
-#[tauri::command]
-async fn import_choose(app: AppHandle, shell: State<'_, Shell>) -> Answer<Option<ImportReport>> {
-    let engine = shell.engine(&app).await?;
-    shell.keep_chosen(None);
-    let Some(path) = files::choose_to_read(&app).await? else {
-        return Ok(None);
-    };
-    let bytes = files::read(path).await?;
-    let report = engine.import_preview(bytes.clone()).await?;
-    shell.keep_chosen(Some(bytes));
-    Ok(Some(report))
-}
-
-#[tauri::command]
-async fn import_confirm(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
-    let engine = shell.engine(&app).await?;
-    let bytes = shell
-        .chosen()
-        .ok_or_else(|| Problem::of(Code::FileUnreadable))?;
-    let report = engine.import(bytes).await?;
-    // Only now: after a failure (a full disk) the person may confirm again.
-    shell.keep_chosen(None);
-    Ok(report)
-}
-
-#[tauri::command]
-async fn import_cancel(shell: State<'_, Shell>) -> Answer<()> {
-    shell.keep_chosen(None);
-    Ok(())
 }
 
 #[tauri::command]
@@ -378,20 +361,6 @@ async fn keep_view_state(
         .await
 }
 
-/// Makes a copy of everything; answers where.
-#[tauri::command]
-async fn backup_now(app: AppHandle, shell: State<'_, Shell>) -> Answer<String> {
-    let copy = shell.engine(&app).await?.back_up().await?;
-    Ok(copy.display().to_string())
-}
-
-/// Asks for the folder of the copies. `None`: the person closed the dialog.
-#[tauri::command]
-async fn choose_backup_folder(app: AppHandle) -> Answer<Option<String>> {
-    let folder = files::choose_folder(&app).await?;
-    Ok(folder.map(|folder| folder.display().to_string()))
-}
-
 #[tauri::command]
 async fn compare(
     app: AppHandle,
@@ -528,24 +497,117 @@ async fn export_away(
     Ok(Some(path.display().to_string()))
 }
 
-/// Asks where to write a copy, and answers where. `None`: the person closed the dialog.
+/// What can be chosen when a dossier is exported.
+#[tauri::command]
+async fn export_offer(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+) -> Answer<ExportOffer> {
+    shell.engine(&app).await?.export_offer(dossier).await
+}
+
+/// Asks where to write what was chosen, writes it, and answers where. The choices are kept for the
+/// next time. `None`: the person closed the dialog.
 #[tauri::command]
 async fn export_choose(
     app: AppHandle,
     shell: State<'_, Shell>,
     dossier: String,
-    format: String,
+    choices: ExportChoices,
+    name: String,
 ) -> Answer<Option<String>> {
-    let bytes = shell
-        .engine(&app)
-        .await?
-        .export(dossier, format.clone())
-        .await?;
-    let Some(path) = files::choose_to_write(&app, "matriz", &format).await? else {
+    let engine = shell.engine(&app).await?;
+    let ExportChoices { format, options } = choices.clone();
+    // Made first: where to write is asked only of what there is.
+    let bytes = match format {
+        ExportFormat::Pdf => papers::annex(&engine, dossier.clone(), options).await?,
+        other => engine.export(dossier.clone(), other, options).await?,
+    };
+    let name = files::file_name(&name);
+    let Some(path) = files::choose_to_write(&app, &name, format.as_str()).await? else {
         return Ok(None);
     };
     files::write(path.clone(), bytes).await?;
+    engine.keep_export_choices(dossier, choices).await?;
+    shell.keep_written(path.clone());
     Ok(Some(path.display().to_string()))
+}
+
+/// Asks for a document and says what is known of it. `None`: the person closed the dialog.
+#[tauri::command]
+async fn verify_choose(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+) -> Answer<Option<VerifiedDocument>> {
+    let engine = shell.engine(&app).await?;
+    let Some(path) = files::choose_paper(&app).await? else {
+        return Ok(None);
+    };
+    let name = path.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
+    let bytes = files::read(path).await?;
+    let verdict = engine
+        .verify_document(name.clone(), bytes, papers::Press)
+        .await?;
+    Ok(Some(VerifiedDocument { name, verdict }))
+}
+
+/// Says what is known of the text of a code, of a folio or of a digest.
+#[tauri::command]
+async fn verify_code(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    text: String,
+) -> Answer<VerifiedDocument> {
+    let verdict = shell.engine(&app).await?.verify_code(text).await?;
+    Ok(VerifiedDocument {
+        name: String::new(),
+        verdict,
+    })
+}
+
+/// Opens the file exported last in its program, or the folder it is in.
+#[tauri::command]
+async fn open_exported(shell: State<'_, Shell>, folder: bool) -> Answer<()> {
+    let unreadable = || Problem::of(Code::FileUnreadable);
+    let path = shell.written().ok_or_else(unreadable)?;
+    let path = match path.parent() {
+        Some(parent) if folder => parent.to_path_buf(),
+        _ => path,
+    };
+    open::that_detached(path).map_err(|_| unreadable())
+}
+
+/// Asks for a picture for the head of what a dossier hands out, and keeps it. `None`: the person closed
+/// the dialog.
+#[tauri::command]
+async fn choose_logo(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    side: LogoSide,
+    alt: String,
+) -> Answer<Option<LogoView>> {
+    let engine = shell.engine(&app).await?;
+    let Some(path) = files::choose_picture(&app).await? else {
+        return Ok(None);
+    };
+    let bytes = files::read(path).await?;
+    let logo = paper::Logo { bytes, alt };
+    engine.keep_logo(dossier, side, Some(logo)).await
+}
+
+/// Takes a picture away from the head of what a dossier hands out.
+#[tauri::command]
+async fn remove_logo(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    side: LogoSide,
+) -> Answer<()> {
+    let engine = shell.engine(&app).await?;
+    engine.keep_logo(dossier, side, None).await.map(drop)
 }
 
 #[tauri::command]

@@ -641,7 +641,7 @@ step("11. language, text size, colours, a backup, and the manual at its chapter"
   await ana.pick("settings-theme", "light");
   await ana.click("backup-now");
   const said = await ana.text("backup-made");
-  const [path] = /\/\S+/.exec(said) ?? [];
+  const [path] = /\/\S+\.cotejo-respaldo/.exec(said) ?? [];
   assert.ok(existsSync(path), `there is a copy where it says: «${said}»`);
   await ana.click("settings-close");
   await ana.gone("settings");

@@ -84,7 +84,12 @@ describe("settings", () => {
 
   it("make a copy now and say where it is, or why not", async () => {
     const { user, host } = await openWindow([row(1)]);
-    host.backupNow.mockRejectedValueOnce(FULL).mockResolvedValue("/media/usb/cotejo.sqlite");
+    host.backupNow.mockRejectedValueOnce(FULL).mockResolvedValue({
+      file: "/media/usb/todo.cotejo-respaldo",
+      bytes: 9,
+      protected: false,
+      dossiers: 1,
+    });
     host.chooseBackupFolder.mockResolvedValue("/media/usb");
     await user.keyboard("{Control>},{/Control}");
     const dialog = await screen.findByTestId("settings");
@@ -94,14 +99,16 @@ describe("settings", () => {
     );
     await user.click(within(dialog).getByTestId("backup-now"));
     expect((await within(dialog).findByTestId("backup-made")).textContent).toContain(
-      "/media/usb/cotejo.sqlite",
+      "/media/usb/todo.cotejo-respaldo",
     );
     await user.click(within(dialog).getByTestId("backup-choose"));
     await waitFor(() =>
       expect(host.setSettings.mock.lastCall?.[0].backups.folder).toBe("/media/usb"),
     );
-    await user.click(within(dialog).getByTestId("backup-daily"));
-    await waitFor(() => expect(host.setSettings.mock.lastCall?.[0].backups.daily).toBe(false));
+    await user.selectOptions(within(dialog).getByTestId("backup-every"), "weekly");
+    await waitFor(() => expect(host.setSettings.mock.lastCall?.[0].backups.every).toBe("weekly"));
+    await user.click(within(dialog).getByTestId("backup-at-closing"));
+    await waitFor(() => expect(host.setSettings.mock.lastCall?.[0].backups.atClosing).toBe(true));
   });
 });
 

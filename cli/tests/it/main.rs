@@ -1,6 +1,9 @@
 //! The command line as a script uses it: real processes, and a relay in this one.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod backup;
+mod bringing;
+mod consolidate;
 mod minuta;
 mod past;
 mod person;

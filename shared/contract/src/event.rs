@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CommentView, CountedView, DossierStatus, HeadingView, MemberView, MinutaView, NoticeView,
-    PresenceView, Problem, ReceiptsView, ReviewView, Row, TextUpdate,
+    BackupProgress, CommentView, CountedView, DossierStatus, HeadingView, MemberView, MinutaView,
+    NoticeView, PresenceView, Problem, ReceiptsView, ReviewView, Row, TextUpdate,
 };
 
 /// A change of what a window may be showing. Everything in it is already on this disk.
@@ -132,6 +132,18 @@ pub enum Event {
     },
     /// The list of dossiers changed.
     Dossiers,
+    /// The system handed a file over, to be imported: it was dropped on the window.
+    FileGiven,
+    /// The backup that was due could not be made (`Some`; it is tried again), or was made (`None`).
+    Backup {
+        /// What happened.
+        problem: Option<Problem>,
+    },
+    /// How far the making of a backup has come.
+    BackupProgress {
+        /// How far.
+        progress: BackupProgress,
+    },
     /// The store stopped accepting writes (`Some`) or recovered (`None`).
     Disk {
         /// What happened.

@@ -80,16 +80,24 @@ pub enum Code {
     RelayUnreachable,
     /// The relay refused this device or this dossier.
     RelayRefused,
+    /// Two folders write in this device's name, and the relay has the other's edits.
+    UsedElsewhere,
     /// The relay has no room for more of this dossier.
     RelayFull,
     /// The file cannot be read.
     FileUnreadable,
     /// The file is not a matrix Cotejo understands.
     FileNotMatrix,
+    /// The file is of an office program of before 2007.
+    FileOld,
+    /// The file has a password.
+    FileProtected,
     /// The file passes a limit.
     FileTooLarge,
     /// The file could not be written.
     FileNotWritten,
+    /// What was typed from a paper is neither its code, nor a folio, nor a digest.
+    CodeUnreadable,
     /// The format is not known.
     FormatUnknown,
     /// Another Cotejo is using the folder.
@@ -114,6 +122,26 @@ pub enum Code {
     TextClosed,
     /// The copy could not be made.
     BackupFailed,
+    /// The folder of the backups is not there.
+    BackupFolderGone,
+    /// There is no room for the backup.
+    BackupNoRoom,
+    /// The folder of the backups cannot be written.
+    BackupForbidden,
+    /// The file is no backup.
+    BackupUnknown,
+    /// The backup is damaged.
+    BackupDamaged,
+    /// A newer Cotejo made the backup.
+    BackupNewer,
+    /// The backup asks for a passphrase.
+    PassphraseNeeded,
+    /// The passphrase does not open the backup.
+    PassphraseWrong,
+    /// The passphrase is too short or too long.
+    PassphraseUnfit,
+    /// There is work in the folder, and nobody has said that it may be moved aside.
+    HomeOccupied,
     /// The row is approved, and locked until it is reopened.
     RowApproved,
     /// That needs a reason.
@@ -138,6 +166,20 @@ pub enum Code {
     NotYours,
     /// It is not a day of the calendar.
     DateInvalid,
+    /// The picture cannot be printed at the head of a page.
+    LogoInvalid,
+    /// There is no such programme on this computer.
+    ProgrammeUnknown,
+    /// The programme has no name, a name that is too long or one that another has.
+    ProgrammeInvalid,
+    /// No dossier has what was asked for.
+    NothingAnswers,
+    /// What was said of how to read a file does not fit it.
+    MappingInvalid,
+    /// Who sent the file is not said.
+    SenderNeeded,
+    /// More rows than a printed paper may have.
+    TooManyToPrint,
     /// A defect of Cotejo.
     Defect,
 }

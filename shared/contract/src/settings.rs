@@ -62,18 +62,36 @@ pub enum Notices {
     All,
 }
 
-/// Copies of everything in another folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// How often a backup of everything is made by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum BackupSchedule {
+    /// Never.
+    Never,
+    /// One a day while the app is used.
+    #[default]
+    Daily,
+    /// One a week while the app is used.
+    Weekly,
+}
+
+/// Backups of everything in another folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
 #[ts(export)]
 pub struct Backups {
     /// Where they go; `null`: a folder beside the data.
     pub folder: Option<String>,
-    /// One a day while the app is used.
-    pub daily: bool,
+    /// How often.
+    pub every: BackupSchedule,
+    /// One more whenever the window is closed.
+    pub at_closing: bool,
     /// How many are kept; older ones are removed. 1 to 365.
     pub keep: u32,
-    /// When the last was made (RFC 3339); told by the shell, not settable.
+    /// They ask for a passphrase; told by the shell, set by a command of its own.
+    pub protected: bool,
+    /// When the last good one was made (RFC 3339); told by the shell, not settable.
     pub last: Option<String>,
 }
 
@@ -81,8 +99,10 @@ impl Default for Backups {
     fn default() -> Self {
         Self {
             folder: None,
-            daily: true,
+            every: BackupSchedule::Daily,
+            at_closing: false,
             keep: 14,
+            protected: false,
             last: None,
         }
     }

@@ -12,6 +12,8 @@ use store::{Store, Write};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
+use crate::backups::Backups;
+use crate::consolidation::KeptSheets;
 use crate::findings::KeptFindings;
 use crate::links::{Links, SyncWaiter};
 use crate::presence::Rooms;
@@ -106,14 +108,16 @@ pub(crate) struct Desk {
     pub(crate) receipts: Receipts,
     /// What was last found in the dossiers that are looked at.
     pub(crate) findings: BTreeMap<DossierId, KeptFindings>,
+    /// Dossiers as the table across all of them looks at them.
+    pub(crate) sheets: KeptSheets,
     /// Dossiers whose documents are to be read once this round is answered.
     pub(crate) to_wake: BTreeSet<DossierId>,
     /// Reviews to be shown anew before long.
     pub(crate) reviews_waiting: Waiting,
     /// The day that windows were last told of, in Mexico City.
     pub(crate) today: Option<jiff::civil::Date>,
-    /// The day on which the copy of the day was last seen to.
-    pub(crate) backed_up_on: Option<jiff::civil::Date>,
+    /// Where backups stand.
+    pub(crate) backups: Backups,
     disk_problem: Option<Problem>,
     compact_next: bool,
 }
@@ -148,10 +152,11 @@ impl Desk {
             rooms: Rooms::default(),
             receipts: Receipts::default(),
             findings: BTreeMap::new(),
+            sheets: KeptSheets::default(),
             to_wake: BTreeSet::new(),
             reviews_waiting: Waiting::default(),
             today: None,
-            backed_up_on: None,
+            backups: Backups::default(),
             disk_problem: None,
             compact_next: true,
         };
@@ -207,7 +212,7 @@ impl Desk {
                 }
                 Err(_) => {
                     self.compact_one();
-                    self.back_up_daily();
+                    self.back_up_when_due();
                     self.turn_day();
                 }
             }
@@ -349,6 +354,7 @@ impl Desk {
                 tracing::error!(%problem, "a round was not committed");
             }
             if committed.is_ok() {
+                self.sheets.follow(&round.writes);
                 for (dossier, effect) in round.then {
                     self.perform(dossier, effect);
                 }
@@ -448,6 +454,7 @@ impl Desk {
             self.compact(dossier);
         }
         self.finish_round();
+        self.back_up_at_closing();
         if let Err(error) = self.store.close() {
             tracing::error!(%error, "the store did not close cleanly");
         }

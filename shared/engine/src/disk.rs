@@ -221,6 +221,17 @@ pub(crate) fn write_of(dossier: DossierId, me: DeviceId, record: Record) -> Writ
                 .map(|(index, hash, bytes)| RepackedEnvelope { index, hash, bytes })
                 .collect(),
         },
+        Record::Withdrawn {
+            document,
+            from_index,
+            sealed_up_to,
+        } => Write::WithdrawOwn {
+            dossier,
+            document: document_byte(document),
+            device: me.0,
+            from_index,
+            sealed_up_to,
+        },
         Record::Offered { document, up_to } => Write::Offered {
             dossier,
             document: document_byte(document),

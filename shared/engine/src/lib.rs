@@ -11,19 +11,28 @@
 #![forbid(unsafe_code)]
 
 mod act;
+mod annex;
 mod arrivals;
 mod away;
+mod backups;
 mod calls;
+mod comparing;
+mod consolidation;
 mod desk;
+mod digest;
 mod disk;
+mod documents;
 mod findings;
 mod history;
 mod ids;
+mod importing;
 mod links;
 mod minutes;
+mod names;
 mod people;
 mod presence;
 mod receipts;
+mod restoring;
 mod review;
 mod screen;
 mod settings;
@@ -35,10 +44,15 @@ mod texts;
 mod transfer;
 mod trouble;
 mod undo;
+mod verify;
 mod why;
 mod work;
 mod writing;
 
+pub use backups::{BackupProtection, BackupTarget};
 pub use calls::Engine;
 pub use desk::EngineOptions;
-pub use transfer::{ExportFormat, ImportPreview};
+pub use documents::DossierDocument;
+pub use importing::{ImportFile, ImportReading};
+pub use restoring::{inspect_backup, moment_in_words, restore_backup};
+pub use verify::Printer;

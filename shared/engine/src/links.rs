@@ -330,8 +330,11 @@ impl Desk {
                 Report::RelayForgot { envelopes } => {
                     tracing::warn!(%dossier, envelopes, "the relay lost envelopes; sending them again");
                 }
+                Report::TakingBack { envelopes } => {
+                    tracing::warn!(%dossier, envelopes, "taking back what this device wrote elsewhere");
+                }
                 Report::SeriesElsewhere => {
-                    tracing::error!(%dossier, "the relay holds edits of this device that are not on this disk");
+                    tracing::error!(%dossier, "two folders wrote in this device's name");
                 }
                 Report::Forged
                 | Report::OtherDossier

@@ -1,8 +1,12 @@
 //! What went wrong below, in the words a person gets.
 
+use std::io::ErrorKind;
+
+use backup::BackupError;
 use contract::{Code, Problem};
 use exchange::ImportError;
 use model::EditError;
+use paper::ExportError;
 use replica::{EditProblem, LoadProblem};
 use store::StoreError;
 use wire::Refusal;
@@ -23,6 +27,45 @@ pub(crate) fn of_store(error: StoreError) -> Problem {
         | StoreError::Failed(_) => Code::DiskFailed,
     };
     Problem::of(code)
+}
+
+/// A file that was not made.
+pub(crate) fn of_export(error: &ExportError) -> Problem {
+    tracing::error!(%error, "export");
+    Problem::of(match error {
+        ExportError::Logo(_) => Code::LogoInvalid,
+        ExportError::Packing { .. } => Code::Defect,
+    })
+}
+
+/// A backup that was not made or not opened.
+pub(crate) fn of_backup(error: BackupError) -> Problem {
+    tracing::error!(%error, "backup");
+    Problem::of(match &error {
+        BackupError::NotBackup => Code::BackupUnknown,
+        BackupError::Newer { .. } => Code::BackupNewer,
+        BackupError::PassphraseNeeded => Code::PassphraseNeeded,
+        BackupError::PassphraseWrong => Code::PassphraseWrong,
+        BackupError::PassphraseUnfit { .. } => Code::PassphraseUnfit,
+        BackupError::Damaged(_) | BackupError::TooLarge(_) => Code::BackupDamaged,
+        BackupError::Read(_) => Code::FileUnreadable,
+        BackupError::Cipher => Code::Defect,
+        BackupError::Write(source) => match source.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::BackupNoRoom,
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Code::BackupForbidden,
+            ErrorKind::NotFound => Code::BackupFolderGone,
+            _ => Code::BackupFailed,
+        },
+    })
+}
+
+/// A file of the data folder that cannot be written.
+pub(crate) fn of_disk(error: &std::io::Error) -> Problem {
+    tracing::error!(%error, "data folder");
+    Problem::of(match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::DiskFull,
+        _ => Code::FolderUnusable,
+    })
 }
 
 /// A dossier that does not load.
@@ -134,11 +177,9 @@ fn of_minutes_error(error: &minutes::EditError) -> Problem {
 pub(crate) fn of_import(error: &ImportError) -> Problem {
     tracing::info!(%error, "import");
     match error {
-        ImportError::NotWorkbook
-        | ImportError::Old
-        | ImportError::Protected
-        | ImportError::OldOrProtected
-        | ImportError::NoRows { .. } => Problem::of(Code::FileNotMatrix),
+        ImportError::NotWorkbook | ImportError::NoRows { .. } => Problem::of(Code::FileNotMatrix),
+        ImportError::Old | ImportError::OldOrProtected => Problem::of(Code::FileOld),
+        ImportError::Protected => Problem::of(Code::FileProtected),
         ImportError::NotMatrix { sheets } => Problem::about(Code::FileNotMatrix, sheets.join(", ")),
         ImportError::Damaged { .. } | ImportError::Broken => Problem::of(Code::FileUnreadable),
         ImportError::TooLarge { .. } => Problem::of(Code::FileTooLarge),
@@ -151,13 +192,13 @@ pub(crate) fn of_refusal(refusal: Refusal) -> Problem {
     Problem::of(match refusal {
         Refusal::Quota => Code::RelayFull,
         Refusal::NotMember => Code::LinkRefused,
+        Refusal::BadChain => Code::UsedElsewhere,
         Refusal::Busy | Refusal::Rate | Refusal::Stopping => Code::RelayUnreachable,
         Refusal::TooOld
         | Refusal::TooNew
         | Refusal::BadSignature
         | Refusal::NotAllowed
         | Refusal::Gap
-        | Refusal::BadChain
         | Refusal::TooLarge
         | Refusal::Malformed
         | Refusal::Unknown => Code::RelayRefused,

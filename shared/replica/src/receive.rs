@@ -2,9 +2,11 @@
 //! in its series, key and size have been checked, in that order.
 
 use model::Author;
+use seal::DossierKey;
 use wire::{Budget, DocumentKind, EnvelopeHeader, Frame, Payload};
 
 use crate::replica::{EPOCH_FIRST, LoadProblem, Replica, Tail};
+use crate::session::Session;
 use crate::step::{Effect, Record, Report, Step};
 
 impl Replica {
@@ -19,13 +21,16 @@ impl Replica {
                 entries, vector, ..
             } => self.opened(&entries, &vector, dice)?,
             Frame::Entry { entry, .. } => self.receive_entry(&entry),
-            Frame::Deliver { envelope } => self.receive_envelope(envelope),
+            Frame::Deliver { envelope } => self.receive_envelope(envelope, dice)?,
             Frame::Kept {
                 document,
                 device,
                 index,
                 ..
             } => self.kept(document, device, index),
+            Frame::CaughtUp { .. } if self.session == Session::TakingBack => {
+                self.taking_back_failed()
+            }
             Frame::CaughtUp { .. } => {
                 self.receipts.caught_up();
                 Step {
@@ -73,32 +78,45 @@ impl Replica {
         }
     }
 
-    fn receive_envelope(&mut self, bytes: Vec<u8>) -> Step {
+    fn receive_envelope(
+        &mut self,
+        bytes: Vec<u8>,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Step, LoadProblem> {
         let Ok((envelope, header, hash)) = seal::verify_envelope(&bytes) else {
-            return report(Report::Forged);
+            return Ok(report(Report::Forged));
         };
         if header.dossier != self.dossier {
-            return report(Report::OtherDossier);
+            return Ok(report(Report::OtherDossier));
         }
         let allowed = self
             .membership
             .role(header.device)
             .is_some_and(|role| role.may_write(header.document));
         if !allowed {
-            return report(Report::NotAllowed {
+            return Ok(report(Report::NotAllowed {
                 device: header.device,
-            });
+            }));
+        }
+        let own = header.device == self.device.id();
+        let open = |key: &DossierKey| {
+            let known = header.epoch == EPOCH_FIRST;
+            known.then(|| seal::open_envelope(key, &envelope).ok())?
+        };
+        if own && self.session == Session::TakingBack {
+            let payload = open(&self.key);
+            return self.taken_back(header, hash, bytes, payload, dice);
         }
         let tail = self.tail(header.document, header.device);
         if header.index <= tail.index {
-            return Step::default();
+            return Ok(Step::default());
         }
         if header.index > tail.index + 1 {
-            return self.reopen();
+            return Ok(self.reopen());
         }
         if header.previous != tail.hash {
             let (device, index) = (header.device, header.index);
-            return report(Report::BrokenChain { device, index });
+            return Ok(report(Report::BrokenChain { device, index }));
         }
         self.series.insert(
             (header.document, header.device),
@@ -107,17 +125,13 @@ impl Replica {
                 hash,
             },
         );
-        let own = header.device == self.device.id();
         if own {
             let outbox = self.outboxes.entry(header.document).or_default();
             outbox.offered = header.index;
             outbox.offered_hash = hash;
             outbox.confirmed = header.index;
         }
-        let opened = (header.epoch == EPOCH_FIRST)
-            .then(|| seal::open_envelope(&self.key, &envelope).ok())
-            .flatten();
-        let mut step = match opened.and_then(|payload| self.merge(&header, &payload)) {
+        let mut step = match open(&self.key).and_then(|payload| self.merge(&header, &payload)) {
             Some(step) => step,
             None => report(Report::Unreadable {
                 device: header.device,
@@ -135,11 +149,11 @@ impl Replica {
             offered: true,
             quarantined,
         });
-        step
+        Ok(step)
     }
 
     /// Inspects under the inflation budget, then merges. `None`: the payload is not to be trusted.
-    fn merge(&mut self, header: &EnvelopeHeader, payload: &[u8]) -> Option<Step> {
+    pub(crate) fn merge(&mut self, header: &EnvelopeHeader, payload: &[u8]) -> Option<Step> {
         let (payload, inspected) = Payload::open(payload, &Budget::ENVELOPE).ok()?;
         let author = Author(header.device.0);
         let mut step = match header.document {

@@ -7,6 +7,7 @@ use wire::{Budget, DocumentKind, Frame, Hash, Payload, PayloadFormat, Refusal, V
 use crate::outbox::Waiting;
 use crate::replica::{LoadProblem, Replica, Tail};
 use crate::step::{Effect, Record, Report, Step};
+use crate::taking_back::TakingBack;
 
 /// Where the conversation stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,6 +17,9 @@ pub(crate) enum Session {
     Closed,
     /// Asked to open; `introduced` once our membership entries were sent unasked.
     Opening { introduced: bool },
+    /// Vectors were exchanged, and the relay has more of this device's series than ever left this
+    /// disk: they come back first.
+    TakingBack,
     /// Vectors were exchanged: own edits go out as they are made.
     Open,
 }
@@ -30,6 +34,7 @@ impl Replica {
     pub fn connected(&mut self, version: u16) -> Step {
         self.signals.version = version;
         self.session = Session::Opening { introduced: false };
+        self.taking_back = TakingBack::default();
         self.receipts.out_of_contact();
         self.ask_to_open()
     }
@@ -37,14 +42,15 @@ impl Replica {
     /// Contact was lost.
     pub fn disconnected(&mut self) {
         self.session = Session::Closed;
+        self.taking_back = TakingBack::default();
         self.receipts.out_of_contact();
     }
 
-    fn ask_to_open(&self) -> Step {
+    pub(crate) fn ask_to_open(&self) -> Step {
         let open = Frame::Open {
             dossier: self.dossier,
             entries: self.membership.hashes(),
-            vector: self.vector(),
+            vector: self.settled_vector(),
         };
         Step {
             then: vec![Effect::Send(open)],
@@ -71,15 +77,12 @@ impl Replica {
         if !matches!(self.session, Session::Opening { .. }) {
             return Ok(Step::default());
         }
-        let mut step = Step::default();
-        let known: BTreeSet<Hash> = theirs.iter().copied().collect();
-        if self.series_elsewhere(vector) {
+        if let Some(step) = self.bring_back(vector) {
             // A copied or restored folder: never issue an index somebody may have seen.
-            self.session = Session::Closed;
-            step.then.push(Effect::Report(Report::SeriesElsewhere));
-            step.then.push(Effect::Refused(Refusal::BadChain));
             return Ok(step);
         }
+        let mut step = Step::default();
+        let known: BTreeSet<Hash> = theirs.iter().copied().collect();
         self.introduce(&known, &mut step);
         self.confirm_from(vector, &mut step);
         self.offer_everything(&mut step, dice)?;
@@ -185,24 +188,6 @@ impl Replica {
         }
     }
 
-    /// Whether the relay holds envelopes in this device's name that never left this disk.
-    fn series_elsewhere(&self, vector: &Vector) -> bool {
-        let me = self.device.id();
-        [
-            DocumentKind::Matrix,
-            DocumentKind::Review,
-            DocumentKind::Minutes,
-        ]
-        .into_iter()
-        .any(|document| {
-            let offered = self
-                .outboxes
-                .get(&document)
-                .map_or(0, |outbox| outbox.offered);
-            vector.get(document, me) > offered
-        })
-    }
-
     /// Takes the relay's vector as confirmation of our own series, and notices what it forgot.
     fn confirm_from(&mut self, vector: &Vector, step: &mut Step) {
         let me = self.device.id();
@@ -287,7 +272,7 @@ impl Replica {
     }
 
     /// Packs changes into payloads under the limit, halving where they do not fit.
-    fn pack_into(
+    pub(crate) fn pack_into(
         &self,
         document: DocumentKind,
         changes: &[Hash],

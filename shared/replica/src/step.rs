@@ -27,6 +27,9 @@ pub struct Step {
     pub presence: Option<(DeviceId, Presence)>,
     /// Whether it is known better than before how far another member has the dossier.
     pub receipts_changed: bool,
+    /// A document whose own envelopes from an index on were withdrawn: what they held is under other
+    /// indexes now.
+    pub resealed: Option<(DocumentKind, u64)>,
     /// What to do once the transaction is committed.
     pub then: Vec<Effect>,
 }
@@ -44,6 +47,7 @@ impl Step {
         self.author = self.author.or(other.author);
         self.presence = other.presence.or(self.presence.take());
         self.receipts_changed |= other.receipts_changed;
+        self.resealed = self.resealed.or(other.resealed);
         self.then.append(&mut other.then);
     }
 }
@@ -85,6 +89,16 @@ pub enum Record {
         from_index: u64,
         /// The new envelopes: index, hash, bytes.
         envelopes: Vec<(u64, Hash, Vec<u8>)>,
+    },
+    /// Own envelopes that never left this device, taken out: envelopes of the same series, come back
+    /// from the relay, have their indexes. What they held is sealed again in this very transaction.
+    Withdrawn {
+        /// Document of the series.
+        document: DocumentKind,
+        /// Index of the first envelope taken out; all after it go too.
+        from_index: u64,
+        /// Index of the last envelope that then holds something of them.
+        sealed_up_to: u64,
     },
     /// Own envelopes up to `up_to` may now leave this device.
     Offered {
@@ -179,6 +193,12 @@ pub enum Report {
         envelopes: u64,
     },
     /// The relay holds envelopes in this device's name that are not on this disk: the data folder
-    /// is a copy or an old backup.
+    /// is a copy or was restored. They are being taken back.
+    TakingBack {
+        /// How many.
+        envelopes: u64,
+    },
+    /// The relay holds envelopes in this device's name that do not continue what left this disk: two
+    /// folders wrote under one identity.
     SeriesElsewhere,
 }

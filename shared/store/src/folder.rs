@@ -158,7 +158,7 @@ fn private_file() -> OpenOptions {
     options
 }
 
-fn create_private_folder(home: &Path) -> io::Result<()> {
+pub(crate) fn create_private_folder(home: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -7,15 +7,18 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod copy;
 mod error;
 mod folder;
 mod read;
+mod restore;
 mod schema;
 pub mod sqlite;
 mod store;
 mod verify;
 mod write;
 
+pub use copy::Copier;
 pub use error::{Refusal, StoreError};
 pub use folder::{
     DATABASE_FILE, DEVICE_KEY_FILE, FolderLock, LOCK_FILE, read_device_key, write_device_key,
@@ -24,6 +27,8 @@ pub use read::{
     Ack, Arrival, ChunkRecord, ChunkWeight, DossierRecord, EntryRecord, EnvelopeRecord,
     ReceiptRecord, SeriesTail,
 };
+pub use restore::{Restoring, finish_restoring};
+pub use schema::USER_VERSION;
 pub use store::Store;
 pub use verify::Report;
 pub use write::{RepackedEnvelope, Write};

@@ -5,7 +5,7 @@ use crate::sqlite::{Migration, Schema};
 /// `Ctjo` in the file's header.
 const APPLICATION_ID: i32 = 0x4374_6a6f;
 /// Forward gate; see [`Schema::user_version`].
-const USER_VERSION: i32 = 1;
+pub const USER_VERSION: i32 = 1;
 
 /// The app's file.
 pub(crate) const SCHEMA: Schema = Schema {

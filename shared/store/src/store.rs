@@ -3,11 +3,10 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
+use crate::copy::{self, Closed, Copier};
 use crate::folder::{self, FolderLock};
 use crate::schema::SCHEMA;
 use crate::write::{Stopped, apply};
@@ -15,8 +14,6 @@ use crate::{DATABASE_FILE, StoreError, Write, read_device_key, sqlite};
 
 /// Setting under which the store keeps the mark of the device key it was made under.
 const KEY_MARK: &str = "store.device_key_mark";
-/// Pages copied at a time by a backup.
-const BACKUP_PAGES: i32 = 1_024;
 
 /// The database of one installation, in a folder nobody else may use meanwhile.
 ///
@@ -30,6 +27,7 @@ pub struct Store {
     page_limit: Option<u32>,
     unclean: bool,
     created: bool,
+    closed: Closed,
     // After the connection, so that it is released last.
     _lock: FolderLock,
 }
@@ -48,6 +46,7 @@ impl Store {
             page_limit: None,
             unclean: opened.unclean,
             created: opened.created,
+            closed: Closed::default(),
             _lock: lock,
         })
     }
@@ -113,55 +112,19 @@ impl Store {
     /// Copies the database to a new file by SQLite's own means, checks the copy, and only then gives
     /// it its name, replacing an older copy of the same name.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let unusable = |source| StoreError::Unusable {
-            path: to.to_owned(),
-            source,
-        };
-        let mut partial = to.to_owned().into_os_string();
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        folder::remove_if_there(&partial).map_err(unusable)?;
-        folder::create_private_file(&partial).map_err(unusable)?;
-        self.read(|connection| {
-            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let mut copy = Connection::open_with_flags(&partial, flags)?;
-            Backup::new(connection, &mut copy)?.run_to_completion(
-                BACKUP_PAGES,
-                Duration::ZERO,
-                None,
-            )?;
-            // One file, not three: the copy travels without a log.
-            copy.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
-            let answer: String =
-                copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-            copy.close().map_err(|(_, error)| error)?;
-            Ok(answer)
-        })
-        .and_then(|answer| {
-            if answer == "ok" {
-                Ok(())
-            } else {
-                Err(StoreError::Damaged {
-                    path: partial.clone(),
-                    detail: answer,
-                })
-            }
-        })?;
-        let file = fs::OpenOptions::new()
-            .write(true)
-            .open(&partial)
-            .map_err(unusable)?;
-        file.sync_all().map_err(unusable)?;
-        drop(file);
-        fs::rename(&partial, to).map_err(unusable)?;
-        match to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            Some(parent) => folder::sync_folder(parent).map_err(unusable),
-            None => Ok(()),
-        }
+        let partial = copy::begin(to)?;
+        let answer = self.read(|connection| copy::copy(connection, &partial))?;
+        copy::end(&partial, to, &answer)
+    }
+
+    /// What copies the database from another thread.
+    pub fn copier(&self) -> Copier {
+        Copier::of(&self.path, &self.closed)
     }
 
     /// Ends cleanly: the log is moved into the file and the next opening need not check it.
     pub fn close(mut self) -> Result<(), StoreError> {
+        self.closed.close();
         let connection = self.connection.take().ok_or(StoreError::Dead)?;
         sqlite::close(connection).map_err(|error| StoreError::from_sqlite(&self.path, error))
     }
@@ -200,6 +163,13 @@ impl Store {
         if let Some(connection) = self.connection.take() {
             sqlite::abandon(connection);
         }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Before the folder is anybody else's.
+        self.closed.close();
     }
 }
 

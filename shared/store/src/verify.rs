@@ -58,6 +58,12 @@ impl Store {
                     .into_iter()
                     .filter(|answer| answer != "ok"),
             );
+            // A file from elsewhere must not bring anything that acts by itself.
+            report.problems.extend(texts(
+                connection,
+                "SELECT 'the file has a ' || type || ' called ' || name
+                 FROM sqlite_schema WHERE type IN ('trigger', 'view')",
+            )?);
             report.problems.extend(texts(
                 connection,
                 "SELECT 'table ' || \"table\" || ' refers to a missing ' || parent

@@ -6,7 +6,7 @@ use crate::Refusal;
 
 mod series;
 
-use series::{insert_envelope, new_series, repack, series, set_tail};
+use series::{insert_envelope, new_series, repack, series, set_tail, withdraw};
 
 /// One write of a commit. The blobs are the caller's; the store keeps them byte for byte.
 #[derive(Debug, Clone)]
@@ -89,6 +89,22 @@ pub enum Write {
         from_index: u64,
         /// The new ones, in order, without gaps; at least one.
         envelopes: Vec<RepackedEnvelope>,
+    },
+    /// Takes out the own envelopes from an index to the end of the series, none of which has left this
+    /// device: the series goes on there with envelopes that came back. The caller adds in the same
+    /// commit what was taken out.
+    WithdrawOwn {
+        /// The dossier.
+        dossier: [u8; 16],
+        /// The document.
+        document: u8,
+        /// This device.
+        device: [u8; 32],
+        /// First index taken out.
+        from_index: u64,
+        /// Index of the last envelope that will hold something of them: what they wrote is noted
+        /// there.
+        sealed_up_to: u64,
     },
     /// Notes that the own envelopes up to an index may have been seen by somebody. Committed before
     /// the first of them is sent. Never goes back.
@@ -323,6 +339,17 @@ pub(crate) fn apply(tx: &Transaction<'_>, write: &Write) -> Result<(), Stopped> 
             let dossier = dossier_id(tx, dossier)?;
             let series = series(tx, dossier, *document, device)?.ok_or(Refusal::NotOwn)?;
             repack(tx, &series, *from_index, envelopes)?;
+        }
+        Write::WithdrawOwn {
+            dossier,
+            document,
+            device,
+            from_index,
+            sealed_up_to,
+        } => {
+            let dossier = dossier_id(tx, dossier)?;
+            let series = series(tx, dossier, *document, device)?.ok_or(Refusal::NotOwn)?;
+            withdraw(tx, &series, *from_index, *sealed_up_to)?;
         }
         Write::Offered {
             dossier,

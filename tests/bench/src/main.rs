@@ -13,12 +13,15 @@
 #![allow(clippy::cast_precision_loss)] // counts are far below 2^52
 
 mod answers;
+mod backups;
 mod catch_up;
 mod cold_open;
+mod consolidation;
 mod device;
 mod figure;
 mod findings;
 mod forge;
+mod imports;
 mod keystroke;
 mod loss;
 mod machine;
@@ -47,11 +50,14 @@ const GROUPS: &[Group] = &[
     ("catch-up", catch_up::run),
     ("merge", merge::run),
     ("findings", findings::run),
+    ("consolidation", consolidation::run),
     ("past", past::run),
     ("threads", threads::run),
     ("memory", memory::run),
     ("loss", loss::run),
     ("cold-open", cold_open::run),
+    ("backups", backups::run),
+    ("imports", imports::run),
 ];
 
 fn main() {

@@ -79,7 +79,7 @@ impl Device {
                 version: replica.matrix().version(),
                 seen: around
                     .oracle
-                    .visible(DocumentKind::Matrix, &replica.vector()),
+                    .visible(self.id, DocumentKind::Matrix, &replica.vector()),
             });
         }
         let Some(editor) = self.editor.take() else {
@@ -97,7 +97,7 @@ impl Device {
         };
         let visible = around
             .oracle
-            .visible(DocumentKind::Matrix, &replica.vector());
+            .visible(self.id, DocumentKind::Matrix, &replica.vector());
         // An edit of a cell that nobody else touched since is made now; else where it began.
         let past = if around.oracle.changed_since(&cell, &visible, &editor.seen) {
             editor.seen.clone()
@@ -127,7 +127,7 @@ impl Device {
         };
         let past = around
             .oracle
-            .visible(DocumentKind::Matrix, &replica.vector());
+            .visible(self.id, DocumentKind::Matrix, &replica.vector());
         let change = Change::of(replica, edit);
         let mut unheeded = None;
         let deeds = |replica: &Replica, fields: &[RowField]| {
@@ -217,7 +217,7 @@ impl Device {
                     field: Field::ActionLine.to_string(),
                     quote: row.action_line.clone(),
                     text: text.clone(),
-                    imported_author: None,
+                    credit: None,
                     mentions: Vec::new(),
                     internal: false,
                     anchor: None,
@@ -227,7 +227,7 @@ impl Device {
         };
         let past = around
             .oracle
-            .visible(DocumentKind::Review, &replica.vector());
+            .visible(self.id, DocumentKind::Review, &replica.vector());
         let at_ms = self.clock_ms(around.now_ms);
         let Slot::Awake(replica) = &mut self.slot else {
             return;

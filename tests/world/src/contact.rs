@@ -175,6 +175,7 @@ impl Device {
             Report::BrokenChain { .. } | Report::Unreadable { .. } | Report::SeriesElsewhere => {
                 false
             }
+            Report::TakingBack { .. } => self.was_restored,
         };
         if !expected {
             let detail = format!("device {} met {report:?}", self.place);

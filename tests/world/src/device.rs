@@ -11,7 +11,7 @@ use wire::{DeviceId, DocumentKind, Frame, Hash, Payload, Role};
 use crate::act::Editor;
 use crate::dice::Dice;
 use crate::disk::Disk;
-use crate::oracle::Oracle;
+use crate::oracle::{Copied, Oracle};
 use crate::plan::{self, Moment};
 use crate::run::{Fault, Planted, Stats};
 use crate::trace::{Short, Trace};
@@ -118,6 +118,10 @@ pub(crate) struct Device {
     unwritten: Vec<Record>,
     /// What the documents were at the last commit.
     committed: Committed,
+    /// A copy of its folder, and what it had written by then.
+    pub(crate) copy: Option<(Disk, Copied)>,
+    /// Its folder was put back to a copy.
+    pub(crate) was_restored: bool,
     /// The disk failed while it was in contact: what was on its way then finds it knowing less.
     pub(crate) fell_back: bool,
 }
@@ -142,6 +146,18 @@ struct Committed {
     comments: usize,
     waiting: u64,
     progress: [(u64, u64); 2],
+}
+
+impl Committed {
+    fn of(replica: &Replica) -> Self {
+        Self {
+            heads: replica.matrix().heads().into_iter().collect(),
+            comments: replica.comments().len(),
+            waiting: replica.waiting_changes(),
+            progress: [DocumentKind::Matrix, DocumentKind::Review]
+                .map(|document| replica.own_progress(document)),
+        }
+    }
 }
 
 impl Device {
@@ -172,6 +188,8 @@ impl Device {
             unwritten: Vec::new(),
             committed: Committed::default(),
             fell_back: false,
+            copy: None,
+            was_restored: false,
         }
     }
 
@@ -289,6 +307,7 @@ impl Device {
         for record in &step.persist {
             self.follow(record, around);
         }
+        self.follow_back(&step.persist, around);
         self.round.records.extend(step.persist);
         self.round.then.extend(step.then);
     }
@@ -319,6 +338,43 @@ impl Device {
                 around.faults.push(Fault::new("unreadable", detail));
             }
             _ => {}
+        }
+    }
+
+    /// What came back to a restored folder, and where what was written in it stands now.
+    fn follow_back(&self, records: &[Record], around: &mut Surroundings<'_>) {
+        let own = |record: &Record, left: bool| match record {
+            Record::Envelope {
+                own: true,
+                offered,
+                document,
+                index,
+                hash,
+                bytes,
+                ..
+            } if *offered == left => Some((*document, (*index, *hash, bytes.clone()))),
+            _ => None,
+        };
+        for record in records {
+            if let Record::Withdrawn {
+                document,
+                from_index,
+                ..
+            } = record
+            {
+                let sealed = records.iter().filter_map(|record| own(record, false));
+                let sealed = sealed.filter(|(of, _)| of == document);
+                let counts = self.edits_in(&sealed.map(|(_, one)| one).collect::<Vec<_>>());
+                let series = (*document, self.id);
+                let oracle = &mut around.oracle;
+                oracle.withdrawn(self.place, series, *from_index, &counts);
+            }
+        }
+        for (document, (index, ..)) in records.iter().filter_map(|record| own(record, true)) {
+            around.stats.came_back += u64::from(self.was_restored);
+            around
+                .oracle
+                .came_back(self.place, (document, self.id), index);
         }
     }
 
@@ -444,13 +500,15 @@ impl Device {
 
     fn state(&self) -> Committed {
         self.replica()
-            .map_or_else(Committed::default, |replica| Committed {
-                heads: replica.matrix().heads().into_iter().collect(),
-                comments: replica.comments().len(),
-                waiting: replica.waiting_changes(),
-                progress: [DocumentKind::Matrix, DocumentKind::Review]
-                    .map(|document| replica.own_progress(document)),
-            })
+            .map_or_else(Committed::default, Committed::of)
+    }
+
+    /// What its disk holds is what was last committed: it was put there by other hands.
+    pub(crate) fn remember_disk(&mut self) {
+        self.committed = self
+            .read()
+            .as_ref()
+            .map_or_else(|_| Committed::default(), Committed::of);
     }
 
     /// Reads what its disk holds.

@@ -117,6 +117,20 @@ impl Disk {
                     series.envelopes.push((hash, bytes));
                 }
             }
+            Record::Withdrawn {
+                document,
+                from_index,
+                ..
+            } => {
+                let series = self.series.entry((document, self.me)).or_default();
+                if from_index <= series.offered_up_to || from_index > series.tail() {
+                    let (offered, tail) = (series.offered_up_to, series.tail());
+                    return Err(format!(
+                        "{document:?} withdrawn from {from_index}; offered {offered}, tail {tail}"
+                    ));
+                }
+                series.envelopes.truncate((from_index - 1) as usize);
+            }
             Record::Offered { document, up_to } => {
                 let series = self.series.entry((document, self.me)).or_default();
                 if up_to > series.tail() {

@@ -65,6 +65,8 @@ impl World<'_> {
                 }
             }
             What::RelayDiskFull => self.relay.fail_commits = dice.between(1, 3) as u32,
+            What::CopyFolder(device) => self.copy_folder(device),
+            What::RestoreFolder(device) => self.restore_folder(device),
             What::RelayBackup => self.relay.back_up(),
             What::RelayRollback => {
                 self.relay_dies();
@@ -95,6 +97,37 @@ impl World<'_> {
                 }
             }
         }
+    }
+
+    fn copy_folder(&mut self, place: usize) {
+        let device = &mut self.devices[place];
+        if device.disk.has_dossier() {
+            device.copy = Some((device.disk.clone(), self.oracle.copied(device.id)));
+        }
+    }
+
+    /// The computer is lost with all that did not leave it, and its folder restored from a copy.
+    fn restore_folder(&mut self, place: usize) {
+        let Some((disk, copied)) = self.devices[place].copy.clone() else {
+            return;
+        };
+        let wires = self.network.wires_of(Some(place));
+        if self.devices[place].is_off() {
+            self.oracle.dropped(place);
+        } else {
+            self.device_dies(place);
+        }
+        for wire in wires {
+            // What was on its way is lost, and what the relay has taken in counts.
+            self.relay.lose(wire);
+        }
+        let relay = self.relay.vector();
+        let device = &mut self.devices[place];
+        self.oracle.put_back(device.id, &copied, &relay);
+        device.disk = disk;
+        device.was_restored = true;
+        device.remember_disk();
+        self.stats.restorings += 1;
     }
 
     /// Faults stop; everybody must become equal in time.

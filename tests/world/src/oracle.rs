@@ -10,6 +10,11 @@ use wire::{DeviceId, DocumentKind, Vector};
 
 use crate::words::{numbers_in, words_in};
 
+mod restored;
+
+pub(crate) use restored::Copied;
+use restored::RestoredDevice;
+
 /// Number of an edit, in the order they were made.
 pub(crate) type EditId = usize;
 
@@ -19,6 +24,8 @@ pub(crate) struct Oracle {
     edits: Vec<Edit>,
     /// What a device did since its last commit, to undo it if that fails.
     journals: BTreeMap<usize, Vec<Undo>>,
+    /// Of devices whose folder was restored.
+    restored: BTreeMap<DeviceId, RestoredDevice>,
 }
 
 /// A set of edits.
@@ -52,6 +59,7 @@ enum State {
 enum Undo {
     Made(EditId),
     Moved(EditId, u64),
+    Came(EditId),
 }
 
 /// A cell, whoever shows it.
@@ -158,10 +166,12 @@ impl Seen {
 
 impl Oracle {
     /// The edits that show where these series are held: those held whose whole past is held too.
-    pub(crate) fn visible(&self, document: DocumentKind, held: &Vector) -> Seen {
+    pub(crate) fn visible(&self, of: DeviceId, document: DocumentKind, held: &Vector) -> Seen {
         let mut here = Seen::default();
+        let restored = self.restored.get(&of);
+        let to_come = |id| restored.is_some_and(|restored| restored.to_come.contains(&id));
         for (id, edit) in self.of(document) {
-            if edit.index <= held.get(document, edit.device) {
+            if !to_come(id) && edit.index <= held.get(document, edit.device) {
                 here.insert(id);
             }
         }
@@ -257,6 +267,10 @@ impl Oracle {
             match undo {
                 Undo::Made(id) => self.edits[id].state = State::Dropped,
                 Undo::Moved(id, index) => self.edits[id].index = index,
+                Undo::Came(id) => {
+                    let device = self.edits[id].device;
+                    self.restored.entry(device).or_default().to_come.insert(id);
+                }
             }
         }
     }

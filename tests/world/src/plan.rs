@@ -23,6 +23,9 @@ pub struct Plan {
     pub forgeries: bool,
     /// Whether the relay may be put back to an older backup.
     pub rollbacks: bool,
+    /// Whether folders may be put back to copies. Not where the relay is put back too: what both have
+    /// lost of a series, others hold, and an index would come twice.
+    pub restores: bool,
     /// What is tried, in order.
     pub steps: Vec<Step>,
 }
@@ -70,6 +73,10 @@ pub enum What {
     RelayCrash(Moment),
     /// The relay's next commit fails.
     RelayDiskFull,
+    /// A device's folder is copied, as a backup does.
+    CopyFolder(usize),
+    /// A device's folder is put back to the copy.
+    RestoreFolder(usize),
     /// The relay's data is copied.
     RelayBackup,
     /// The relay is put back to the copy.
@@ -173,6 +180,7 @@ impl Plan {
             nasty: dice.chance(250),
             forgeries: dice.chance(350),
             rollbacks: dice.chance(300),
+            restores: false,
             steps: Vec::with_capacity(steps),
         };
         let mut at_ms = 500;
@@ -185,7 +193,28 @@ impl Plan {
                 dice: dice.next(),
             });
         }
+        plan.add_restores(&mut dice);
         plan
+    }
+
+    /// Copies of folders and returns to them, between what is planned already.
+    fn add_restores(&mut self, dice: &mut Dice) {
+        self.restores = !self.rollbacks && dice.chance(400);
+        if !self.restores || self.steps.is_empty() {
+            return;
+        }
+        for _ in 0..dice.between(1, 4) {
+            let device = dice.below(self.devices.len());
+            for what in [What::CopyFolder(device), What::RestoreFolder(device)] {
+                let at = dice.below(self.steps.len());
+                let step = Step {
+                    at_ms: self.steps[at].at_ms,
+                    what,
+                    dice: dice.next(),
+                };
+                self.steps.insert(at, step);
+            }
+        }
     }
 
     /// When the last step is tried.

@@ -87,6 +87,10 @@ pub struct Stats {
     pub relay_crashes: u64,
     /// Times the relay was put back to a backup that lacked something.
     pub rollbacks: u64,
+    /// Times a device's folder was put back to a copy.
+    pub restorings: u64,
+    /// Own envelopes written or come back in restored folders, of those that had left.
+    pub came_back: u64,
     /// Forged things delivered.
     pub forgeries: u64,
     /// Times a device was told that the relay will not go on.

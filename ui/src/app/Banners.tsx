@@ -15,6 +15,7 @@ import {
 export function Banners() {
   const app = useApp();
   const disk = useAppState((state) => state.disk);
+  const backup = useAppState((state) => state.backup);
   const notice = useAppState((state) => state.notice);
   const screen = useAppState((state) => state.screen);
   return (
@@ -38,6 +39,16 @@ export function Banners() {
         <DossierContext value={screen.dossier}>
           <DossierBanner diskCode={disk?.code ?? null} />
         </DossierContext>
+      )}
+      {backup !== null && (
+        <Notice
+          bar
+          tone="wait"
+          message={backup.message}
+          next={backup.next}
+          code={backup.code}
+          testId="backup-banner"
+        />
       )}
       {notice !== null && (
         <Notice

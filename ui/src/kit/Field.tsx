@@ -14,6 +14,8 @@ export interface FieldProps {
   maxLength?: number;
   autoFocus?: boolean;
   readOnly?: boolean;
+  /** What is written is not shown. */
+  secret?: boolean;
   /** The id of a `datalist` with values to choose from. */
   list?: string;
   testId?: string;
@@ -26,6 +28,7 @@ export interface FieldProps {
 /** A labelled text box. */
 export function Field(props: FieldProps) {
   const { label, value, onChange, hint, lines = 1, autoFocus = false, readOnly = false } = props;
+  const type = props.secret === true ? "password" : "text";
   const box = {
     className: styles.input ?? "",
     placeholder: props.placeholder ?? "",
@@ -44,7 +47,7 @@ export function Field(props: FieldProps) {
     >
       <Label className={styles.label ?? ""}>{label}</Label>
       {lines === 1 ? (
-        <Input {...box} list={props.list} autoComplete="off" />
+        <Input {...box} type={type} list={props.list} autoComplete="off" />
       ) : (
         <TextArea {...box} rows={lines} {...props.area} />
       )}

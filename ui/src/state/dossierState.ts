@@ -343,6 +343,9 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
     case "text":
     case "showNotices":
     case "dossiers":
+    case "fileGiven":
+    case "backup":
+    case "backupProgress":
     case "disk":
       return state;
   }

@@ -1,4 +1,4 @@
-import type { Host, Settings } from "../host";
+import type { BackupContents, BackupMade, BackupProgress, Host, Restored, Settings } from "../host";
 import { Store } from "./store";
 
 /** What Cotejo is like until the shell says what the person set. */
@@ -8,12 +8,21 @@ export const DEFAULTS: Settings = {
   theme: "system",
   relay: "",
   notices: "forMe",
-  backups: { folder: null, daily: true, keep: 14, last: null },
+  backups: {
+    folder: null,
+    every: "daily",
+    atClosing: false,
+    keep: 14,
+    protected: false,
+    last: null,
+  },
 };
 
 /** What a person sets for this computer: shown at once, kept by the shell. */
 export class Preferences {
   readonly state = new Store<Settings>(DEFAULTS);
+  /** How far the making of a backup, or a restoring, has come. */
+  readonly progress = new Store<BackupProgress | null>(null);
   /** Whether the shell has answered. */
   loaded = false;
   readonly #host: Host;
@@ -53,14 +62,38 @@ export class Preferences {
     }
   }
 
-  /** Makes a copy of everything now; answers where. */
-  async backupNow(): Promise<string> {
-    const path = await this.#host.backupNow();
+  /** Makes a backup of everything now. */
+  async backupNow(): Promise<BackupMade> {
+    const made = await this.#host.backupNow();
     await this.load();
-    return path;
+    return made;
   }
 
-  /** Asks for the folder of the copies. */
+  /** Protects the backups with a passphrase, or no longer. */
+  async protectBackups(passphrase: string | null): Promise<void> {
+    this.state.set(await this.#host.protectBackups(passphrase));
+  }
+
+  /** Asks for a backup to restore; `null` when the person closed the dialog. */
+  chooseBackup(): Promise<BackupContents | null> {
+    this.progress.set(null);
+    return this.#host.restoreChoose();
+  }
+
+  unlockBackup(passphrase: string): Promise<BackupContents> {
+    return this.#host.restoreUnlock(passphrase);
+  }
+
+  cancelRestore(): Promise<void> {
+    return this.#host.restoreCancel();
+  }
+
+  /** Restores the backup chosen. What this window shows is of before: it has to begin again. */
+  restoreBackup(): Promise<Restored> {
+    return this.#host.restoreConfirm();
+  }
+
+  /** Asks for the folder of the backups. */
   async chooseBackupFolder(): Promise<void> {
     const folder = await this.#host.chooseBackupFolder();
     if (folder === null) return;

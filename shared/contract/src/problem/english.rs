@@ -81,6 +81,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The server does not accept the changes of this dossier. Everything you wrote is saved here.",
             "Tell whoever runs the server or coordinates the dossier.",
         ),
+        Code::UsedElsewhere => (
+            "This very folder of Cotejo is in use on another computer too, and the server already has what was written there. Everything you wrote here is saved here.",
+            "Stop using one of the two. Copy from here what is not there, and to work on two computers ask for an invitation for the second.",
+        ),
         Code::RelayFull => (
             "The server has no room left for this dossier. Everything you wrote is saved here.",
             "Ask whoever runs the server for more room.",
@@ -93,6 +97,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No matrix of action lines was found in that file.",
             "It must be an Excel workbook (.xlsx) with a sheet that has the headers of the matrix.",
         ),
+        Code::FileOld => (
+            "The file is of a version of Word or Excel from before 2007 (.doc or .xls).",
+            "Open it in its program, save it as .docx or .xlsx and import it again.",
+        ),
+        Code::FileProtected => (
+            "The file has a password and cannot be read.",
+            "Open it in its program, remove the password, save it and import it again.",
+        ),
         Code::FileTooLarge => (
             "The file is larger than Cotejo reads.",
             "Leave only the sheet with the matrix and save it again.",
@@ -101,7 +113,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The file could not be written.",
             "Choose another folder or free some space; the dossier did not change.",
         ),
-        Code::FormatUnknown => ("That format is not known.", "Use automerge, json or csv."),
+        Code::CodeUnreadable => (
+            "That text is not that of a document's code, nor a folio, nor a digest.",
+            "Copy it as it stands at the foot of the page: the code begins with COTEJO:1: and a digest looks like 3F9A-22C1.",
+        ),
+        Code::FormatUnknown => (
+            "That format is not known.",
+            "Use docx, xlsx, ods, pdf, csv, json or automerge.",
+        ),
         Code::FolderInUse => (
             "Cotejo is already open with these dossiers.",
             "Use the window that is open, or close it and begin again.",
@@ -145,6 +164,46 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::BackupFailed => (
             "The copy could not be made. Your dossiers did not change.",
             "Choose another folder in Settings, or check that it has room and that you may write in it.",
+        ),
+        Code::BackupFolderGone => (
+            "The folder of the backups is not there. Your dossiers did not change.",
+            "Connect the stick or the network folder: the backup will be made by itself when it is back. Or choose another folder in Settings.",
+        ),
+        Code::BackupNoRoom => (
+            "The backup does not fit in that folder. Your dossiers did not change.",
+            "Free some space, keep fewer backups, or choose another folder in Settings.",
+        ),
+        Code::BackupForbidden => (
+            "You may not write in the folder of the backups. Your dossiers did not change.",
+            "Ask whoever runs that folder, or choose another in Settings.",
+        ),
+        Code::BackupUnknown => (
+            "That file is no backup of Cotejo. Nothing was changed.",
+            "Choose a file whose name ends in .cotejo-respaldo.",
+        ),
+        Code::BackupDamaged => (
+            "The backup is damaged or incomplete. Nothing was changed.",
+            "Copy it again from where it was kept, or choose an earlier one.",
+        ),
+        Code::BackupNewer => (
+            "A newer version of Cotejo made that backup. Nothing was changed.",
+            "Update Cotejo and restore it again.",
+        ),
+        Code::PassphraseNeeded => (
+            "That backup is protected by a passphrase.",
+            "Write the passphrase it was protected with.",
+        ),
+        Code::PassphraseWrong => (
+            "That passphrase does not open the backup. Nothing was changed.",
+            "Check capitals and accents and write it again. Without it the backup cannot be opened.",
+        ),
+        Code::PassphraseUnfit => (
+            "The passphrase is too short to protect anything, or too long.",
+            "Use at least ten letters; a few words you remember will do.",
+        ),
+        Code::HomeOccupied => (
+            "There are dossiers on this computer already. Nothing was changed.",
+            "Confirm that they be moved aside (on the command line, with --aside): they stay whole in a folder beside the restored ones.",
         ),
         Code::RowApproved => (
             "The row is approved and cannot be changed. Your text is not lost.",
@@ -210,9 +269,37 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Only whoever wrote it can do that.",
             "Answer in the conversation or suggest something else.",
         ),
+        Code::SenderNeeded => (
+            "It is not said who sent the file.",
+            "Write their name: their suggestions and comments will carry it.",
+        ),
+        Code::MappingInvalid => (
+            "What was said about how to read the file does not fit it.",
+            "Check columns, rows and fields, or begin again without those changes.",
+        ),
         Code::DateInvalid => (
             "That is not a day of the calendar.",
             "Write it with day, month and year, for example 24 April 2023.",
+        ),
+        Code::LogoInvalid => (
+            "That picture cannot be used as a logo.",
+            "Choose a PNG or JPEG picture of less than 1 MB, and write in a few words what it shows.",
+        ),
+        Code::ProgrammeUnknown => (
+            "There is no programme with that name on this computer.",
+            "Look at the list of programmes; the dossiers are where they were.",
+        ),
+        Code::ProgrammeInvalid => (
+            "The name of the programme is empty, longer than 120 letters, or another has it.",
+            "Write another name.",
+        ),
+        Code::NothingAnswers => (
+            "No dossier of the programme has that institution, axis or priority.",
+            "Write it as in the matrices, or take that filter away.",
+        ),
+        Code::TooManyToPrint => (
+            "Those are too many rows for a document that is printed.",
+            "Leave rows out with the filters, or take them to Excel, which holds all of them.",
         ),
         Code::Defect => (
             "Something failed inside Cotejo. What was saved is safe.",

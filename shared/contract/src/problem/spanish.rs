@@ -81,6 +81,10 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "El servidor no acepta los cambios de este expediente. Todo lo escrito está guardado aquí.",
             "Avisa a quien administra el servidor o a quien coordina el expediente.",
         ),
+        Code::UsedElsewhere => (
+            "Esta misma carpeta de Cotejo se usa a la vez en otra computadora, y el servidor ya tiene lo que se escribió allá. Todo lo escrito aquí está guardado aquí.",
+            "Deja de usar una de las dos. Copia de aquí lo que no esté allá, y para trabajar en dos computadoras pide una invitación para la segunda.",
+        ),
         Code::RelayFull => (
             "El servidor ya no tiene lugar para este expediente. Todo lo escrito está guardado aquí.",
             "Pide a quien administra el servidor que amplíe el espacio.",
@@ -93,6 +97,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "En ese archivo no se encontró una matriz de líneas de acción.",
             "Debe ser un libro de Excel (.xlsx) con una hoja que tenga los encabezados de la matriz.",
         ),
+        Code::FileOld => (
+            "El archivo es de una versión de Word o Excel de antes de 2007 (.doc o .xls).",
+            "Ábrelo en su programa, guárdalo como .docx o .xlsx e impórtalo otra vez.",
+        ),
+        Code::FileProtected => (
+            "El archivo tiene contraseña y no se puede leer.",
+            "Ábrelo en su programa, quítale la contraseña, guárdalo e impórtalo otra vez.",
+        ),
         Code::FileTooLarge => (
             "El archivo es más grande de lo que Cotejo lee.",
             "Deja sólo la hoja de la matriz y guárdalo de nuevo.",
@@ -101,7 +113,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No se pudo escribir el archivo.",
             "Elige otra carpeta o libera espacio; el expediente no cambió.",
         ),
-        Code::FormatUnknown => ("Ese formato no se conoce.", "Usa automerge, json o csv."),
+        Code::CodeUnreadable => (
+            "Ese texto no es el del código de un documento, ni un folio, ni una huella.",
+            "Cópialo como está al pie de la hoja: el código empieza con COTEJO:1: y la huella es como 3F9A-22C1.",
+        ),
+        Code::FormatUnknown => (
+            "Ese formato no se conoce.",
+            "Usa docx, xlsx, ods, pdf, csv, json o automerge.",
+        ),
         Code::FolderInUse => (
             "Cotejo ya está abierto con estos expedientes.",
             "Usa la ventana que ya está abierta, o ciérrala y vuelve a empezar.",
@@ -145,6 +164,46 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::BackupFailed => (
             "No se pudo hacer la copia de seguridad. Tus expedientes no cambiaron.",
             "Elige otra carpeta en Ajustes, o revisa que tenga espacio y que puedas escribir en ella.",
+        ),
+        Code::BackupFolderGone => (
+            "La carpeta de las copias de respaldo no está. Tus expedientes no cambiaron.",
+            "Conecta la memoria o la carpeta de red: la copia se hará sola cuando vuelva. O elige otra carpeta en Ajustes.",
+        ),
+        Code::BackupNoRoom => (
+            "No cabe la copia de respaldo en esa carpeta. Tus expedientes no cambiaron.",
+            "Libera espacio, conserva menos copias o elige otra carpeta en Ajustes.",
+        ),
+        Code::BackupForbidden => (
+            "No tienes permiso para escribir en la carpeta de las copias de respaldo. Tus expedientes no cambiaron.",
+            "Pide permiso a quien administra esa carpeta, o elige otra en Ajustes.",
+        ),
+        Code::BackupUnknown => (
+            "Ese archivo no es una copia de respaldo de Cotejo. No se cambió nada.",
+            "Elige un archivo cuyo nombre termine en .cotejo-respaldo.",
+        ),
+        Code::BackupDamaged => (
+            "La copia de respaldo está dañada o incompleta. No se cambió nada.",
+            "Cópiala otra vez desde donde se guardó, o elige una copia anterior.",
+        ),
+        Code::BackupNewer => (
+            "Esa copia de respaldo se hizo con una versión más nueva de Cotejo. No se cambió nada.",
+            "Actualiza Cotejo y vuelve a restaurarla.",
+        ),
+        Code::PassphraseNeeded => (
+            "Esa copia de respaldo está protegida con una contraseña.",
+            "Escribe la contraseña con la que se protegió.",
+        ),
+        Code::PassphraseWrong => (
+            "Con esa contraseña no se abre la copia de respaldo. No se cambió nada.",
+            "Revisa mayúsculas y acentos y escríbela otra vez. Sin ella la copia no se puede abrir.",
+        ),
+        Code::PassphraseUnfit => (
+            "La contraseña es demasiado corta para proteger algo, o demasiado larga.",
+            "Usa al menos diez letras; varias palabras que recuerdes bastan.",
+        ),
+        Code::HomeOccupied => (
+            "En esta computadora ya hay expedientes. No se cambió nada.",
+            "Confirma que se aparten (en la línea de órdenes, con --aside): quedarán enteros en una carpeta junto a los restaurados.",
         ),
         Code::RowApproved => (
             "El renglón está aprobado y no se puede cambiar. Tu texto no se perdió.",
@@ -210,9 +269,37 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Sólo quien lo escribió puede hacer eso.",
             "Responde en la conversación o propón otra cosa.",
         ),
+        Code::SenderNeeded => (
+            "Falta decir quién envió el archivo.",
+            "Escribe su nombre: con él se verán sus propuestas y comentarios.",
+        ),
+        Code::MappingInvalid => (
+            "Lo que se pidió sobre cómo leer el archivo no le corresponde.",
+            "Revisa las columnas, los renglones y los campos, o empieza otra vez sin esos cambios.",
+        ),
         Code::DateInvalid => (
             "Esa fecha no existe en el calendario.",
             "Escríbela con día, mes y año, por ejemplo 24 de abril de 2023.",
+        ),
+        Code::LogoInvalid => (
+            "Esa imagen no se puede usar como logotipo.",
+            "Elige una imagen PNG o JPEG de menos de 1 MB, y escribe en pocas palabras qué muestra.",
+        ),
+        Code::ProgrammeUnknown => (
+            "No hay ningún programa con ese nombre en esta computadora.",
+            "Mira la lista de programas; los expedientes siguen donde estaban.",
+        ),
+        Code::ProgrammeInvalid => (
+            "El nombre del programa está vacío, pasa de 120 letras o ya lo tiene otro.",
+            "Escribe otro nombre.",
+        ),
+        Code::NothingAnswers => (
+            "Ningún expediente del programa tiene esa institución, ese eje o esa prioridad.",
+            "Escríbelo como en las matrices, o quita ese filtro.",
+        ),
+        Code::TooManyToPrint => (
+            "Son demasiados renglones para un documento que se imprime.",
+            "Quita renglones con los filtros, o llévalos a Excel, donde caben todos.",
         ),
         Code::Defect => (
             "Algo falló dentro de Cotejo. Lo guardado está a salvo.",

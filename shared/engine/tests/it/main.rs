@@ -2,13 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod alone;
+mod annex;
+mod backups;
+mod bringing;
+mod consolidation;
 mod decided;
 mod findings;
 mod history;
 mod minutes;
 mod office;
 mod receipts;
+mod restored;
 mod review;
 mod together;
 mod twice;
+mod workbook;
 mod writing;

@@ -39,6 +39,15 @@ impl Person {
         }
     }
 
+    /// Whoever's work is in that folder.
+    pub(crate) fn at(home: TempDir, stay_connected: bool) -> Self {
+        Self {
+            engine: open(home.path(), stay_connected),
+            home,
+            stay_connected,
+        }
+    }
+
     /// Closes Cotejo and opens it again on the same folder.
     pub(crate) async fn restart(&mut self) {
         self.engine.close().await;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use contract::{
     Cell, Code, Event, Language, MatrixAction, Row, Settings, TextChange, TextOpened, TextUpdate,
 };
-use engine::{Engine, EngineOptions};
 use tokio::sync::broadcast;
 
 use crate::office::{Person, PostOffice, eventually};
@@ -380,46 +379,6 @@ async fn values_begun_views_and_settings_survive_a_restart() {
         .await
         .unwrap();
     assert!(opened.drafts.is_empty());
-}
-
-#[tokio::test]
-async fn a_copy_opens_as_a_folder_and_old_copies_go() {
-    let ana = Person::new("Ana").await;
-    let dossier = ana.example().await;
-    ana.set(&dossier, 4, "targets.2024", "88").await;
-    let copies = tempfile::TempDir::new().unwrap();
-    let mut settings = Settings::default();
-    settings.backups.folder = Some(copies.path().display().to_string());
-    settings.backups.keep = 2;
-    ana.engine.set_settings(settings).await.unwrap();
-    for old in ["cotejo-2020-01-01-000000", "cotejo-2020-01-02-000000"] {
-        let folder = copies.path().join(old);
-        std::fs::create_dir(&folder).unwrap();
-        std::fs::write(folder.join(store::DATABASE_FILE), "").unwrap();
-    }
-    let other = copies.path().join("fotos");
-    std::fs::create_dir(&other).unwrap();
-    let copy = ana.engine.back_up().await.unwrap();
-    assert!(other.is_dir(), "only copies are removed");
-    assert!(!copies.path().join("cotejo-2020-01-01-000000").exists());
-    assert!(copies.path().join("cotejo-2020-01-02-000000").exists());
-    assert!(ana.engine.settings().await.unwrap().backups.last.is_some());
-    let opened = Engine::open_with(EngineOptions {
-        home: copy,
-        stay_connected: false,
-    })
-    .unwrap();
-    let rows = opened.matrix(dossier).await.unwrap().rows;
-    assert_eq!(rows[3].targets["2024"], "88");
-    opened.close().await;
-
-    let mut settings = ana.engine.settings().await.unwrap();
-    let file = copies.path().join("no-folder");
-    std::fs::write(&file, "").unwrap();
-    settings.backups.folder = Some(file.display().to_string());
-    ana.engine.set_settings(settings).await.unwrap();
-    let problem = ana.engine.back_up().await.unwrap_err();
-    assert_eq!(problem.code, Code::BackupFailed);
 }
 
 #[tokio::test]

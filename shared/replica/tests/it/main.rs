@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod link;
+mod minutes;
 mod people;
 mod presence;
 mod receipts;
+mod taking_back;

@@ -423,7 +423,10 @@ impl Disk {
                 Record::Receipt { device, bytes } => {
                     self.receipts.insert(device, bytes);
                 }
-                Record::Repack { .. } | Record::Offered { .. } | Record::Confirmed { .. } => {}
+                Record::Repack { .. }
+                | Record::Withdrawn { .. }
+                | Record::Offered { .. }
+                | Record::Confirmed { .. } => {}
             }
         }
     }

@@ -94,12 +94,8 @@ pub(super) fn set_tail(
     Ok(())
 }
 
-pub(super) fn repack(
-    tx: &Transaction<'_>,
-    series: &Series,
-    from_index: u64,
-    envelopes: &[RepackedEnvelope],
-) -> Result<(), Stopped> {
+/// Own envelopes from an index on may be rewritten only if none of them can have been seen.
+fn must_be_unseen(series: &Series, from_index: u64) -> Result<(), Stopped> {
     if !series.own {
         return Err(Refusal::NotOwn.into());
     }
@@ -118,6 +114,45 @@ pub(super) fn repack(
         }
         .into());
     }
+    Ok(())
+}
+
+pub(super) fn withdraw(
+    tx: &Transaction<'_>,
+    series: &Series,
+    from_index: u64,
+    sealed_up_to: u64,
+) -> Result<(), Stopped> {
+    must_be_unseen(series, from_index)?;
+    tx.prepare_cached("DELETE FROM envelope WHERE series = ?1 AND idx >= ?2")?
+        .execute(params![series.id, number(from_index)?])?;
+    tx.prepare_cached("UPDATE written SET idx = ?3 WHERE series = ?1 AND idx >= ?2")?
+        .execute(params![
+            series.id,
+            number(from_index)?,
+            number(sealed_up_to)?
+        ])?;
+    let tail = from_index - 1;
+    let hash: Option<[u8; 32]> = tx
+        .prepare_cached("SELECT hash FROM envelope WHERE series = ?1 AND idx = ?2")?
+        .query_row(params![series.id, number(tail)?], |row| row.get(0))
+        .optional()?;
+    set_tail(
+        tx,
+        series.id,
+        tail,
+        &hash.unwrap_or_default(),
+        series.offered_up_to,
+    )
+}
+
+pub(super) fn repack(
+    tx: &Transaction<'_>,
+    series: &Series,
+    from_index: u64,
+    envelopes: &[RepackedEnvelope],
+) -> Result<(), Stopped> {
+    must_be_unseen(series, from_index)?;
     let last = envelopes
         .last()
         .ok_or(Refusal::Range("a repack without envelopes"))?;

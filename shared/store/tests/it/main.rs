@@ -7,5 +7,6 @@ mod folder;
 mod home;
 mod opening;
 mod receipts;
+mod restore;
 mod series;
 mod view;

@@ -263,3 +263,81 @@ fn verify_names_a_series_that_lost_an_envelope() {
         );
     }
 }
+
+fn withdraw(from_index: u64, sealed_up_to: u64) -> Write {
+    Write::WithdrawOwn {
+        dossier: DOSSIER,
+        document: MATRIX,
+        device: ME,
+        from_index,
+        sealed_up_to,
+    }
+}
+
+#[test]
+fn what_nobody_saw_is_taken_out_and_stands_behind_what_came_back() {
+    let home = Home::new();
+    let mut store = five(&home);
+    let wrote = |key: &str, index| Write::Wrote {
+        dossier: DOSSIER,
+        document: MATRIX,
+        device: ME,
+        key: key.to_owned(),
+        index,
+    };
+    store.commit(&[wrote("antes", 2), wrote("fin", 5)]).unwrap();
+    let back = |index: u64, bytes: &[u8], offered| Write::Envelope {
+        dossier: DOSSIER,
+        document: MATRIX,
+        device: ME,
+        index,
+        hash: hash(index, bytes),
+        bytes: bytes.to_vec(),
+        own: true,
+        offered,
+        quarantined: false,
+        received_ms: None,
+    };
+    let writes = [
+        withdraw(3, 5),
+        back(3, b"vuelve", true),
+        back(4, b"vuelve", true),
+        back(5, b"sellado otra vez", false),
+    ];
+    store.commit(&writes).unwrap();
+    let tail = store.series(&DOSSIER).unwrap().remove(0);
+    assert_eq!((tail.index, tail.offered_up_to), (5, 4));
+    assert_eq!(tail.hash, hash(5, b"sellado otra vez"));
+    let written = |key| store.written(&DOSSIER, MATRIX, &ME, key).unwrap();
+    assert_eq!((written("antes"), written("fin")), (Some(2), Some(5)));
+    assert!(store.verify().unwrap().is_sound());
+}
+
+#[test]
+fn what_somebody_may_have_seen_is_never_taken_out() {
+    for (case, write, expected) in [
+        (
+            "offered",
+            withdraw(2, 5),
+            Refusal::AlreadyOffered {
+                from_index: 2,
+                offered_up_to: 2,
+            },
+        ),
+        (
+            "beyond the end",
+            withdraw(6, 7),
+            Refusal::BeyondTail { index: 6, tail: 5 },
+        ),
+    ] {
+        let home = Home::new();
+        let mut store = five(&home);
+        let before = own_envelopes(&store);
+        let error = store.commit(&[write]).unwrap_err();
+        let StoreError::Refused(refusal) = error else {
+            panic!("{case}: {error}")
+        };
+        assert_eq!(refusal, expected, "{case}");
+        assert_eq!(own_envelopes(&store), before, "{case}");
+    }
+}

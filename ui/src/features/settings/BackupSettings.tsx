@@ -1,21 +1,27 @@
 import { t } from "@lingui/core/macro";
-import { FolderOpen, Save } from "lucide-react";
+import { FolderOpen, History, Lock, LockOpen, Save } from "lucide-react";
 import { useState } from "react";
 
-import { asProblem, type Problem, type Settings } from "../../host";
+import { asProblem, type BackupMade, type Problem, type Settings } from "../../host";
 import { Button, Check, Choice, Notice, localTime } from "../../kit";
-import { useApp, useStore } from "../../state";
+import { useApp, useAppState, useStore } from "../../state";
+import { PassphraseDialog, useRestoreBackup } from "../backups";
 import styles from "./Settings.module.css";
 
 const KEPT = [3, 7, 14, 30, 60] as const;
 
-/** Where copies of everything go, how often and how many are kept; and one right now. */
+/** Where backups of everything go, how often, how protected and how many are kept; one right now, and
+    everything back from one. */
 export function BackupSettings({ keep }: { keep: (change: Partial<Settings>) => void }) {
   const app = useApp();
   const { backups } = useStore(app.preferences.state, (known) => known);
-  const [made, setMade] = useState<string | null>(null);
+  const progress = useStore(app.preferences.progress, (known) => known);
+  const due = useAppState((state) => state.backup);
+  const [made, setMade] = useState<BackupMade | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const [protecting, setProtecting] = useState(false);
+  const restore = useRestoreBackup();
   const attempt = (task: () => Promise<void>) => {
     setBusy(true);
     setProblem(null);
@@ -24,11 +30,12 @@ export function BackupSettings({ keep }: { keep: (change: Partial<Settings>) => 
       .finally(() => setBusy(false));
   };
   const counts = [...new Set([...KEPT, backups.keep])].sort((a, b) => a - b);
+  const change = (part: Partial<Settings["backups"]>) => keep({ backups: { ...backups, ...part } });
   return (
     <section className={styles.section}>
       <h3>{t`Copias de respaldo`}</h3>
       <p className={styles.quiet}>
-        {t`Una copia lleva todos tus expedientes con su historia. Guárdala en otro disco o en una carpeta de red: si esta computadora falla, con ella no se pierde nada.`}
+        {t`Una copia es un solo archivo con todos tus expedientes y su historia. Guárdala en otro disco o en una carpeta de red: si esta computadora falla, con ella no se pierde nada.`}
       </p>
       <div className={styles.folder}>
         <span className={styles.path} data-testid="backup-folder">
@@ -44,13 +51,17 @@ export function BackupSettings({ keep }: { keep: (change: Partial<Settings>) => 
         </Button>
       </div>
       <div className={styles.two}>
-        <Check
-          checked={backups.daily}
-          testId="backup-daily"
-          onChange={(daily) => keep({ backups: { ...backups, daily } })}
-        >
-          {t`Hacer una copia cada día`}
-        </Check>
+        <Choice<Settings["backups"]["every"]>
+          label={t`Hacer una copia`}
+          value={backups.every}
+          testId="backup-every"
+          options={[
+            { value: "daily", text: t`Cada día` },
+            { value: "weekly", text: t`Cada semana` },
+            { value: "never", text: t`Sólo cuando yo la pida` },
+          ]}
+          onChange={(every) => change({ every })}
+        />
         <Choice
           label={t`Copias que se conservan`}
           value={String(backups.keep)}
@@ -59,8 +70,41 @@ export function BackupSettings({ keep }: { keep: (change: Partial<Settings>) => 
             value: String(count),
             text: t`Las ${count} más nuevas`,
           }))}
-          onChange={(count) => keep({ backups: { ...backups, keep: Number(count) } })}
+          onChange={(count) => change({ keep: Number(count) })}
         />
+      </div>
+      <Check
+        checked={backups.atClosing}
+        testId="backup-at-closing"
+        onChange={(atClosing) => change({ atClosing })}
+      >
+        {t`Hacer otra al cerrar Cotejo (la ventana tarda un poco más en cerrarse)`}
+      </Check>
+      <div className={styles.folder}>
+        <span data-testid="backup-protection">
+          {backups.protected
+            ? t`Protegidas con contraseña: sin ella nadie puede abrirlas.`
+            : t`Sin contraseña: quien tenga el archivo puede leer todo y escribir en tu nombre.`}
+        </span>
+        {backups.protected ? (
+          <Button
+            size="small"
+            data-testid="backup-unprotect"
+            isDisabled={busy}
+            onPress={() => attempt(() => app.preferences.protectBackups(null))}
+          >
+            <LockOpen size={14} aria-hidden /> {t`Quitar la contraseña`}
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            data-testid="backup-protect"
+            isDisabled={busy}
+            onPress={() => setProtecting(true)}
+          >
+            <Lock size={14} aria-hidden /> {t`Proteger con contraseña…`}
+          </Button>
+        )}
       </div>
       <div className={styles.now}>
         <Button
@@ -70,18 +114,35 @@ export function BackupSettings({ keep }: { keep: (change: Partial<Settings>) => 
         >
           <Save size={15} aria-hidden /> {t`Hacer una copia ahora`}
         </Button>
-        <span className={styles.quiet}>
+        <Button data-testid="backup-restore" isDisabled={busy} onPress={restore.choose}>
+          <History size={15} aria-hidden /> {t`Restaurar una copia…`}
+        </Button>
+        <span className={styles.quiet} data-testid="backup-last">
           {backups.last === null
             ? t`Todavía no hay copias.`
-            : t`Última copia: ${localTime(backups.last)}`}
+            : t`Última copia buena: ${localTime(backups.last)}`}
         </span>
       </div>
+      {busy && progress !== null && (
+        <progress aria-label={t`Avance`} max={progress.total} value={progress.done} />
+      )}
       {made !== null && (
-        <Notice tone="plain" message={t`La copia quedó en:`} next={made} testId="backup-made" />
+        <Notice
+          tone="plain"
+          message={t`La copia quedó en:`}
+          next={made.file}
+          testId="backup-made"
+        />
       )}
-      {problem !== null && (
-        <Notice message={problem.message} next={problem.next} code={problem.code} />
+      {(problem ?? due) !== null && (
+        <Notice
+          message={(problem ?? due)?.message ?? ""}
+          next={(problem ?? due)?.next ?? ""}
+          code={(problem ?? due)?.code ?? ""}
+        />
       )}
+      <PassphraseDialog isOpen={protecting} onClose={() => setProtecting(false)} />
+      {restore.dialog}
     </section>
   );
 }

@@ -1,17 +1,19 @@
 import { t } from "@lingui/core/macro";
-import { BookOpen, FileSpreadsheet, Link2 } from "lucide-react";
+import { BookOpen, FileSpreadsheet, History, Link2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 
 import { useApp, useAppState } from "../../state";
+import { useRestoreBackup } from "../backups";
 import { JoinDialog } from "../people";
 import styles from "./Welcome.module.css";
 
-/** The three ways to a first matrix: the example, a file, a link. */
+/** The ways to a first matrix: the example, a file, a link, a backup. */
 export function Doors() {
   const app = useApp();
   const busy = useAppState((state) => state.busy);
   const [joining, setJoining] = useState(false);
+  const restore = useRestoreBackup();
   return (
     <>
       <ul className={styles.doors}>
@@ -26,7 +28,7 @@ export function Doors() {
         <Door
           testId="door-import"
           icon={<FileSpreadsheet size={20} aria-hidden />}
-          title={t`Importar un archivo de Excel`}
+          title={t`Importar un archivo de Word, Excel o CSV`}
           text={t`Verás qué se leyó y qué quedó en duda antes de guardar algo.`}
           disabled={busy}
           onPress={() => void app.chooseImport()}
@@ -39,8 +41,17 @@ export function Doors() {
           disabled={busy}
           onPress={() => setJoining(true)}
         />
+        <Door
+          testId="door-restore"
+          icon={<History size={20} aria-hidden />}
+          title={t`Restaurar una copia de respaldo`}
+          text={t`Todo lo que había en otra computadora, desde su archivo de respaldo.`}
+          disabled={busy}
+          onPress={restore.choose}
+        />
       </ul>
       <JoinDialog isOpen={joining} onClose={() => setJoining(false)} />
+      {restore.dialog}
     </>
   );
 }

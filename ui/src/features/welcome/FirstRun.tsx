@@ -1,9 +1,11 @@
 import { t } from "@lingui/core/macro";
+import { History } from "lucide-react";
 import { useState } from "react";
 
 import { asProblem, type Problem } from "../../host";
 import { Button, Field, Notice, useReady } from "../../kit";
 import { useApp } from "../../state";
+import { useRestoreBackup } from "../backups";
 import styles from "./Welcome.module.css";
 
 /** The longest name, in characters: the same limit as the shell's. */
@@ -17,6 +19,7 @@ export function FirstRun() {
   const [institution, setInstitution] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const restore = useRestoreBackup();
   const save = () => {
     setBusy(true);
     setProblem(null);
@@ -83,7 +86,13 @@ export function FirstRun() {
             {t`Continuar`}
           </Button>
         </div>
+        <div>
+          <Button look="quiet" data-testid="first-restore" onPress={restore.choose}>
+            <History size={15} aria-hidden /> {t`Ya tengo una copia de respaldo: restaurarla…`}
+          </Button>
+        </div>
       </form>
+      {restore.dialog}
     </main>
   );
 }

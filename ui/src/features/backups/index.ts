@@ -1,0 +1,2 @@
+export { PassphraseDialog } from "./PassphraseDialog";
+export { useRestoreBackup } from "./RestoreBackup";
