@@ -9,7 +9,7 @@ use engine::{Engine, ImportFile, ImportReading};
 use crate::print;
 
 /// Largest file read for an import, in bytes.
-const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
+pub(crate) const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
 /// Largest file that says how to read another, in bytes.
 const MAP_BYTES_MAX: u64 = 4 * 1_024 * 1_024;
 
@@ -90,7 +90,8 @@ fn mapping(path: &Path) -> Result<ImportMapping, Problem> {
     serde_json::from_slice(&bytes).map_err(|error| Problem::about(Code::MappingInvalid, error))
 }
 
-fn read(file: &Path, bytes_max: u64) -> Result<Vec<u8>, Problem> {
+/// A file whole, if it is no larger than that.
+pub(crate) fn read(file: &Path, bytes_max: u64) -> Result<Vec<u8>, Problem> {
     let about = |code| Problem::about(code, file.display());
     let size = std::fs::metadata(file)
         .map_err(|_| about(Code::FileUnreadable))?

@@ -8,8 +8,8 @@ use paper::Annex;
 use press::PressError;
 use serde_json::json;
 
+use crate::bring::{IMPORT_BYTES_MAX, read};
 use crate::print;
-use crate::run::read;
 
 /// Differences printed for a person; `--json` has more.
 const DIFFERENCES_SHOWN: usize = 20;
@@ -70,7 +70,7 @@ pub(crate) async fn verify(
     let verdict = match (file, code) {
         (Some(file), _) => {
             let name = file.display().to_string();
-            let asked = engine.verify_document(name, read(file)?, Press);
+            let asked = engine.verify_document(name, read(file, IMPORT_BYTES_MAX)?, Press);
             print::meanwhile("Verificando el documento…", asked).await?
         }
         (None, code) => engine.verify_code(code.unwrap_or_default()).await?,

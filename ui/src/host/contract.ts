@@ -145,6 +145,5 @@ export type { VerificationView } from "../../../shared/contract/bindings/Verific
 export type { VersionView } from "../../../shared/contract/bindings/VersionView";
 export type { WindowStatus } from "../../../shared/contract/bindings/WindowStatus";
 export type { WindowView } from "../../../shared/contract/bindings/WindowView";
-export type { FileMatch } from "../../../shared/contract/bindings/FileMatch";
 export type { VerifiedDocument } from "../../../shared/contract/bindings/VerifiedDocument";
 export type { WhyView } from "../../../shared/contract/bindings/WhyView";
