@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::cells::{self, Place};
 use crate::limits::{CELLS_MAX, COLUMNS_MAX, FORMULA_STEPS_MAX, SHEET_ROWS_MAX};
-use crate::table::{Cell, Table};
+use crate::table::Table;
 use crate::{ImportError, Limit};
 
 /// The formulas of a table that have no result.
@@ -76,7 +76,7 @@ impl References {
                 continue;
             }
             table.followed.push(place);
-            let cell = table.cells.entry(place).or_insert_with(Cell::default);
+            let cell = table.cells.entry(place).or_default();
             cell.text = text;
         }
         Ok(())

@@ -94,7 +94,7 @@ impl<'a> Package<'a> {
             let marks_before = marks;
             let inflated_before = inflated_bytes;
             // Old programs declare one in the list of parts, which nobody here reads.
-            let is_xml = (name.ends_with(".xml") || name.ends_with(".rels"))
+            let is_xml = matches!(name.rsplit('.').next(), Some("xml" | "rels"))
                 && !name.starts_with("meta-inf");
             let mut end = Vec::new();
             loop {

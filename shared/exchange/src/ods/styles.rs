@@ -7,6 +7,10 @@ use crate::xml::{Node, attribute, walk};
 use crate::{Colour, ImportError, Limit};
 
 #[derive(Debug, Default, Clone)]
+#[allow(
+    clippy::option_option,
+    reason = "a style that says no colour is not one that says nothing"
+)]
 struct CellStyle {
     parent: String,
     /// Nothing said, transparent, or a colour.

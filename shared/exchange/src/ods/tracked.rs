@@ -6,7 +6,7 @@ use super::content;
 use crate::cells::{self, Place};
 use crate::limits::{COLUMNS_MAX, SHEET_ROWS_MAX, TRACKED_MAX};
 use crate::moment;
-use crate::table::{Cell, CellChange, Mark, Table};
+use crate::table::{CellChange, Mark, Table};
 use crate::xml::{Node, attribute, walk};
 use crate::{ImportError, Limit};
 
@@ -139,7 +139,7 @@ pub(super) fn read(xml: &str, tables: &mut [Table]) -> Result<usize, ImportError
                 });
             }
         }
-        table.cells.entry(place).or_insert_with(Cell::default).text = original;
+        table.cells.entry(place).or_default().text = original;
         table.measure();
     }
     Ok(rows_changed)

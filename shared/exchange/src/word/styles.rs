@@ -9,6 +9,10 @@ use crate::xml::{Node, attribute, walk};
 use crate::{Colour, ImportError, Limit};
 
 /// What a shading says: nothing, "no colour", or a colour.
+#[allow(
+    clippy::option_option,
+    reason = "a style that says no colour is not one that says nothing"
+)]
 pub(super) type Shade = Option<Option<Colour>>;
 
 /// The twelve colours of a theme, by their names.
