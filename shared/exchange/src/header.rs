@@ -146,7 +146,9 @@ impl Header {
         let mut header = Self::at(table, rows.first);
         header.rows = rows;
         let mut used: BTreeSet<Field> = header.columns.values().copied().collect();
-        for row in rows.first.saturating_add(1)..=rows.last.min(rows.first + HEADER_ROWS_MAX) {
+        for row in
+            rows.first.saturating_add(1)..=rows.last.min(rows.first.saturating_add(HEADER_ROWS_MAX))
+        {
             for (column, text) in table.row_texts(row) {
                 if let Some(field) = meaning(&fold(text))
                     && !header.columns.contains_key(&column)
