@@ -10,11 +10,11 @@
 )]
 
 use contract::{
-    ActReceipt, BlameSpan, Cell, ChangeReceiptView, Code, ComparisonView, DossierSummary,
-    EditReceipt, ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf, ImportReport,
-    Invitation, LogoSide, LogoView, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
-    PastValueView, Problem, ReceiptsView, ReviewAction, ReviewReceipt, RoleName, Settings, Start,
-    TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
+    ActReceipt, BlameSpan, Cell, ChangeReceiptView, ComparisonView, DossierSummary, EditReceipt,
+    ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf, ImportReport, Invitation,
+    MatrixAction, MatrixView, Me, MomentView, OpenedDossier, PastValueView, Problem, ReceiptsView,
+    ReviewAction, ReviewReceipt, RoleName, Settings, Start, TextChange, TextOpened, TextPushed,
+    TextUpdate, UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
@@ -41,6 +41,14 @@ mod importing;
     reason = "a command is a function and the macros that #[tauri::command] writes beside it"
 )]
 use importing::*;
+
+mod handed;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
+)]
+use handed::*;
 
 include!("command_list.rs");
 
@@ -532,82 +540,6 @@ async fn export_choose(
     engine.keep_export_choices(dossier, choices).await?;
     shell.keep_written(path.clone());
     Ok(Some(path.display().to_string()))
-}
-
-/// Asks for a document and says what is known of it. `None`: the person closed the dialog.
-#[tauri::command]
-async fn verify_choose(
-    app: AppHandle,
-    shell: State<'_, Shell>,
-) -> Answer<Option<VerifiedDocument>> {
-    let engine = shell.engine(&app).await?;
-    let Some(path) = files::choose_paper(&app).await? else {
-        return Ok(None);
-    };
-    let name = path.file_name().unwrap_or_default();
-    let name = name.to_string_lossy().into_owned();
-    let bytes = files::read(path).await?;
-    let verdict = engine
-        .verify_document(name.clone(), bytes, papers::Press)
-        .await?;
-    Ok(Some(VerifiedDocument { name, verdict }))
-}
-
-/// Says what is known of the text of a code, of a folio or of a digest.
-#[tauri::command]
-async fn verify_code(
-    app: AppHandle,
-    shell: State<'_, Shell>,
-    text: String,
-) -> Answer<VerifiedDocument> {
-    let verdict = shell.engine(&app).await?.verify_code(text).await?;
-    Ok(VerifiedDocument {
-        name: String::new(),
-        verdict,
-    })
-}
-
-/// Opens the file exported last in its program, or the folder it is in.
-#[tauri::command]
-async fn open_exported(shell: State<'_, Shell>, folder: bool) -> Answer<()> {
-    let unreadable = || Problem::of(Code::FileUnreadable);
-    let path = shell.written().ok_or_else(unreadable)?;
-    let path = match path.parent() {
-        Some(parent) if folder => parent.to_path_buf(),
-        _ => path,
-    };
-    open::that_detached(path).map_err(|_| unreadable())
-}
-
-/// Asks for a picture for the head of what a dossier hands out, and keeps it. `None`: the person closed
-/// the dialog.
-#[tauri::command]
-async fn choose_logo(
-    app: AppHandle,
-    shell: State<'_, Shell>,
-    dossier: String,
-    side: LogoSide,
-    alt: String,
-) -> Answer<Option<LogoView>> {
-    let engine = shell.engine(&app).await?;
-    let Some(path) = files::choose_picture(&app).await? else {
-        return Ok(None);
-    };
-    let bytes = files::read(path).await?;
-    let logo = paper::Logo { bytes, alt };
-    engine.keep_logo(dossier, side, Some(logo)).await
-}
-
-/// Takes a picture away from the head of what a dossier hands out.
-#[tauri::command]
-async fn remove_logo(
-    app: AppHandle,
-    shell: State<'_, Shell>,
-    dossier: String,
-    side: LogoSide,
-) -> Answer<()> {
-    let engine = shell.engine(&app).await?;
-    engine.keep_logo(dossier, side, None).await.map(drop)
 }
 
 #[tauri::command]
