@@ -31,9 +31,11 @@ impl Desk {
                 Ok(bytes)
             }
             // Printed from an annex, away from the loop.
-            ExportFormat::Docx | ExportFormat::Xlsx | ExportFormat::Ods | ExportFormat::Csv => {
-                Err(Problem::of(Code::Defect))
-            }
+            ExportFormat::Docx
+            | ExportFormat::Xlsx
+            | ExportFormat::Ods
+            | ExportFormat::Csv
+            | ExportFormat::Pdf => Err(Problem::of(Code::Defect)),
         }
     }
 }

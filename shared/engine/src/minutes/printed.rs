@@ -77,6 +77,7 @@ fn paper_of(minuta: &MinutaView, annex: &Annex) -> MinutesPaper {
     };
     let draft = minuta.state == MinutesState::Draft;
     MinutesPaper {
+        id: minuta.minutes.clone(),
         title: minuta.title.clone(),
         institution: said("institution").to_owned(),
         date: day(said("date")),

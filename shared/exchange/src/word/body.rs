@@ -1,10 +1,9 @@
 //! Walks the body of a Word document: its paragraphs and its tables, cell by cell, with what is tracked,
 //! painted and commented.
 
-use std::collections::HashMap;
-
 use quick_xml::events::BytesStart;
 
+use super::raw::{Block, Document, Letters, Paragraph, RawCell, RawRow, RawTable, VMerge};
 use super::runs::{Mark, MarkId, Runs};
 use super::styles::{Look, Shade, Styles, Theme, highlight, on, shading};
 use super::symbols;
@@ -13,108 +12,7 @@ use crate::limits::{
     TABLES_NESTED_MAX,
 };
 use crate::xml::{Node, attribute, walk};
-use crate::{Colour, ImportError, Limit, moment};
-
-/// The body of a document.
-#[derive(Default)]
-pub(super) struct Document {
-    pub(super) blocks: Vec<Block>,
-    pub(super) marks: Vec<Mark>,
-    /// Some table stands inside a cell of another.
-    pub(super) nested: bool,
-    /// Some symbol has no letter of its own.
-    pub(super) unknown_symbols: usize,
-}
-
-/// A paragraph or a table, in the order of the body.
-pub(super) enum Block {
-    Paragraph(Paragraph),
-    Table(RawTable),
-}
-
-/// A paragraph outside tables.
-pub(super) struct Paragraph {
-    pub(super) text: String,
-    pub(super) is_list: bool,
-}
-
-/// A table as it is written.
-#[derive(Default)]
-pub(super) struct RawTable {
-    /// Widths of its grid.
-    pub(super) widths: Vec<u32>,
-    pub(super) rows: Vec<RawRow>,
-    /// It stands inside a cell of another table.
-    pub(super) is_nested: bool,
-    style: String,
-    look: Look,
-}
-
-/// A row as it is written.
-#[derive(Default)]
-pub(super) struct RawRow {
-    pub(super) cells: Vec<RawCell>,
-    /// Columns of the grid it leaves out at its start.
-    pub(super) before: u32,
-    pub(super) inserted: Option<MarkId>,
-    pub(super) deleted: Option<MarkId>,
-    /// Index of the row when Cotejo wrote the file.
-    pub(super) origin: Option<usize>,
-}
-
-/// How a cell takes part in a vertical merge.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum VMerge {
-    #[default]
-    None,
-    Restart,
-    Continue,
-}
-
-/// A cell as it is written.
-#[derive(Default)]
-pub(super) struct RawCell {
-    /// Columns of the grid it covers.
-    pub(super) span: u32,
-    pub(super) v_merge: VMerge,
-    /// It belongs to the cell at its left.
-    pub(super) h_continue: bool,
-    pub(super) fill: Option<Colour>,
-    pub(super) struck: bool,
-    pub(super) runs: Runs,
-    /// Identifiers of its comments.
-    pub(super) comments: Vec<String>,
-    shade: Shade,
-    letters: Letters,
-}
-
-/// Letters counted by what is behind them.
-#[derive(Default)]
-struct Letters {
-    all: usize,
-    struck: usize,
-    painted: HashMap<Colour, usize>,
-}
-
-impl Letters {
-    fn add(&mut self, other: &Self) {
-        self.all += other.all;
-        self.struck += other.struck;
-        for (colour, count) in &other.painted {
-            *self.painted.entry(*colour).or_default() += count;
-        }
-    }
-
-    /// The colour behind half the letters or more.
-    fn colour(&self) -> Option<Colour> {
-        let most = self
-            .painted
-            .iter()
-            .max_by_key(|(colour, count)| (**count, **colour));
-        most.filter(|(_, count)| **count * 2 >= self.all)
-            .map(|(colour, _)| *colour)
-    }
-}
+use crate::{ImportError, Limit, moment};
 
 /// Properties the walk is inside of.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::body::{RawCell, RawRow, RawTable, VMerge};
 use super::comments::Comments;
+use super::raw::{RawCell, RawRow, RawTable, VMerge};
 use super::runs::{self, MarkId};
 use crate::cells;
 use crate::limits::{COLUMNS_MAX, TRACKED_MAX};

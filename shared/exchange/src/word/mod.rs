@@ -5,6 +5,7 @@ mod body;
 mod comments;
 mod grid;
 mod join;
+mod raw;
 mod runs;
 mod styles;
 mod symbols;
@@ -14,10 +15,11 @@ use crate::header::Header;
 use crate::minutes;
 use crate::package::Package;
 use crate::{Doubt, DoubtCode, ImportError, origin};
-use body::Block;
+
 use comments::Comments;
 use grid::Shared;
 use join::Placed;
+use raw::Block;
 use styles::{Styles, Theme};
 
 /// Reads a document whose main part is known.

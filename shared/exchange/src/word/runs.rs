@@ -10,7 +10,7 @@ pub(super) struct Mark {
     pub(super) dated_unix_s: Option<i64>,
 }
 
-/// Index of a mark in [`super::body::Document::marks`].
+/// Index of a mark in [`super::raw::Document::marks`].
 pub(super) type MarkId = usize;
 
 /// A piece of text under the same marks.
