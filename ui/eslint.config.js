@@ -22,7 +22,7 @@ const KIT_INSIDE = {
 };
 const FEATURE_INSIDE = {
   regex:
-    "/(features/)?(away|changes|clipboard|commands|comments|consultations|decide|dossiers|editor|ficha|fields|find|findings|headings|help|history|importing|matrix|notices|people|rows|settings|states|suggestions|versions|welcome|window)/.+",
+    "/(features/)?(away|changes|clipboard|commands|comments|consultations|decide|dossiers|editor|ficha|fields|find|findings|headings|help|history|importing|matrix|notices|people|rows|settings|states|suggestions|verify|versions|welcome|window)/.+",
   message: "A feature is used through its index.",
 };
 const UPWARDS = (folders) => ({

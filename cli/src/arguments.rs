@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::backup::BackupCommand;
 use crate::minuta_arguments::MinutaCommand;
@@ -43,10 +43,33 @@ pub(crate) enum Command {
         #[arg(long, requires = "name")]
         institution: Option<String>,
     },
-    /// Hace un expediente de un archivo de Excel.
+    /// Hace un expediente de un archivo de Word, Excel, Calc o CSV.
     Import {
         /// El archivo; «ejemplo» importa la matriz de SECOEM que viene con Cotejo.
         file: PathBuf,
+        /// Cómo leerlo: lo que da --dry-run con --json bajo «mapping», corregido.
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
+        /// No escribe nada: dice qué se leería y cómo.
+        #[arg(long)]
+        dry_run: bool,
+        /// No hace otro expediente: compara el archivo con este, del que es copia, y propone en él lo
+        /// que cambió.
+        #[arg(long, value_name = "DOSSIER", requires = "sender")]
+        into: Option<String>,
+        /// Quién envió el archivo: así se verán sus propuestas y comentarios.
+        #[arg(long, value_name = "NAME", requires = "into")]
+        sender: Option<String>,
+    },
+    /// Compara un archivo con el expediente del que es copia, y no escribe nada.
+    Compare {
+        /// El archivo.
+        file: PathBuf,
+        /// Expediente.
+        dossier: String,
+        /// Cómo leer el archivo, como en «import».
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
     },
     /// Lista los expedientes.
     List,
@@ -174,20 +197,27 @@ pub(crate) enum Command {
         dossier: String,
     },
     /// Escribe el expediente en un archivo.
-    Export {
-        /// Expediente.
-        dossier: String,
-        /// Formato.
-        #[arg(long, value_enum)]
-        format: Format,
-        /// Archivo.
-        #[arg(short, long, value_name = "FILE")]
-        output: PathBuf,
+    Export(ExportArguments),
+    /// Muestra muchos expedientes como una sola tabla: el programa de todo el estado.
+    Consolidate(Box<crate::consolidate::Consolidate>),
+    /// Hace, cambia y lista programas: selecciones de expedientes con nombre.
+    Programme {
+        #[command(subcommand)]
+        act: crate::consolidate::Programme,
     },
     /// Dice qué hay que revisar en la matriz.
     Check {
         /// Expediente.
         dossier: String,
+    },
+    /// Dice si un PDF, o un archivo de Word o Excel, es de un expediente de aquí y qué cambió desde entonces.
+    VerifyDocument {
+        /// Archivo.
+        #[arg(required_unless_present = "code", conflicts_with = "code")]
+        file: Option<PathBuf>,
+        /// En lugar de un archivo, el texto del código, el folio o la huella que están al pie del papel.
+        #[arg(long, value_name = "TEXT")]
+        code: Option<String>,
     },
     /// Comprueba que todo lo guardado esté íntegro.
     Verify,
@@ -421,23 +451,70 @@ pub(crate) enum Role {
     Reader,
 }
 
+/// What is exported, and how.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// Expediente.
+    pub(crate) dossier: String,
+    /// Formato.
+    #[arg(long, value_enum)]
+    pub(crate) format: Format,
+    /// Archivo.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Versión cerrada, por su nombre o su clave; sin ella, la matriz como está, que es un borrador.
+    /// json y automerge son siempre de la matriz como está.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+    /// Tamaño de la hoja.
+    #[arg(long, value_enum, default_value = "carta")]
+    pub(crate) paper: Paper,
+    /// Columnas que se agregan a las del formato, separadas por comas: responsible, direction,
+    /// targetBehavior, baseline.value, baseline.year, baseline.source, baseline.verification,
+    /// meansOfVerification, formula.numerator, formula.denominator, formula.factor, stage,
+    /// pendingExternal, state.
+    #[arg(long, value_delimiter = ',', value_name = "FIELD")]
+    pub(crate) columns: Vec<String>,
+    /// Con los comentarios sin resolver, menos los internos.
+    #[arg(long)]
+    pub(crate) comments: bool,
+    /// También los comentarios internos.
+    #[arg(long, requires = "comments")]
+    pub(crate) internal: bool,
+    /// Rótulo del anexo; "" para ninguno.
+    #[arg(long, default_value = "ANEXO")]
+    pub(crate) label: String,
+    /// Sin espacio para rúbricas.
+    #[arg(long)]
+    pub(crate) no_initials: bool,
+}
+
+/// Sizes of the sheet, as they are written on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Paper {
+    /// 21.6 × 27.9 cm.
+    Carta,
+    /// 21.6 × 34 cm.
+    Oficio,
+    /// 21.6 × 35.6 cm.
+    Legal,
+}
+
 /// Formats, as they are written on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
+    /// Documento de Word: el anexo que se firma.
+    Docx,
+    /// Libro de Excel.
+    Xlsx,
+    /// Libro de Calc.
+    Ods,
+    /// PDF: el anexo para firmar y guardar.
+    Pdf,
     /// Documento Automerge, con su historia.
     Automerge,
     /// Lo mismo que «show --json».
     Json,
-    /// Hoja de cálculo.
+    /// Las celdas solas, para una hoja de cálculo.
     Csv,
-}
-
-impl Format {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Automerge => "automerge",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
 }

@@ -7,10 +7,14 @@
 
 mod arguments;
 mod backup;
+mod bring;
+mod consolidate;
+mod export;
 mod find;
 mod minuta;
 mod minuta_arguments;
 mod minuta_words;
+mod papers;
 mod past;
 mod print;
 mod review;

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use contract::{
     Code, MinutaView, MinutesAction, MinutesPart, MinutesValue, MinutesView, Problem, ReviewView,
+    SheetSize,
 };
 use engine::Engine;
 
-use crate::minuta_arguments::{AgreementIs, ListOf, MinutaCommand};
+use crate::arguments::Paper;
+use crate::minuta_arguments::{AgreementIs, ListOf, MinutaCommand, MinutaFormat};
 use crate::minuta_words::{line, told, words};
-use crate::{find, print, review, run};
+use crate::{find, papers, print, review, run};
 
 /// Does one command about minutas.
 pub(crate) async fn act(
@@ -29,6 +31,27 @@ pub(crate) async fn act(
             let (_, view) = of(engine, &dossier).await?;
             let minuta = one(&view, &minuta)?;
             print::value(minuta, json, || words(minuta));
+        }
+        MinutaCommand::Export {
+            dossier,
+            minuta,
+            format,
+            paper,
+            output,
+        } => {
+            let (dossier, view) = of(engine, &dossier).await?;
+            let minuta = one(&view, &minuta)?.minutes.clone();
+            let made = async {
+                match format {
+                    MinutaFormat::Docx => engine.minutes_word(dossier, minuta, size(paper)).await,
+                    MinutaFormat::Pdf => {
+                        papers::minutes(engine, dossier, minuta, size(paper)).await
+                    }
+                }
+            };
+            let bytes = print::meanwhile("Preparando el archivo…", made).await?;
+            run::write(&output, &bytes)?;
+            print::exported(&output, bytes.len(), json);
         }
         command => {
             let (dossier, actions, about) = actions(engine, command).await?;
@@ -126,6 +149,7 @@ fn place(command: &MinutaCommand) -> (String, String) {
             dossier, minuta, ..
         } => (dossier.clone(), minuta.clone()),
         MinutaCommand::List { dossier }
+        | MinutaCommand::Export { dossier, .. }
         | MinutaCommand::New { dossier, .. }
         | MinutaCommand::Follow { dossier, .. } => (dossier.clone(), String::new()),
     }
@@ -288,10 +312,19 @@ async fn in_minuta(
             vec![MinutesAction::Reopen { minutes, reason }]
         }
         MinutaCommand::List { .. }
+        | MinutaCommand::Export { .. }
         | MinutaCommand::Show { .. }
         | MinutaCommand::New { .. }
         | MinutaCommand::Follow { .. } => return Err(Problem::of(Code::Defect)),
     })
+}
+
+fn size(paper: Paper) -> SheetSize {
+    match paper {
+        Paper::Carta => SheetSize::Carta,
+        Paper::Oficio => SheetSize::Oficio,
+        Paper::Legal => SheetSize::Legal,
+    }
 }
 
 async fn of(engine: &Engine, dossier: &str) -> Result<(String, MinutesView), Problem> {

@@ -1,6 +1,10 @@
 //! The commands about minutas and their arguments. They are an interface: names stay.
 
+use std::path::PathBuf;
+
 use clap::{Subcommand, ValueEnum};
+
+use crate::arguments::Paper;
 
 /// What can be asked about minutas.
 ///
@@ -205,6 +209,22 @@ pub(crate) enum MinutaCommand {
         #[arg(long, default_value = "")]
         note: String,
     },
+    /// Escribe la minuta con su anexo en un archivo; si no está cerrada, dice BORRADOR.
+    Export {
+        /// Expediente.
+        dossier: String,
+        /// Minuta.
+        minuta: String,
+        /// Formato.
+        #[arg(long, value_enum, default_value = "docx")]
+        format: MinutaFormat,
+        /// Tamaño de la hoja.
+        #[arg(long, value_enum, default_value = "carta")]
+        paper: Paper,
+        /// Archivo.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// Reabre una minuta cerrada para corregirla.
     Reopen {
         /// Expediente.
@@ -215,6 +235,15 @@ pub(crate) enum MinutaCommand {
         #[arg(long)]
         reason: String,
     },
+}
+
+/// Formats of a minuta.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum MinutaFormat {
+    /// Documento de Word.
+    Docx,
+    /// PDF.
+    Pdf,
 }
 
 /// Lists of a minuta.

@@ -119,14 +119,14 @@ pub(crate) async fn versions(engine: &Engine, dossier: String, json: bool) -> Re
 }
 
 /// The closed versions of a dossier.
-async fn closed(engine: &Engine, dossier: &str) -> Result<Vec<VersionView>, Problem> {
+pub(crate) async fn closed(engine: &Engine, dossier: &str) -> Result<Vec<VersionView>, Problem> {
     let opened = engine.open_dossier(dossier.to_owned(), None).await?;
     Ok(opened.review.versions)
 }
 
 /// The point in time of a closed version's name or id (or the beginning of either, if only one begins
 /// so); anything else as it was said, for the engine to understand.
-fn point(versions: &[VersionView], wanted: &str) -> String {
+pub(crate) fn point(versions: &[VersionView], wanted: &str) -> String {
     let folded = fold(wanted);
     let one = |matches: &dyn Fn(&VersionView) -> bool| {
         let mut found = versions.iter().filter(|version| matches(version));

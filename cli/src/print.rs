@@ -6,15 +6,19 @@
     reason = "this is what this file is for"
 )]
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use contract::{
-    CommentView, DossierState, DossierStatus, DossierSummary, Event, FindingView, ImportReport,
-    Invitation, MatrixView, Me, Problem, ReceiptsView, Row, SyncReport,
+    CommentView, DossierState, DossierStatus, DossierSummary, Event, FileComparison, FindingView,
+    ImportReport, Invitation, MatrixView, Me, Problem, ReceiptsView, Row, SyncReport,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
+
+/// How long nothing is said of work that goes on.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Prints a value as JSON, or its words.
 pub(crate) fn value(value: &impl Serialize, json: bool, words: impl FnOnce() -> String) {
@@ -26,6 +30,17 @@ pub(crate) fn value(value: &impl Serialize, json: bool, words: impl FnOnce() -> 
     } else {
         line(&words());
     }
+}
+
+/// Says on standard error what is being done, if it is not done in a second.
+pub(crate) async fn meanwhile<T>(words: &str, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    let told = tokio::time::sleep(PATIENCE);
+    tokio::select! {
+        done = &mut work => return done,
+        () = told => eprintln!("{words}"),
+    }
+    work.await
 }
 
 /// Prints a line. Whoever reads may have heard enough (`cotejo show … | head`): that is no failure.
@@ -70,20 +85,86 @@ pub(crate) fn me(me: &Me, json: bool) {
     });
 }
 
-pub(crate) fn import(report: &ImportReport, json: bool) {
+/// Says on standard error what is being done, where somebody looks: a script reads answers only.
+pub(crate) fn progress(words: &str) {
+    if std::io::stderr().is_terminal() {
+        eprintln!("{words}");
+    }
+}
+
+/// What was imported, or would be.
+pub(crate) fn import(report: &ImportReport, json: bool, dry_run: bool) {
     value(report, json, || {
+        let ImportReport {
+            institution,
+            title,
+            dossier,
+            rows,
+            lines,
+            comments,
+            suggestions,
+            ..
+        } = report;
+        let place = if dry_run {
+            "No se escribió nada.".to_owned()
+        } else {
+            format!("expediente {dossier}")
+        };
         let mut words = format!(
-            "{} · {}\nexpediente {}\n{} renglones, {} líneas de acción, {} notas como comentarios",
-            report.institution,
-            report.title,
-            report.dossier,
-            report.rows,
-            report.lines,
-            report.comments
+            "{institution} · {title}\n{place}\n{rows} renglones, {lines} líneas de acción, \
+             {comments} notas como comentarios, {suggestions} cambios como propuestas",
         );
         for doubt in &report.doubts {
             words.push_str("\n  ¿? ");
             words.push_str(doubt);
+        }
+        let mapping = report.mapping.as_ref().filter(|_| dry_run);
+        if let Some(Ok(mapping)) = mapping.map(serde_json::to_string_pretty) {
+            words.push_str("\n\nAsí se leyó (corrígelo y dalo con --map):\n");
+            words.push_str(&mapping);
+        }
+        words
+    });
+}
+
+/// What a file brings to a dossier.
+pub(crate) fn comparison(told: &FileComparison, json: bool, dry_run: bool) {
+    value(told, json, || {
+        let FileComparison {
+            title,
+            base,
+            matched,
+            changed,
+            clashing,
+            added,
+            missing,
+            comments,
+            known,
+            ..
+        } = told;
+        let verb = if dry_run {
+            "Se propondría"
+        } else {
+            "Se propuso"
+        };
+        let mut words = format!(
+            "{title}\ncomparado con {base}, {matched} renglones en común\n{verb}: {changed} celdas \
+             ({clashing} cambiaron también aquí), {added} renglones nuevos, {missing} por retirar, \
+             {comments} comentarios; {known} ya estaban",
+        );
+        if told.partial {
+            words.push_str(
+                "\nEl archivo no parece completo: lo que le falta no se propone retirar.",
+            );
+        }
+        for item in &told.items {
+            let row = item
+                .row
+                .map_or_else(|| "—".to_owned(), |row| row.to_string());
+            words.push_str(&format!(
+                "\n  {row} {} «{}» → «{}»",
+                item.field, item.before, item.file
+            ));
         }
         words
     });
@@ -398,6 +479,7 @@ pub(crate) fn event(event: &Event, json: bool) {
         | Event::Notices { .. }
         | Event::ShowNotices { .. }
         | Event::Dossiers
+        | Event::FileGiven
         | Event::Backup { problem: None }
         | Event::BackupProgress { .. }
         | Event::Disk { problem: None } => {}

@@ -258,7 +258,7 @@ fn outcome_named(outcome: Outcome) -> ConsultationOutcome {
     }
 }
 
-fn state_named(state: State) -> RowState {
+pub(crate) fn state_named(state: State) -> RowState {
     match state {
         State::Draft => RowState::Draft,
         State::InReview => RowState::InReview,

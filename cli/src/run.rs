@@ -9,10 +9,9 @@ use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, Command, Role};
 use crate::backup::BackupCommand;
-use crate::{backup, find, minuta, minuta_words, past, print, review};
-
-/// Largest file read for an import, in bytes.
-const IMPORT_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
+use crate::{
+    backup, bring, consolidate, export, find, minuta, minuta_words, papers, past, print, review,
+};
 
 /// Runs one command to its end.
 pub(crate) fn run(arguments: Arguments) -> Result<(), Problem> {
@@ -56,13 +55,36 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             Some(me) => print::me(&me, json),
             None => return Err(Problem::of(Code::NoPerson)),
         },
-        Command::Import { file } => {
-            let report = if file == Path::new("ejemplo") && !file.exists() {
-                engine.import_example().await?
-            } else {
-                engine.import(read(&file)?).await?
+        Command::Import {
+            file,
+            map,
+            dry_run,
+            into,
+            sender,
+        } => {
+            let asked = bring::Asked {
+                file: &file,
+                map: map.as_deref(),
+                dry_run,
+                json,
             };
-            print::import(&report, json);
+            match into {
+                Some(dossier) => {
+                    let dossier = id(engine, &dossier).await?;
+                    bring::merge(engine, asked, dossier, sender.unwrap_or_default()).await?;
+                }
+                None => bring::import(engine, asked).await?,
+            }
+        }
+        Command::Compare { file, dossier, map } => {
+            let dossier = id(engine, &dossier).await?;
+            let asked = bring::Asked {
+                file: &file,
+                map: map.as_deref(),
+                dry_run: true,
+                json,
+            };
+            bring::merge(engine, asked, dossier, bring::NOBODY.to_owned()).await?;
         }
         Command::List => print::dossiers(&engine.dossiers().await?, json),
         Command::Show { dossier } => {
@@ -200,20 +222,19 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             print::receipts(&engine.receipts(dossier).await?, json);
         }
         Command::Status => print::statuses(&engine.statuses().await?, json),
-        Command::Export {
-            dossier,
-            format,
-            output,
-        } => {
-            let dossier = id(engine, &dossier).await?;
-            let bytes = engine.export(dossier, format.name().to_owned()).await?;
-            write(&output, &bytes)?;
-            print::exported(&output, bytes.len(), json);
+        Command::Export(wanted) => {
+            let dossier = id(engine, &wanted.dossier).await?;
+            export::run(engine, dossier, wanted, json).await?;
         }
+        Command::Consolidate(asked) => consolidate::consolidate(engine, *asked, json).await?,
+        Command::Programme { act } => consolidate::programme(engine, act, json).await?,
         Command::Check { dossier } => {
             let dossier = id(engine, &dossier).await?;
             let found = engine.findings(dossier.clone(), engine.language()).await?;
             print::check(&engine.matrix(dossier).await?, &found, json);
+        }
+        Command::VerifyDocument { file, code } => {
+            papers::verify(engine, file.as_deref(), code, json).await?;
         }
         Command::Verify => {
             let problems = engine.verify().await?;
@@ -334,17 +355,6 @@ fn role_name(role: Role) -> RoleName {
         Role::Reviewer => RoleName::Reviewer,
         Role::Reader => RoleName::Reader,
     }
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, Problem> {
-    let about = |code| Problem::about(code, file.display());
-    let size = std::fs::metadata(file)
-        .map_err(|_| about(Code::FileUnreadable))?
-        .len();
-    if size > IMPORT_BYTES_MAX {
-        return Err(about(Code::FileTooLarge));
-    }
-    std::fs::read(file).map_err(|_| about(Code::FileUnreadable))
 }
 
 /// Writes beside the file and renames, so that a failure leaves what was there.

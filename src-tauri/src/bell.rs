@@ -102,6 +102,7 @@ impl<S: Speaker> Bell<S> {
             | Event::Away { .. }
             | Event::ShowNotices { .. }
             | Event::Dossiers
+            | Event::FileGiven
             | Event::Backup { .. }
             | Event::BackupProgress { .. }
             | Event::Disk { .. } => {}

@@ -10,11 +10,11 @@
 )]
 
 use contract::{
-    ActReceipt, BlameSpan, Cell, ChangeReceiptView, Code, ComparisonView, DossierSummary,
-    EditReceipt, FindingPage, FindingSummary, FindingsOf, ImportReport, Invitation, MatrixAction,
-    MatrixView, Me, MomentView, OpenedDossier, PastValueView, Problem, ReceiptsView, ReviewAction,
-    ReviewReceipt, RoleName, Settings, Start, TextChange, TextOpened, TextPushed, TextUpdate,
-    UndoReceipt,
+    ActReceipt, BlameSpan, Cell, ChangeReceiptView, ComparisonView, DossierSummary, EditReceipt,
+    ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf, ImportReport, Invitation,
+    MatrixAction, MatrixView, Me, MomentView, OpenedDossier, PastValueView, Problem, ReceiptsView,
+    ReviewAction, ReviewReceipt, RoleName, Settings, Start, TextChange, TextOpened, TextPushed,
+    TextUpdate, UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
@@ -25,7 +25,30 @@ use crate::shell::Shell;
     reason = "a command is a function and a macro of its own name"
 )]
 use crate::{backups::*, minutes_commands::*};
-use crate::{closing, files};
+use crate::{closing, files, papers};
+
+mod consolidation;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "what #[tauri::command] makes of each comes along"
+)]
+use consolidation::*;
+mod importing;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
+)]
+use importing::*;
+
+mod handed;
+
+#[expect(
+    clippy::wildcard_imports,
+    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
+)]
+use handed::*;
 
 include!("command_list.rs");
 
@@ -78,38 +101,6 @@ async fn open_dossier(
 #[tauri::command]
 async fn import_example(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
     shell.engine(&app).await?.import_example().await
-}
-
-/// Asks for a file and says what is in it; nothing is imported until `import_confirm`.
-#[tauri::command]
-async fn import_choose(app: AppHandle, shell: State<'_, Shell>) -> Answer<Option<ImportReport>> {
-    let engine = shell.engine(&app).await?;
-    shell.keep_chosen(None);
-    let Some(path) = files::choose_to_read(&app).await? else {
-        return Ok(None);
-    };
-    let bytes = files::read(path).await?;
-    let report = engine.import_preview(bytes.clone()).await?;
-    shell.keep_chosen(Some(bytes));
-    Ok(Some(report))
-}
-
-#[tauri::command]
-async fn import_confirm(app: AppHandle, shell: State<'_, Shell>) -> Answer<ImportReport> {
-    let engine = shell.engine(&app).await?;
-    let bytes = shell
-        .chosen()
-        .ok_or_else(|| Problem::of(Code::FileUnreadable))?;
-    let report = engine.import(bytes).await?;
-    // Only now: after a failure (a full disk) the person may confirm again.
-    shell.keep_chosen(None);
-    Ok(report)
-}
-
-#[tauri::command]
-async fn import_cancel(shell: State<'_, Shell>) -> Answer<()> {
-    shell.keep_chosen(None);
-    Ok(())
 }
 
 #[tauri::command]
@@ -514,23 +505,40 @@ async fn export_away(
     Ok(Some(path.display().to_string()))
 }
 
-/// Asks where to write a copy, and answers where. `None`: the person closed the dialog.
+/// What can be chosen when a dossier is exported.
+#[tauri::command]
+async fn export_offer(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+) -> Answer<ExportOffer> {
+    shell.engine(&app).await?.export_offer(dossier).await
+}
+
+/// Asks where to write what was chosen, writes it, and answers where. The choices are kept for the
+/// next time. `None`: the person closed the dialog.
 #[tauri::command]
 async fn export_choose(
     app: AppHandle,
     shell: State<'_, Shell>,
     dossier: String,
-    format: String,
+    choices: ExportChoices,
+    name: String,
 ) -> Answer<Option<String>> {
-    let bytes = shell
-        .engine(&app)
-        .await?
-        .export(dossier, format.clone())
-        .await?;
-    let Some(path) = files::choose_to_write(&app, "matriz", &format).await? else {
+    let engine = shell.engine(&app).await?;
+    let ExportChoices { format, options } = choices.clone();
+    // Made first: where to write is asked only of what there is.
+    let bytes = match format {
+        ExportFormat::Pdf => papers::annex(&engine, dossier.clone(), options).await?,
+        other => engine.export(dossier.clone(), other, options).await?,
+    };
+    let name = files::file_name(&name);
+    let Some(path) = files::choose_to_write(&app, &name, format.as_str()).await? else {
         return Ok(None);
     };
     files::write(path.clone(), bytes).await?;
+    engine.keep_export_choices(dossier, choices).await?;
+    shell.keep_written(path.clone());
     Ok(Some(path.display().to_string()))
 }
 

@@ -16,7 +16,12 @@ pub(crate) const IMPORT_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// Asks for a file to import. `None`: the person closed the dialog.
 pub(crate) async fn choose_to_read(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
-    let dialog = dialog(app, "Importar una matriz").add_filter("Libro de Excel", &["xlsx"]);
+    let dialog = dialog(app, "Importar una matriz")
+        .add_filter(
+            "Word, Excel, Calc y CSV",
+            &["docx", "docm", "xlsx", "xlsm", "ods", "csv", "txt"],
+        )
+        .add_filter("Todos los archivos", &["*"]);
     let (answer, chosen) = oneshot::channel();
     dialog.pick_file(move |path| drop(answer.send(path)));
     path_of(chosen).await
@@ -33,6 +38,39 @@ pub(crate) async fn choose_to_write(
         .set_file_name(format!("{name}.{extension}"));
     let (answer, chosen) = oneshot::channel();
     dialog.save_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
+/// Longest name offered for a file, in letters.
+const NAME_CHARS_MAX: usize = 100;
+
+/// A name that every disk takes, of what the screen would call a file.
+pub(crate) fn file_name(wanted: &str) -> String {
+    let kept = |letter: char| !letter.is_control() && !r#"/\:*?"<>|"#.contains(letter);
+    let name = wanted
+        .chars()
+        .map(|letter| if kept(letter) { letter } else { ' ' });
+    let name: String = name.collect();
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().take(NAME_CHARS_MAX).collect();
+    let name = name.trim_matches(['.', ' ']);
+    if name.is_empty() { "matriz" } else { name }.to_owned()
+}
+
+/// Asks for a picture. `None`: the person closed the dialog.
+pub(crate) async fn choose_picture(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
+    let dialog = dialog(app, "Elegir un logotipo").add_filter("Imagen", &["png", "jpg", "jpeg"]);
+    let (answer, chosen) = oneshot::channel();
+    dialog.pick_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
+/// Asks for a document to verify. `None`: the person closed the dialog.
+pub(crate) async fn choose_paper(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
+    let dialog = dialog(app, "Verificar un documento")
+        .add_filter("Documento", &["pdf", "docx", "xlsx", "ods"]);
+    let (answer, chosen) = oneshot::channel();
+    dialog.pick_file(move |path| drop(answer.send(path)));
     path_of(chosen).await
 }
 
@@ -188,6 +226,20 @@ mod tests {
             let expected = (PathBuf::from(written), format.to_owned());
             assert_eq!(as_document(PathBuf::from(chosen)), expected);
         }
+    }
+
+    #[test]
+    fn a_file_is_called_as_every_disk_allows() {
+        let cases = [
+            ("SECOEM · Mesa 08", "SECOEM · Mesa 08"),
+            ("../a\\b:c*?\"<>|\n", "a b c"),
+            (" .. ", "matriz"),
+            ("", "matriz"),
+        ];
+        for (wanted, name) in cases {
+            assert_eq!(file_name(wanted), name, "{wanted:?}");
+        }
+        assert_eq!(file_name(&"m".repeat(500)).len(), NAME_CHARS_MAX);
     }
 
     #[test]

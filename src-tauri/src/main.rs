@@ -15,6 +15,7 @@ mod files;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod minutes_commands;
+mod papers;
 mod shell;
 mod window;
 
@@ -36,10 +37,10 @@ fn main() -> ExitCode {
     match arguments::parse(std::env::args_os().skip(1)) {
         Ok(Asked::Version) => println!("cotejo-app {}", env!("CARGO_PKG_VERSION")),
         Ok(Asked::Help) => println!("{}", arguments::USAGE),
-        Ok(Asked::Open(home)) => {
+        Ok(Asked::Open { home, file }) => {
             #[cfg(target_os = "linux")]
             graphics::suit_this_computer();
-            if let Err(error) = run(home) {
+            if let Err(error) = run(home, file) {
                 eprintln!("Cotejo no pudo abrir su ventana: {error:#}");
                 return ExitCode::FAILURE;
             }
@@ -54,17 +55,18 @@ fn main() -> ExitCode {
 }
 
 /// Opens the window and stays until it closes.
-fn run(home: Option<PathBuf>) -> anyhow::Result<()> {
+fn run(home: Option<PathBuf>, file: Option<PathBuf>) -> anyhow::Result<()> {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::handler())
         .on_window_event(|window, event| {
             bell::on_window_event(window, event);
             closing::on_window_event(window, event);
+            shell::on_window_event(window, event);
         })
         .setup(move |app| {
             let home = home_folder(app.handle(), home)?;
-            app.manage(Shell::new(home.clone()));
+            app.manage(Shell::new(home.clone(), file));
             window::open(app.handle(), &home)?;
             shell::begin(app.handle());
             Ok(())

@@ -4,10 +4,13 @@
     reason = "in what #[tauri::command] writes"
 )]
 
-use contract::{Cell, MinutesAction, MinutesReceipt, MinutesView, Problem, TextOpened, WhyView};
+use contract::{
+    Cell, Code, MinutesAction, MinutesReceipt, MinutesView, Problem, SheetSize, TextOpened, WhyView,
+};
 use tauri::{AppHandle, State};
 
 use crate::shell::Shell;
+use crate::{files, papers};
 
 type Answer<T> = Result<T, Problem>;
 
@@ -55,4 +58,32 @@ pub(crate) async fn why(
     cell: Cell,
 ) -> Answer<WhyView> {
     shell.engine(&app).await?.why(dossier, cell).await
+}
+
+/// Asks where to write a minuta with its annex, as "docx" or "pdf", writes it, and answers where.
+/// `None`: the person closed the dialog.
+#[tauri::command]
+pub(crate) async fn export_minutes(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    minutes: String,
+    format: String,
+    paper: SheetSize,
+    name: String,
+) -> Answer<Option<String>> {
+    let engine = shell.engine(&app).await?;
+    // Made first: where to write is asked only of what there is.
+    let bytes = match format.as_str() {
+        "docx" => engine.minutes_word(dossier, minutes, paper).await?,
+        "pdf" => papers::minutes(&engine, dossier, minutes, paper).await?,
+        _ => return Err(Problem::about(Code::FormatUnknown, format)),
+    };
+    let name = files::file_name(&name);
+    let Some(path) = files::choose_to_write(&app, &name, &format).await? else {
+        return Ok(None);
+    };
+    files::write(path.clone(), bytes).await?;
+    shell.keep_written(path.clone());
+    Ok(Some(path.display().to_string()))
 }

@@ -2,11 +2,11 @@
 //! not yet imported.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use contract::{Code, Event, Language, Problem};
-use engine::Engine;
-use tauri::{AppHandle, Emitter, Manager};
+use engine::{Engine, ImportFile, ImportReading};
+use tauri::{AppHandle, DragDropEvent, Emitter, Manager, WindowEvent};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::backups::Chosen;
@@ -22,12 +22,25 @@ pub(crate) const EVENT: &str = "cotejo";
 pub(crate) struct Shell {
     home: PathBuf,
     opening: tokio::sync::Mutex<Opening>,
-    chosen: Mutex<Option<Vec<u8>>>,
+    importing: Mutex<Option<Importing>>,
+    /// A file chosen or handed over by the system, and not read yet.
+    given: Mutex<Option<PathBuf>>,
+    /// The file exported last, which may be opened from its message: no path comes from the screen.
+    written: Mutex<Option<PathBuf>>,
     backup: Mutex<Option<Chosen>>,
     /// How far closing has come.
     pub(crate) closing: Closing,
     /// The person looks at the window.
     pub(crate) looked: Looked,
+}
+
+/// A file chosen, as it was last read.
+#[derive(Debug, Clone)]
+pub(crate) struct Importing {
+    /// The file.
+    pub(crate) file: ImportFile,
+    /// What was read of it.
+    pub(crate) reading: Arc<ImportReading>,
 }
 
 /// How opening the folder went.
@@ -39,16 +52,29 @@ enum Opening {
 }
 
 impl Shell {
-    /// A window on a folder not opened yet.
-    pub(crate) fn new(home: PathBuf) -> Self {
+    /// A window on a folder not opened yet, and maybe on a file to import.
+    pub(crate) fn new(home: PathBuf, given: Option<PathBuf>) -> Self {
         Self {
             home,
             opening: tokio::sync::Mutex::new(Opening::NotYet),
-            chosen: Mutex::new(None),
+            importing: Mutex::new(None),
+            given: Mutex::new(given),
+            written: Mutex::new(None),
             backup: Mutex::new(None),
             closing: Closing::default(),
             looked: Looked::default(),
         }
+    }
+
+    /// Remembers the file exported last.
+    pub(crate) fn keep_written(&self, path: PathBuf) {
+        *self.written.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
+    }
+
+    /// The file exported last.
+    pub(crate) fn written(&self) -> Option<PathBuf> {
+        let written = self.written.lock();
+        written.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The engine, opened by whoever asks first; or why the folder could not be opened.
@@ -133,18 +159,47 @@ impl Shell {
         }
     }
 
-    /// Keeps a file between its preview and its import, or drops it.
-    pub(crate) fn keep_chosen(&self, bytes: Option<Vec<u8>>) {
-        *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
+    /// Keeps a file between its choice and its import, or drops it.
+    pub(crate) fn keep_importing(&self, importing: Option<Importing>) {
+        *held(&self.importing) = importing;
     }
 
     /// The file kept.
-    pub(crate) fn chosen(&self) -> Option<Vec<u8>> {
-        self.chosen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    pub(crate) fn importing(&self) -> Option<Importing> {
+        held(&self.importing).clone()
     }
+
+    /// Keeps a file that waits to be read.
+    pub(crate) fn give(&self, path: PathBuf) {
+        *held(&self.given) = Some(path);
+    }
+
+    /// The file that waits to be read.
+    pub(crate) fn given(&self) -> Option<PathBuf> {
+        held(&self.given).clone()
+    }
+
+    /// The same, once.
+    pub(crate) fn take_given(&self) -> Option<PathBuf> {
+        held(&self.given).take()
+    }
+}
+
+fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A file dropped on the window is offered to the screen, which asks for it when it can.
+pub(crate) fn on_window_event(window: &tauri::Window, event: &WindowEvent) {
+    let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event else {
+        return;
+    };
+    let Some(path) = paths.first().filter(|path| path.is_file()) else {
+        return;
+    };
+    window.state::<Shell>().give(path.clone());
+    // The window may be closing: then there is nobody to offer it to.
+    drop(window.emit_to(LABEL, EVENT, Event::FileGiven));
 }
 
 /// Begins to open the folder while the screen is being painted.

@@ -147,9 +147,10 @@ function stop(running) {
 export class Window {
   /**
    * Opens the app on `home`. Shots and logs go to `shots`. `beside`: on the screen of another window,
-   * which loses the keyboard to this one; `env`: what else the app finds in its environment.
+   * which loses the keyboard to this one; `env`: what else the app finds in its environment; `file`: the
+   * one it is opened with, as by a file manager.
    */
-  static async open(name, { binary, home, shots, size = [1366, 768], beside, env = {} }) {
+  static async open(name, { binary, home, shots, size = [1366, 768], beside, env = {}, file }) {
     const port = await freePort();
     const runtime = join(home, "..", `${name}-run`);
     mkdirSync(runtime, { recursive: true, mode: 0o700 });
@@ -176,7 +177,7 @@ export class Window {
     try {
       const capabilities = new Capabilities();
       capabilities.setBrowserName("wry");
-      capabilities.set("webkitgtk:browserOptions", { binary, args: ["--home", home] });
+      capabilities.set("webkitgtk:browserOptions", { binary, args: ["--home", home, ...(file === undefined ? [] : [file])] });
       await eventually("the driver listens", () =>
         fetch(`http://127.0.0.1:${port}/status`).then((answer) => answer.ok),
       );

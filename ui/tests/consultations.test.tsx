@@ -35,6 +35,7 @@ const consultation = (said: Partial<ConsultationView> = {}): ConsultationView =>
   note: "",
   askedOn: "2023-04-12",
   askedBy: "Ana Ruiz",
+  imported: false,
   dueOn: null,
   open: true,
   answer: "",

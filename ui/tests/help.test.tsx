@@ -29,6 +29,8 @@ describe("the manual", () => {
       "periodo",
       "versiones",
       "minutas",
+      "exportar",
+      "programa",
     ]);
     for (const { id, title, blocks } of CHAPTERS) {
       expect(title, id).not.toBe(id);

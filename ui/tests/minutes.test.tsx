@@ -260,6 +260,18 @@ describe("the minutas of a dossier", () => {
     });
   });
 
+  it("is written in Word and PDF with its annex", async () => {
+    const { host, user } = await open();
+    host.exportMinutes.mockResolvedValue("/tmp/minuta.docx");
+    await user.click(screen.getByTestId("minuta-docx"));
+    const name = "MINUTA MESA 08- FASE 1";
+    expect(host.exportMinutes).toHaveBeenCalledWith(DOSSIER, "m1", "docx", "carta", name);
+    await screen.findByText("Se guardó en /tmp/minuta.docx.");
+    host.exportMinutes.mockResolvedValue(null);
+    await user.click(screen.getByTestId("minuta-pdf"));
+    expect(host.exportMinutes).toHaveBeenLastCalledWith(DOSSIER, "m1", "pdf", "carta", name);
+  });
+
   it("says how an earlier acuerdo goes", async () => {
     const minuta = plainMinuta({
       followUp: [

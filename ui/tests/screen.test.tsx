@@ -78,7 +78,7 @@ describe("first run", () => {
     await user.click(screen.getByTestId("me-save"));
     await screen.findByTestId("door-example");
     expect(host.setMe).toHaveBeenLastCalledWith("Ana Ruiz", "SESEA");
-    expect(screen.getByTestId("door-import").textContent).toContain("Importar un archivo de Excel");
+    expect(screen.getByTestId("door-import").textContent).toContain("Importar un archivo de Word, Excel o CSV");
     expect(screen.getByTestId("door-join").textContent).toContain("Unirme con un enlace");
   });
 
@@ -99,41 +99,6 @@ describe("first run", () => {
     );
     expect(screen.getByTestId("problem-banner").dataset["code"]).toBe("FOLDER_IN_USE");
     expect(host.dossiers).not.toHaveBeenCalled();
-  });
-});
-
-describe("import", () => {
-  it("shows what was read and its doubts before anything is kept", async () => {
-    const host = new FakeHost();
-    const report = {
-      dossier: "",
-      title: "Programa",
-      institution: "SECOEM",
-      rows: 26,
-      lines: 25,
-      comments: 2,
-      doubts: ["Renglón 7: no tiene línea."],
-    };
-    host.start.mockResolvedValue({ me: ME, version: "0.1.0", problem: null });
-    host.importChoose.mockResolvedValue(report);
-    host.importConfirm.mockResolvedValue({ ...report, dossier: DOSSIER });
-    host.openDossier.mockResolvedValue(opened([row(1)]));
-    const app = new App(host);
-    await app.begin();
-    render(
-      <AppContext value={app}>
-        <Window />
-      </AppContext>,
-    );
-    const user = userEvent.setup();
-    await user.click(screen.getByTestId("door-import"));
-    const confirm = await screen.findByTestId("import-confirm");
-    expect(confirm.textContent).toBe("Importar 26 renglones");
-    expect(screen.getByTestId("import-doubt").textContent).toBe("Renglón 7: no tiene línea.");
-    expect(screen.getByTestId("import-preview").textContent).toContain("1 renglón no tiene texto");
-    await user.click(confirm);
-    await screen.findByRole("treegrid");
-    expect(host.openDossier).toHaveBeenCalledWith(DOSSIER, 60);
   });
 });
 
@@ -442,10 +407,10 @@ describe("failures", () => {
   });
 
   it("name the thing that was asked for and did not work, until dismissed", async () => {
-    const { host, app, user } = await openWindow([row(1)]);
-    host.exportChoose.mockRejectedValue(FULL);
-    await user.click(screen.getByTestId("export-open"));
-    await user.click(await screen.findByText("Tabla para Excel (.csv)"));
+    const { app } = await openWindow([row(1)]);
+    act(() => {
+      app.fail(FULL);
+    });
     expect((await screen.findByTestId("problem-banner")).dataset["code"]).toBe("DISK_FULL");
     act(() => {
       app.dismissNotice();

@@ -14,6 +14,7 @@ import type {
   Row,
   Settings,
 } from "../src/host";
+import { sampleOffer } from "../src/host/fixture/exporting";
 import { pageOf, summaryOf } from "../src/host/fixture/findings";
 import { emptyReview, plainComment } from "../src/host/fixture/review";
 import { receiptsOf } from "../src/host/fixture/receipts";
@@ -174,8 +175,15 @@ export class FakeHost implements Host {
   openDossier = unexpected<Host["openDossier"]>("openDossier");
   importExample = unexpected<Host["importExample"]>("importExample");
   importChoose = unexpected<Host["importChoose"]>("importChoose");
+  importGiven = vi.fn<Host["importGiven"]>(() => Promise.resolve(null));
+  importOpen = unexpected<Host["importOpen"]>("importOpen");
+  importView = unexpected<Host["importView"]>("importView");
+  importRows = unexpected<Host["importRows"]>("importRows");
   importConfirm = unexpected<Host["importConfirm"]>("importConfirm");
   importCancel = vi.fn<Host["importCancel"]>(() => Promise.resolve());
+  importMatches = vi.fn<Host["importMatches"]>(() => Promise.resolve([]));
+  importCompare = unexpected<Host["importCompare"]>("importCompare");
+  importMerge = unexpected<Host["importMerge"]>("importMerge");
   join = unexpected<Host["join"]>("join");
   invite = unexpected<Host["invite"]>("invite");
   edit = unexpected<Host["edit"]>("edit");
@@ -216,6 +224,7 @@ export class FakeHost implements Host {
   restore = unexpected<Host["restore"]>("restore");
   minutes = unexpected<Host["minutes"]>("minutes");
   minutesAct = unexpected<Host["minutesAct"]>("minutesAct");
+  exportMinutes = unexpected<Host["exportMinutes"]>("exportMinutes");
   openMinutesText = unexpected<Host["openMinutesText"]>("openMinutesText");
   why = unexpected<Host["why"]>("why");
   cellHistory = unexpected<Host["cellHistory"]>("cellHistory");
@@ -228,7 +237,22 @@ export class FakeHost implements Host {
   );
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
   exportAway = unexpected<Host["exportAway"]>("exportAway");
+  exportOffer = vi.fn<Host["exportOffer"]>(() => Promise.resolve(sampleOffer()));
+  verifyChoose = unexpected<Host["verifyChoose"]>("verifyChoose");
+  verifyCode = unexpected<Host["verifyCode"]>("verifyCode");
   exportChoose = unexpected<Host["exportChoose"]>("exportChoose");
+  openExported = unexpected<Host["openExported"]>("openExported");
+  chooseLogo = unexpected<Host["chooseLogo"]>("chooseLogo");
+  removeLogo = unexpected<Host["removeLogo"]>("removeLogo");
+  consolidate = unexpected<Host["consolidate"]>("consolidate");
+  consolidatedRows = unexpected<Host["consolidatedRows"]>("consolidatedRows");
+  repeatedLines = unexpected<Host["repeatedLines"]>("repeatedLines");
+  exportConsolidation = unexpected<Host["exportConsolidation"]>("exportConsolidation");
+  programmes = vi.fn<Host["programmes"]>(() => Promise.resolve([]));
+  keepProgramme = unexpected<Host["keepProgramme"]>("keepProgramme");
+  removeProgramme = unexpected<Host["removeProgramme"]>("removeProgramme");
+  consolidationState = vi.fn<Host["consolidationState"]>(() => Promise.resolve(null));
+  keepConsolidationState = vi.fn<Host["keepConsolidationState"]>(() => Promise.resolve());
   syncNow = vi.fn<Host["syncNow"]>(() => Promise.resolve());
   keepWindow = vi.fn<Host["keepWindow"]>(() => Promise.resolve());
   closeWindow = vi.fn<Host["closeWindow"]>(() => Promise.resolve());

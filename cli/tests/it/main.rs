@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod backup;
+mod bringing;
+mod consolidate;
 mod minuta;
 mod past;
 mod person;

@@ -87,6 +87,14 @@ fn a_script_writes_closes_and_follows_up_a_minuta() {
         closed["minutes"]["minutes"][0]["closing"]["versionName"],
         "Versión de la mesa 08"
     );
+    let folder = tempfile::TempDir::new().unwrap();
+    for (format, begins) in [("docx", "PK"), ("pdf", "%PDF")] {
+        let file = folder.path().join("minuta").with_extension(format);
+        let name = file.display().to_string();
+        does(&["export", "08", "--format", format, "-o", &name]);
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(bytes.starts_with(begins.as_bytes()), "{format}");
+    }
     let late = ["minuta", "set", &dossier, "08", "place", "Otra"];
     assert_eq!(desk.refuses(&late), "MINUTES_CLOSED");
     does(&["new", "--session", "09", "--date", "2023-05-10"]);

@@ -1,7 +1,8 @@
 //! Texts compared as a person compares them, and how far apart two words are.
 
-/// Lower case, without accents (ñ stays), spaces joined, without a full stop or colon at the end.
-pub(crate) fn fold(text: &str) -> String {
+/// A text as a person compares it: lower case, without accents (ñ stays), spaces joined, without a full
+/// stop or colon at the end.
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     fold_into(text, &mut folded);
     folded

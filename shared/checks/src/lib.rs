@@ -40,6 +40,7 @@ pub use finding::{
     Amount, Details, Example, Finding, Fix, FixEdit, FixLabel, FormulaFault, InterpretationFault,
     Mismatch, Place,
 };
+pub use fold::fold;
 pub use words::{Language, Words, sentence, title};
 
 /// What the rules look at.

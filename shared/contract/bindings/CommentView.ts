@@ -18,6 +18,10 @@ thread: string,
  */
 author: string, 
 /**
+ * Whether it came out of a file, which names its author.
+ */
+imported: boolean, 
+/**
  * The author's device; "" for imported notes.
  */
 device: string, 
@@ -26,7 +30,7 @@ device: string,
  */
 mine: boolean, 
 /**
- * When it was written (RFC 3339), by the author's clock.
+ * When it was written (RFC 3339), by the author's clock, or as its file says.
  */
 at: string, 
 /**

@@ -42,9 +42,13 @@ note: string,
  */
 askedOn: string, 
 /**
- * Who wrote it down.
+ * Who wrote it down; for what came out of a file, the name in the file.
  */
 askedBy: string, 
+/**
+ * Whether it came out of a file, which names who wrote it.
+ */
+imported: boolean, 
 /**
  * By when an answer is wanted.
  */

@@ -154,7 +154,7 @@ dossier: string,
 /**
  * What changed, by row.
  */
-items: Array<AwayItem>, } | { "type": "dossiers" } | { "type": "backup", 
+items: Array<AwayItem>, } | { "type": "dossiers" } | { "type": "fileGiven" } | { "type": "backup", 
 /**
  * What happened.
  */

@@ -16,19 +16,23 @@ suggestion: string,
  */
 kind: SuggestionKind, 
 /**
- * Name of the proposer.
+ * Name of the proposer; for what came out of a file, the name in the file.
  */
 author: string, 
 /**
- * The proposer's device.
+ * Whether it came out of a file, which names its proposer.
+ */
+imported: boolean, 
+/**
+ * The device of the proposer, or of whoever brought the file.
  */
 device: string, 
 /**
- * Whether it is one's own.
+ * Whether that device is this one.
  */
 mine: boolean, 
 /**
- * When it was made (RFC 3339), by the proposer's clock.
+ * When it was made (RFC 3339), by the proposer's clock, or as its file says.
  */
 at: string, 
 /**

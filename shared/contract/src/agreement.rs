@@ -44,8 +44,11 @@ pub struct ConsultationView {
     pub note: String,
     /// The day it was asked ("2023-04-19").
     pub asked_on: String,
-    /// Who wrote it down.
+    /// Who wrote it down; for what came out of a file, the name in the file.
     pub asked_by: String,
+    /// Whether it came out of a file, which names who wrote it.
+    #[serde(default)]
+    pub imported: bool,
     /// By when an answer is wanted.
     pub due_on: Option<String>,
     /// Whether it waits for an answer.

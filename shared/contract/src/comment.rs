@@ -14,13 +14,16 @@ pub struct CommentView {
     pub thread: String,
     /// Name of the author; for imported notes, the name in the file.
     pub author: String,
+    /// Whether it came out of a file, which names its author.
+    #[serde(default)]
+    pub imported: bool,
     /// The author's device; "" for imported notes.
     #[serde(default)]
     pub device: String,
     /// Whether it is one's own.
     #[serde(default)]
     pub mine: bool,
-    /// When it was written (RFC 3339), by the author's clock.
+    /// When it was written (RFC 3339), by the author's clock, or as its file says.
     pub at: String,
     /// When it was written anew, if it was.
     #[serde(default)]

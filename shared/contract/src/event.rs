@@ -132,6 +132,8 @@ pub enum Event {
     },
     /// The list of dossiers changed.
     Dossiers,
+    /// The system handed a file over, to be imported: it was dropped on the window.
+    FileGiven,
     /// The backup that was due could not be made (`Some`; it is tried again), or was made (`None`).
     Backup {
         /// What happened.

@@ -11,10 +11,14 @@ mod action;
 mod agreement;
 mod backup;
 mod comment;
+mod consolidation;
 mod decision;
+mod document;
 mod event;
+mod export;
 mod finding;
 mod history;
+mod importing;
 mod minutes;
 mod person;
 mod problem;
@@ -33,14 +37,31 @@ pub use agreement::{
 };
 pub use backup::{BackupContents, BackupDossier, BackupMade, BackupProgress, Restored};
 pub use comment::{AnchorState, AnchorView, CommentView};
+pub use consolidation::{
+    ConsolidatedDossier, ConsolidatedHeading, ConsolidatedRow, ConsolidationColumn,
+    ConsolidationGrouping, ConsolidationPage, ConsolidationQuery, ConsolidationSection,
+    ConsolidationView, CoverageView, DeadlineView, LastVersionView, MeetingView, ProgrammeView,
+    RepeatGroup, RepeatedLine, RepeatsView, RowLack,
+};
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
+pub use document::{DocumentOutcome, DocumentVerdict, PrintMatch, VerifiedDocument};
 pub use event::{AwayItem, AwayKind, Event};
+pub use export::{
+    CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions,
+    LogoSide, LogoView, SheetSize,
+};
 pub use finding::{
     FindingLevel, FindingPage, FindingRule, FindingSummary, FindingTitle, FindingView, FindingsOf,
     FixView, FoundRow, SilencedView,
 };
 pub use history::{
     BlameSpan, ComparisonView, DifferenceKind, DifferenceView, MomentView, PastValueView,
+};
+pub use importing::{
+    FileComparison, FileDifference, FileDifferenceKind, FileMatch, ImportCellDoubt, ImportColour,
+    ImportColumn, ImportCounts, ImportDoubt, ImportDoubtful, ImportGuess, ImportHeader,
+    ImportHeading, ImportMapping, ImportMeaning, ImportMinutes, ImportPlace, ImportRow,
+    ImportRowKind, ImportTable, ImportView,
 };
 pub use minutes::{
     AboutView, AgreedIn, AgreementView, ClosingView, CountMismatch, CountOf, CountedView, Evidence,

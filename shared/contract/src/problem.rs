@@ -88,10 +88,16 @@ pub enum Code {
     FileUnreadable,
     /// The file is not a matrix Cotejo understands.
     FileNotMatrix,
+    /// The file is of an office program of before 2007.
+    FileOld,
+    /// The file has a password.
+    FileProtected,
     /// The file passes a limit.
     FileTooLarge,
     /// The file could not be written.
     FileNotWritten,
+    /// What was typed from a paper is neither its code, nor a folio, nor a digest.
+    CodeUnreadable,
     /// The format is not known.
     FormatUnknown,
     /// Another Cotejo is using the folder.
@@ -160,6 +166,20 @@ pub enum Code {
     NotYours,
     /// It is not a day of the calendar.
     DateInvalid,
+    /// The picture cannot be printed at the head of a page.
+    LogoInvalid,
+    /// There is no such programme on this computer.
+    ProgrammeUnknown,
+    /// The programme has no name, a name that is too long or one that another has.
+    ProgrammeInvalid,
+    /// No dossier has what was asked for.
+    NothingAnswers,
+    /// What was said of how to read a file does not fit it.
+    MappingInvalid,
+    /// Who sent the file is not said.
+    SenderNeeded,
+    /// More rows than a printed paper may have.
+    TooManyToPrint,
     /// A defect of Cotejo.
     Defect,
 }

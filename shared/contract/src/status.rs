@@ -88,6 +88,15 @@ pub struct ImportReport {
     pub doubts: Vec<String>,
     /// Notes of cells that became comments.
     pub comments: u32,
+    /// Tracked changes that became suggestions.
+    #[serde(default)]
+    pub suggestions: u32,
+    /// Cells in doubt, each with its sentence.
+    #[serde(default)]
+    pub cells: Vec<crate::ImportDoubtful>,
+    /// How the file was read: what `--map` takes.
+    #[serde(default)]
+    pub mapping: Option<crate::ImportMapping>,
 }
 
 /// Answer to a synchronisation.

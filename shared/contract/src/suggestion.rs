@@ -48,13 +48,16 @@ pub struct SuggestionView {
     pub suggestion: String,
     /// What it proposes.
     pub kind: SuggestionKind,
-    /// Name of the proposer.
+    /// Name of the proposer; for what came out of a file, the name in the file.
     pub author: String,
-    /// The proposer's device.
+    /// Whether it came out of a file, which names its proposer.
+    #[serde(default)]
+    pub imported: bool,
+    /// The device of the proposer, or of whoever brought the file.
     pub device: String,
-    /// Whether it is one's own.
+    /// Whether that device is this one.
     pub mine: bool,
-    /// When it was made (RFC 3339), by the proposer's clock.
+    /// When it was made (RFC 3339), by the proposer's clock, or as its file says.
     pub at: String,
     /// Number of the row now; `null` for a new line or a retired row.
     pub row: Option<u32>,

@@ -137,7 +137,7 @@ impl Desk {
             field: field.to_string(),
             quote,
             text,
-            imported_author: None,
+            credit: None,
             mentions: Vec::new(),
             internal: false,
             anchor: None,

@@ -2,13 +2,11 @@
 //! is committed.
 
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::atomic::Ordering;
 
 use contract::{
-    AwayItem, Code, CommentView, DossierStatus, DossierSummary, EditReceipt, Event, ImportReport,
-    Invitation, Language, MatrixView, Me, OpenedDossier, Problem, RoleName, Settings, Start,
-    SyncReport,
+    AwayItem, Code, CommentView, DossierStatus, DossierSummary, EditReceipt, Event, Invitation,
+    Language, MatrixView, Me, OpenedDossier, Problem, RoleName, Settings, Start, SyncReport,
 };
 use model::{MatrixEdit, Version};
 use seal::DeviceKey;
@@ -20,7 +18,6 @@ use crate::desk::{Desk, EVENTS_MAX, EngineOptions, INPUTS_MAX, Input, Reply, dic
 use crate::ids::{dossier_id, field_of, indicator_id, line_id};
 use crate::people::{self, ME};
 use crate::shelf::{Shelf, VIEW_AWAY};
-use crate::transfer::{ExportFormat, ImportPreview};
 use crate::{screen, trouble, work};
 
 /// Threads for sockets; the loop has its own.
@@ -122,7 +119,7 @@ impl Engine {
         problem.in_language(self.language())
     }
 
-    fn said<T>(&self, outcome: Result<T, Problem>) -> Result<T, Problem> {
+    pub(crate) fn said<T>(&self, outcome: Result<T, Problem>) -> Result<T, Problem> {
         outcome.map_err(|problem| problem.in_language(self.language()))
     }
 
@@ -260,22 +257,6 @@ impl Engine {
         self.call(move |desk| desk.comments_now(dossier)).await
     }
 
-    /// Reads a file and says what is in it.
-    pub async fn import_preview(&self, bytes: Vec<u8>) -> Result<ImportReport, Problem> {
-        blocking(move || Ok(ImportPreview::read(&bytes)?.report(String::new()))).await
-    }
-
-    /// Makes a dossier of a file.
-    pub async fn import(&self, bytes: Vec<u8>) -> Result<ImportReport, Problem> {
-        let preview = blocking(move || ImportPreview::read(&bytes)).await?;
-        self.call(move |desk| desk.found(&preview)).await
-    }
-
-    /// Makes a dossier of the example.
-    pub async fn import_example(&self) -> Result<ImportReport, Problem> {
-        self.import(exchange::EXAMPLE_XLSX.to_vec()).await
-    }
-
     /// Joins a dossier by invitation.
     pub async fn join(&self, link: String) -> Result<DossierSummary, Problem> {
         self.call(move |desk| desk.join(&link)).await
@@ -357,13 +338,6 @@ impl Engine {
             Ok(())
         })
         .await
-    }
-
-    /// A dossier in a format, as bytes.
-    pub async fn export(&self, dossier: String, format: String) -> Result<Vec<u8>, Problem> {
-        let format = ExportFormat::from_str(&format)?;
-        self.with(&dossier, move |desk, dossier| desk.export(dossier, format))
-            .await
     }
 
     /// Tries to reach a dossier's relay at once.

@@ -13,6 +13,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
 use crate::backups::Backups;
+use crate::consolidation::KeptSheets;
 use crate::findings::KeptFindings;
 use crate::links::{Links, SyncWaiter};
 use crate::presence::Rooms;
@@ -107,6 +108,8 @@ pub(crate) struct Desk {
     pub(crate) receipts: Receipts,
     /// What was last found in the dossiers that are looked at.
     pub(crate) findings: BTreeMap<DossierId, KeptFindings>,
+    /// Dossiers as the table across all of them looks at them.
+    pub(crate) sheets: KeptSheets,
     /// Dossiers whose documents are to be read once this round is answered.
     pub(crate) to_wake: BTreeSet<DossierId>,
     /// Reviews to be shown anew before long.
@@ -149,6 +152,7 @@ impl Desk {
             rooms: Rooms::default(),
             receipts: Receipts::default(),
             findings: BTreeMap::new(),
+            sheets: KeptSheets::default(),
             to_wake: BTreeSet::new(),
             reviews_waiting: Waiting::default(),
             today: None,
@@ -350,6 +354,7 @@ impl Desk {
                 tracing::error!(%problem, "a round was not committed");
             }
             if committed.is_ok() {
+                self.sheets.follow(&round.writes);
                 for (dossier, effect) in round.then {
                     self.perform(dossier, effect);
                 }

@@ -4,7 +4,7 @@
 pub(crate) mod dates;
 mod deadlines;
 mod notification;
-mod points;
+pub(crate) mod points;
 mod restore;
 mod told;
 
@@ -20,7 +20,7 @@ use crate::calls::blocking;
 use crate::desk::Desk;
 use crate::ids::{field_of, indicator_id, line_id};
 use crate::screen;
-use points::Point;
+pub(crate) use points::Point;
 use told::{Teller, by_words};
 
 impl Engine {
@@ -147,7 +147,7 @@ fn place(cell: &Cell) -> Result<(LineId, Option<IndicatorId>, Field), Problem> {
     Ok((line_id(&cell.line)?, indicator, field_of(&cell.field)?))
 }
 
-fn unknown_point() -> Problem {
+pub(crate) fn unknown_point() -> Problem {
     Problem::of(Code::PointUnknown)
 }
 

@@ -3,6 +3,7 @@
 
 mod counted;
 mod deeds;
+mod printed;
 mod told;
 mod typed;
 

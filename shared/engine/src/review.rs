@@ -11,7 +11,7 @@ mod notices;
 #[cfg(test)]
 mod proof;
 mod read;
-mod told;
+pub(crate) mod told;
 pub(crate) mod waiting;
 
 use std::collections::BTreeSet;

@@ -91,12 +91,17 @@ pub(crate) fn past(matrix: &PastMatrix, people: &People, dossier: DossierId) -> 
         matrix.years(),
     );
     let mut view = under(view, matrix.levels(), matrix.headings());
-    let unsent = BTreeMap::new();
-    let rows = matrix.rows().iter();
-    view.rows = rows
-        .map(|shown| row(shown, people, &[], &unsent, &key(&shown.key())))
-        .collect();
+    view.rows = past_rows(matrix, people).collect();
     view
+}
+
+/// The rows of a matrix as it was.
+pub(crate) fn past_rows<'a>(
+    matrix: &'a PastMatrix,
+    people: &'a People,
+) -> impl Iterator<Item = Row> + 'a {
+    let rows = matrix.rows().iter();
+    rows.map(|shown| row(shown, people, &[], &BTreeMap::new(), &key(&shown.key())))
 }
 
 fn matrix_view(dossier: DossierId, title: &str, institution: &str, years: &[u16]) -> MatrixView {

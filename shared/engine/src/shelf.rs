@@ -2,6 +2,7 @@
 //! in memory), and the read model that follows every step of the replica in the same transaction.
 
 mod follow;
+mod repair;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,7 @@ pub(crate) const VIEW_COMMENTS: &str = "comments";
 pub(crate) const VIEW_MEMBERS: &str = "members";
 pub(crate) const VIEW_AWAY: &str = "away";
 pub(crate) const VIEW_VERSION: &str = "version";
+pub(crate) const VIEW_SILENCED: &str = "silenced";
 
 /// Where a dossier's documents are.
 pub(crate) enum Slot {
@@ -334,6 +336,9 @@ impl Shelf {
                 });
             }
         }
+        if touched.silenced_changed {
+            follow.view(VIEW_SILENCED, &repair::silenced(replica));
+        }
         self.renew_summary(step);
         follow.summary(&self.summary);
         let version = replica_version(&self.slot);
@@ -481,38 +486,10 @@ impl Desk {
         self.renew_review(dossier)?;
         self.renew_minutes(dossier)?;
         self.repair_view(dossier)?;
+        self.repair_silenced(dossier)?;
         self.note_what_was_written(dossier)?;
         self.open_at_relay(dossier);
         Ok(())
-    }
-
-    /// The read model is committed with what it shows, so it can only differ after an update of
-    /// Cotejo changed what is derived: renew the rows that differ.
-    fn repair_view(&mut self, dossier: DossierId) -> Result<(), Problem> {
-        let shelf = self.shelf(dossier)?;
-        let replica = shelf.replica()?;
-        let mut step = Step::default();
-        let rows = replica.matrix().rows();
-        for model_row in rows {
-            let key = screen::key(&(model_row.line, model_row.indicator));
-            let row = screen::row(
-                model_row,
-                &shelf.view.people,
-                &shelf.view.review.comments,
-                &shelf.view.unsent,
-                &key,
-            );
-            if shelf.view.rows.get(&key) != Some(&row) {
-                step.touched
-                    .rows
-                    .insert((model_row.line, model_row.indicator));
-            }
-        }
-        step.touched.order_changed = shelf.view.rows.len() != rows.len();
-        if step.touched.rows.is_empty() && !step.touched.order_changed {
-            return Ok(());
-        }
-        self.stage(dossier, step, &[])
     }
 }
 

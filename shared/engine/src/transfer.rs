@@ -1,87 +1,12 @@
-//! In and out: files become dossiers, dossiers become files. Bytes only; whoever asks reads and
-//! writes the disk.
+//! Out: dossiers become files. Bytes only; whoever asks writes the disk.
 
-use contract::{Code, ImportReport, MatrixView, Problem};
-use exchange::{Columns, Imported};
-use replica::FoundNote;
+use contract::{Code, ExportFormat, MatrixView, Problem};
 
 use crate::desk::Desk;
-use crate::trouble;
 use wire::{DocumentKind, DossierId};
 
-/// What a dossier can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// The matrix document as any Automerge tool opens it.
-    Automerge,
-    /// The matrix as `show --json` prints it.
-    Json,
-    /// The columns of the form, for a spreadsheet.
-    Csv,
-}
-
-impl std::str::FromStr for ExportFormat {
-    type Err = Problem;
-
-    fn from_str(name: &str) -> Result<Self, Problem> {
-        match name {
-            "automerge" => Ok(Self::Automerge),
-            "json" => Ok(Self::Json),
-            "csv" => Ok(Self::Csv),
-            _ => Err(Problem::about(Code::FormatUnknown, name)),
-        }
-    }
-}
-
-/// A file read, and nothing written yet.
-#[derive(Debug)]
-pub struct ImportPreview {
-    pub(crate) imported: Imported,
-}
-
-impl ImportPreview {
-    /// Reads a file.
-    pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        exchange::read_xlsx(bytes)
-            .map(|imported| Self { imported })
-            .map_err(|error| trouble::of_import(&error))
-    }
-
-    /// What was found; `dossier` is the id of what it became, or "".
-    pub fn report(&self, dossier: String) -> ImportReport {
-        let draft = &self.imported.draft;
-        ImportReport {
-            dossier,
-            title: draft.title.clone(),
-            institution: draft.institution.clone(),
-            rows: draft.rows.len() as u32,
-            lines: self.imported.lines as u32,
-            doubts: self
-                .imported
-                .doubts
-                .iter()
-                .map(|doubt| doubt.sentence.clone())
-                .collect(),
-            comments: self.imported.notes.len() as u32,
-        }
-    }
-
-    pub(crate) fn notes(&self) -> Vec<FoundNote> {
-        self.imported
-            .notes
-            .iter()
-            .map(|note| FoundNote {
-                row: note.row,
-                field: note.field,
-                author: note.author.clone(),
-                text: note.text.clone(),
-            })
-            .collect()
-    }
-}
-
 impl Desk {
-    /// The bytes of a dossier in a format.
+    /// The bytes of a dossier in a format that is no print.
     pub(crate) fn export(
         &mut self,
         dossier: DossierId,
@@ -105,15 +30,12 @@ impl Desk {
                 bytes.push(b'\n');
                 Ok(bytes)
             }
-            ExportFormat::Csv => {
-                let replica = self.shelf(dossier)?.replica()?;
-                let matrix = replica.matrix();
-                Ok(exchange::write_csv(
-                    matrix.years(),
-                    matrix.rows(),
-                    Columns::Form,
-                ))
-            }
+            // Printed from an annex, away from the loop.
+            ExportFormat::Docx
+            | ExportFormat::Xlsx
+            | ExportFormat::Ods
+            | ExportFormat::Csv
+            | ExportFormat::Pdf => Err(Problem::of(Code::Defect)),
         }
     }
 }

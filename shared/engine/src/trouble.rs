@@ -6,6 +6,7 @@ use backup::BackupError;
 use contract::{Code, Problem};
 use exchange::ImportError;
 use model::EditError;
+use paper::ExportError;
 use replica::{EditProblem, LoadProblem};
 use store::StoreError;
 use wire::Refusal;
@@ -26,6 +27,15 @@ pub(crate) fn of_store(error: StoreError) -> Problem {
         | StoreError::Failed(_) => Code::DiskFailed,
     };
     Problem::of(code)
+}
+
+/// A file that was not made.
+pub(crate) fn of_export(error: &ExportError) -> Problem {
+    tracing::error!(%error, "export");
+    Problem::of(match error {
+        ExportError::Logo(_) => Code::LogoInvalid,
+        ExportError::Packing { .. } => Code::Defect,
+    })
 }
 
 /// A backup that was not made or not opened.
@@ -167,11 +177,9 @@ fn of_minutes_error(error: &minutes::EditError) -> Problem {
 pub(crate) fn of_import(error: &ImportError) -> Problem {
     tracing::info!(%error, "import");
     match error {
-        ImportError::NotWorkbook
-        | ImportError::Old
-        | ImportError::Protected
-        | ImportError::OldOrProtected
-        | ImportError::NoRows { .. } => Problem::of(Code::FileNotMatrix),
+        ImportError::NotWorkbook | ImportError::NoRows { .. } => Problem::of(Code::FileNotMatrix),
+        ImportError::Old | ImportError::OldOrProtected => Problem::of(Code::FileOld),
+        ImportError::Protected => Problem::of(Code::FileProtected),
         ImportError::NotMatrix { sheets } => Problem::about(Code::FileNotMatrix, sheets.join(", ")),
         ImportError::Damaged { .. } | ImportError::Broken => Problem::of(Code::FileUnreadable),
         ImportError::TooLarge { .. } => Problem::of(Code::FileTooLarge),

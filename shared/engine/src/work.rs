@@ -16,12 +16,12 @@ use tokio::sync::oneshot;
 use wire::DossierId;
 
 use crate::desk::{Desk, dice, monotonic_ms, now_ms};
+use crate::importing::ImportReading;
 use crate::links::SyncWaiter;
 use crate::review::{VIEW_NOTICES, VIEW_REVIEW};
 use crate::shelf::{
     Shelf, Slot, VIEW_AWAY, VIEW_COMMENTS, VIEW_MATRIX, VIEW_MEMBERS, VIEW_VERSION, empty_summary,
 };
-use crate::transfer::ImportPreview;
 use crate::undo::StepName;
 use crate::{people, screen, trouble};
 
@@ -139,11 +139,13 @@ impl Desk {
         })
     }
 
-    pub(crate) fn found(&mut self, preview: &ImportPreview) -> Result<ImportReport, Problem> {
+    /// Makes a dossier of what was read of a file.
+    pub(crate) fn found(&mut self, reading: &ImportReading) -> Result<ImportReport, Problem> {
+        let imported = reading.whole()?;
         let profile = people::profile_of_me(self.me.as_ref())?;
         let (replica, step) = Replica::found(
-            &preview.imported.draft,
-            &preview.notes(),
+            &imported.draft,
+            &reading.found(),
             Arc::clone(&self.device),
             &profile,
             now_ms(),
@@ -152,7 +154,7 @@ impl Desk {
         .map_err(|problem| trouble::of_load(&problem))?;
         let dossier = replica.dossier();
         self.shelve(Box::new(replica), step, None)?;
-        Ok(preview.report(dossier.to_string()))
+        Ok(reading.report(dossier.to_string()))
     }
 
     pub(crate) fn join(&mut self, link: &str) -> Result<DossierSummary, Problem> {

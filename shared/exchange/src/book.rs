@@ -2,9 +2,17 @@
 
 use std::panic;
 
+use model::Level;
+
 use crate::header::Header;
+use crate::layout::Layout;
+use crate::limits::FILE_BYTES_MAX;
 use crate::mapping::{HeaderRows, Mapping};
-use crate::{Doubt, FoundMinutes, ImportError, Imported, Origin, Table, matrix, xlsx};
+use crate::package::{Kind, Package};
+use crate::{
+    Colour, Doubt, DoubtCode, FoundMinutes, ImportError, Imported, Limit, Origin, Table, matrix,
+    ods, separated, word, xlsx,
+};
 
 /// Formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,8 +47,27 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Book, ImportError> {
     panic::catch_unwind(|| read_by_content(name, bytes)).unwrap_or(Err(ImportError::Broken))
 }
 
-fn read_by_content(_name: &str, bytes: &[u8]) -> Result<Book, ImportError> {
-    xlsx::read(bytes)
+fn read_by_content(name: &str, bytes: &[u8]) -> Result<Book, ImportError> {
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(ImportError::too_large(Limit::FileBytes, FILE_BYTES_MAX));
+    }
+    if !Package::is_one(bytes) {
+        return separated::read(name, bytes);
+    }
+    let mut package = Package::open(bytes)?;
+    let mut book = match package.kind()? {
+        Kind::Workbook => xlsx::read(&mut package, bytes),
+        Kind::Document(main) => word::read(&mut package, &main),
+        Kind::Spreadsheet => ods::read(&mut package),
+        Kind::Unknown => Err(ImportError::NotWorkbook),
+    }?;
+    if package.has_macros() {
+        book.doubts.push(Doubt::general(
+            DoubtCode::Macros,
+            "El archivo trae macros: no se leyeron ni se ejecutaron.".to_owned(),
+        ));
+    }
+    Ok(book)
 }
 
 impl Book {
@@ -101,6 +128,45 @@ impl Book {
             columns,
             ..mapping.clone()
         }
+    }
+
+    /// What stands at a place of a mapping's table once the cells of its row were moved: the text,
+    /// and the colour behind it.
+    pub fn shown<'a>(
+        &'a self,
+        mapping: &'a Mapping,
+        row: u32,
+        column: u32,
+    ) -> (&'a str, Option<Colour>) {
+        match Layout::new(&self.tables, mapping) {
+            Ok(layout) => (layout.text((row, column)), layout.fill((row, column))),
+            Err(_) => ("", None),
+        }
+    }
+
+    /// A mapping in which the headings of a level, written in the first of their rows only, hold for
+    /// the rows below them too.
+    pub fn fill_down(&self, mapping: &Mapping, level: Level) -> Mapping {
+        let mut filled = mapping.clone();
+        let Ok(layout) = Layout::new(&self.tables, mapping) else {
+            return filled;
+        };
+        let kinds = matrix::Kinds::new(&layout);
+        let mut last = String::new();
+        for row in layout.rows() {
+            if !kinds.is_data(row) {
+                continue;
+            }
+            let own = layout.heading(row, level);
+            if own.is_empty() {
+                if !last.is_empty() {
+                    filled.headings.insert((row, level), last.clone());
+                }
+            } else {
+                last = own;
+            }
+        }
+        filled
     }
 
     /// Does what a mapping says. Pure: the same mapping gives the same matrix.

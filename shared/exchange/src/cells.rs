@@ -77,9 +77,11 @@ pub(crate) fn printed(value: &DataRef<'_>, style: Option<&Style>) -> String {
 }
 
 /// Line ends of one kind, and no blanks around.
-fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     text.replace("\r\n", "\n")
         .replace('\r', "\n")
+        // What breaks a word only at the end of a line does not show.
+        .replace('\u{ad}', "")
         .trim()
         .to_owned()
 }
@@ -120,8 +122,29 @@ fn percent_decimals(code: &str) -> Option<usize> {
     Some(decimals.min(DECIMALS_MAX))
 }
 
+/// A share as a percentage.
+pub(crate) fn percent(number: f64) -> String {
+    format!("{}%", decimal(number * 100.0))
+}
+
+/// "2023-12-31" or "2023-12-31T08:30:00" as it is read here: "31/12/2023".
+pub(crate) fn day(text: &str) -> String {
+    let (date, hour) = text.split_once('T').unwrap_or((text, ""));
+    let mut parts = date.split('-');
+    let (Some(year), Some(month), Some(day), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return text.to_owned();
+    };
+    let hour = hour.get(..5).filter(|hour| *hour != "00:00");
+    match hour {
+        Some(hour) => format!("{day}/{month}/{year} {hour}"),
+        None => format!("{day}/{month}/{year}"),
+    }
+}
+
 /// The number with the fifteen digits Excel keeps, without an exponent for what people write.
-fn decimal(number: f64) -> String {
+pub(crate) fn decimal(number: f64) -> String {
     let rounded = format!("{number:.14e}").parse().unwrap_or(number);
     format!("{rounded}")
 }

@@ -56,6 +56,45 @@ pub enum DoubtCode {
     OtherSheet,
     /// The title is the sheet's name.
     TitleMissing,
+    /// A label that a page break had cut was joined.
+    HeadingSplit,
+    /// A cell holds what belongs to another column: the row's cells may have moved.
+    CellShift,
+    /// A heading is printed on a row that is not the first of its rows.
+    HeadingMisplaced,
+    /// Texts are struck through.
+    StruckOut,
+    /// Formulas without a result were followed to the cell they copy.
+    FormulaFollowed,
+    /// Rules paint cells by their value; those colours were not read.
+    PaintedByRule,
+    /// Tables stand inside cells of another.
+    NestedTable,
+    /// Symbols have no letter of their own.
+    SymbolUnknown,
+    /// The file carries macros; they were not read.
+    Macros,
+    /// Tracked changes came as suggestions, or were left out.
+    Tracked,
+    /// A name of a minuta stands outside its table.
+    NameOutOfTable,
+    /// Lines of a text file have more or fewer values than its headers.
+    Ragged,
+    /// The letters of a text file were guessed.
+    EncodingGuessed,
+}
+
+impl Doubt {
+    /// A doubt of the file as a whole.
+    pub(crate) fn general(code: DoubtCode, sentence: String) -> Self {
+        Self {
+            row: None,
+            field: None,
+            cells: Vec::new(),
+            code,
+            sentence,
+        }
+    }
 }
 
 /// "el renglón 7", "los renglones 1 a 3 y 26": rows by their number in the matrix.

@@ -1,4 +1,4 @@
-//! Why a file was not read, or not made.
+//! Why a file was not read.
 
 /// Why a file was not read. Nothing of it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +81,20 @@ pub enum Limit {
     Years,
     /// Notes of cells.
     Notes,
+    /// How much a part inflates.
+    Inflation,
+    /// Elements inside elements, tables inside tables.
+    Nesting,
+    /// Texts that cells share.
+    SharedStrings,
+    /// Styles.
+    Styles,
+    /// Tables of a document.
+    Tables,
+    /// Tracked changes.
+    TrackedChanges,
+    /// Cells that a formula is followed through.
+    FormulaSteps,
 }
 
 impl std::fmt::Display for Limit {
@@ -98,6 +112,13 @@ impl std::fmt::Display for Limit {
             Self::Headings => "headings",
             Self::Years => "years",
             Self::Notes => "notes",
+            Self::Inflation => "times its length when inflated",
+            Self::Nesting => "levels of nesting",
+            Self::SharedStrings => "shared texts",
+            Self::Styles => "styles",
+            Self::Tables => "tables",
+            Self::TrackedChanges => "tracked changes",
+            Self::FormulaSteps => "cells that a formula copies through",
         })
     }
 }
@@ -115,15 +136,4 @@ impl ImportError {
             max: max.try_into().unwrap_or(u64::MAX),
         }
     }
-}
-
-/// Why a file was not made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ExportError {
-    /// Its parts do not go into one file.
-    #[error("the parts of the document cannot be packed: {detail}")]
-    Packing {
-        /// What the packer said.
-        detail: String,
-    },
 }

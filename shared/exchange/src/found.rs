@@ -30,6 +30,9 @@ pub struct FoundRow {
     pub row: u32,
     /// Its colour was said to mean that it is out of the matrix.
     pub retired: bool,
+    /// Its cells look as if they had moved: by so many columns they should be moved back (as in
+    /// [`crate::Mapping::shifts`]).
+    pub proposed_shift: Option<i32>,
     /// Which row of a dossier it was, when Cotejo wrote the file.
     pub origin: Option<OriginRow>,
 }

@@ -33,6 +33,9 @@ const NAMES: &[(&str, Field)] = &[
     ("lluvia de ideas: lineas de accion", Field::ActionLine),
     ("accion puntual", Field::ActionLine),
     ("accion a realizar", Field::ActionLine),
+    ("accion", Field::ActionLine),
+    ("acciones", Field::ActionLine),
+    ("lluvia de ideas (lineas de accion)", Field::ActionLine),
     ("indicador", Field::IndicatorName),
     ("nombre del indicador", Field::IndicatorName),
     ("interpretacion", Field::Interpretation),
@@ -55,6 +58,24 @@ const NAMES: &[(&str, Field)] = &[
     ("linea base", Field::BaselineValue),
     ("valor de la linea base", Field::BaselineValue),
     ("lb", Field::BaselineValue),
+    ("valor de linea base", Field::BaselineValue),
+    ("ano de linea base", Field::BaselineYear),
+    ("ano lb", Field::BaselineYear),
+    ("fuente de la linea base", Field::BaselineSource),
+    ("fuente de linea base", Field::BaselineSource),
+    ("verificacion de la linea base", Field::BaselineVerification),
+    ("sujeta a revision", Field::PendingExternal),
+    ("tendencia", Field::Direction),
+    ("medio(s) de verificacion", Field::MeansOfVerification),
+    ("evidencia", Field::MeansOfVerification),
+    ("unidad responsable", Field::Responsible),
+    ("responsable(s)", Field::Responsible),
+    ("ente responsable", Field::Responsible),
+    ("indicadores", Field::IndicatorName),
+    ("indicador de desempeno", Field::IndicatorName),
+    ("prioridades", Field::Heading(Level::Priority)),
+    ("eje de la pea", Field::Heading(Level::Axis)),
+    ("frecuencia (de medicion)", Field::Frequency),
     ("ano base", Field::BaselineYear),
     ("ano de la linea base", Field::BaselineYear),
     ("medio de verificacion", Field::MeansOfVerification),
@@ -125,7 +146,9 @@ impl Header {
         let mut header = Self::at(table, rows.first);
         header.rows = rows;
         let mut used: BTreeSet<Field> = header.columns.values().copied().collect();
-        for row in rows.first.saturating_add(1)..=rows.last.min(rows.first + HEADER_ROWS_MAX) {
+        for row in
+            rows.first.saturating_add(1)..=rows.last.min(rows.first.saturating_add(HEADER_ROWS_MAX))
+        {
             for (column, text) in table.row_texts(row) {
                 if let Some(field) = meaning(&fold(text))
                     && !header.columns.contains_key(&column)
@@ -157,11 +180,28 @@ impl Header {
         };
         let mut used = BTreeSet::new();
         let mut group_of_targets = false;
+        let mut numbers = BTreeSet::new();
         for (column, text) in table.row_texts(row) {
             let folded = fold(text);
             group_of_targets |= matches!(folded.as_str(), "meta" | "metas" | "metas anuales");
-            if let Some(field) = meaning(&folded).filter(|field| used.insert(*field)) {
+            if let Some(level) = number_of(&folded) {
+                if numbers.insert(level) {
+                    header.columns.insert(column, Field::Heading(level));
+                }
+            } else if folded != SHORT_LINE
+                && let Some(field) = meaning(&folded).filter(|field| used.insert(*field))
+            {
                 header.columns.insert(column, field);
+            }
+        }
+        // "LA" is the line where nothing else says so; beside it, it is its number.
+        if !used.contains(&Field::ActionLine) {
+            let short = table
+                .row_texts(row)
+                .find(|(_, text)| fold(text) == SHORT_LINE);
+            if let Some((column, _)) = short {
+                used.insert(Field::ActionLine);
+                header.columns.insert(column, Field::ActionLine);
             }
         }
         // "Meta" above, its years below.
@@ -183,6 +223,20 @@ impl Header {
 /// Whether the header of the action lines says that they come from a brainstorm ("lluvia de ideas").
 pub(crate) fn is_brainstorm(text: &str) -> bool {
     fold(text).contains("lluvia de ideas")
+}
+
+/// "LA": how a line of action is called for short.
+const SHORT_LINE: &str = "la";
+
+/// The level whose number a column of its own holds: "No. Prioridad".
+fn number_of(folded: &str) -> Option<Level> {
+    let rest = ["no. de ", "no. ", "num. ", "numero de ", "# "]
+        .iter()
+        .find_map(|start| folded.strip_prefix(start))?;
+    match meaning(rest)? {
+        Field::Heading(level) => Some(level),
+        _ => None,
+    }
 }
 
 /// What a folded header means.

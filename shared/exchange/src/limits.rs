@@ -10,6 +10,32 @@ pub const INFLATED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub const MARKS_MAX: u64 = 3_000_000;
 /// Marks in the part of styles, whose objects are the largest.
 pub const STYLE_MARKS_MAX: u64 = 60_000;
+/// How many times its length a part may inflate to, beyond [`INFLATION_FROM_BYTES`].
+pub const INFLATION_RATIO_MAX: u64 = 200;
+/// Below this a part may inflate as it likes: what people write repeats itself.
+pub const INFLATION_FROM_BYTES: u64 = 16 * 1024 * 1024;
+/// Elements inside elements.
+pub const NESTING_MAX: usize = 256;
+/// Longest value of an attribute in a part of styles, in bytes: a reader copies it for every style.
+pub const STYLE_VALUE_BYTES_MAX: usize = 4 * 1024;
+/// What all copies of such values may come to, in bytes.
+pub const STYLE_COPIES_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Texts that the cells of a workbook share.
+pub const SHARED_STRINGS_MAX: usize = 500_000;
+/// Styles of a document.
+pub const STYLES_MAX: usize = 20_000;
+/// Styles that a style may be based on, one on another.
+pub const STYLE_CHAIN_MAX: usize = 16;
+/// Tables of a document.
+pub const TABLES_MAX: usize = 1_000;
+/// Tables inside tables.
+pub const TABLES_NESTED_MAX: usize = 8;
+/// Marks of tracked changes in a document.
+pub const MARKS_TRACKED_MAX: usize = 100_000;
+/// Cells and rows with tracked changes.
+pub const TRACKED_MAX: usize = 20_000;
+/// Cells that a formula may be followed through ("=A2", whose A2 is "=A1"…).
+pub const FORMULA_STEPS_MAX: usize = 20_000;
 /// Sheets looked at.
 pub const SHEETS_MAX: usize = 64;
 /// Cells with a value or a colour in a sheet.

@@ -11,8 +11,12 @@ use crate::fold::fold;
 use crate::layout::Layout;
 use crate::mapping::Mapping;
 use crate::review::Reviewed;
-use crate::table::CellNote;
-use crate::{Colour, ColourMeaning, FoundRow, ImportError, Imported, Limit, MetColour, Note};
+use crate::shift;
+use crate::table::{CellNote, Mark};
+use crate::{
+    Colour, ColourMeaning, FoundRow, ImportError, Imported, Limit, MetColour, Note, TrackedChange,
+    TrackedKind,
+};
 
 /// How a row of the draft is marked in its table.
 pub(crate) struct MarkedRow {
@@ -58,7 +62,7 @@ pub(crate) fn assemble(book: &Book, mapping: &Mapping) -> Result<Imported, Impor
         years,
         ..Draft::default()
     };
-    let mut outside = titles(&layout, &mut draft);
+    let (mut outside, outside_texts) = titles(&layout, &mut draft);
 
     let mut rows: Vec<MarkedRow> = Vec::new();
     let mut headings = Headings::default();
@@ -85,10 +89,16 @@ pub(crate) fn assemble(book: &Book, mapping: &Mapping) -> Result<Imported, Impor
             return Err(ImportError::too_large(Limit::Rows, model::limits::ROWS_MAX));
         }
         let marks = marks(&layout, row);
+        let pending_external = marks.is_marked(mapping, ColourMeaning::PendingExternal)
+            || is_yes(&layout.field_text(row, Field::PendingExternal));
+        let mut cells = cells_of_row(&layout, row)?;
+        if pending_external {
+            unmark(&mut cells);
+        }
         draft.rows.push(DraftRow {
             heading: headings.of_row(&mut draft.headings, &layout, row)?,
-            pending_external: marks.is_marked(mapping, ColourMeaning::PendingExternal),
-            cells: cells_of_row(&layout, row)?,
+            pending_external,
+            cells,
         });
         rows.push(marks);
     }
@@ -99,6 +109,7 @@ pub(crate) fn assemble(book: &Book, mapping: &Mapping) -> Result<Imported, Impor
     }
 
     let (notes, notes_outside) = place_notes(&layout, &rows);
+    let (suggestions, tracked_outside) = suggestions(&layout, &rows);
     let lines = draft
         .rows
         .iter()
@@ -111,8 +122,11 @@ pub(crate) fn assemble(book: &Book, mapping: &Mapping) -> Result<Imported, Impor
         rows: &rows,
         lines,
         outside: &outside,
+        outside_texts: &outside_texts,
         lonely_headings: &lonely_headings,
         notes_outside: &notes_outside,
+        suggestions: &suggestions,
+        tracked_outside,
     };
     let mut doubts = reviewed.doubts();
     doubts.extend(book.doubts.iter().cloned());
@@ -126,6 +140,7 @@ pub(crate) fn assemble(book: &Book, mapping: &Mapping) -> Result<Imported, Impor
     let found = rows.iter().map(|marks| FoundRow {
         row: marks.row,
         retired: marks.is_marked(mapping, ColourMeaning::Retired),
+        proposed_shift: shift::proposed(&layout, marks.row),
         origin: origins
             .and_then(|origin| origin.rows.get(&marks.row))
             .cloned(),
@@ -135,31 +150,109 @@ pub(crate) fn assemble(book: &Book, mapping: &Mapping) -> Result<Imported, Impor
         colours: met_colours(mapping, &rows),
         draft,
         notes,
-        suggestions: Vec::new(),
+        suggestions: if mapping.keep_tracked {
+            suggestions
+        } else {
+            Vec::new()
+        },
         doubts,
         lines,
     })
 }
 
-/// Title and institution are the first texts over the headers; the rest comes back.
-fn titles(layout: &Layout<'_>, draft: &mut Draft) -> Vec<Place> {
+/// Title and institution are the first texts over the headers; the rest comes back, those of the table
+/// by their places.
+fn titles(layout: &Layout<'_>, draft: &mut Draft) -> (Vec<Place>, Vec<String>) {
+    let table = layout.table;
+    // What stands before "ANEXO" is of something else.
+    let from = table
+        .above
+        .iter()
+        .rposition(|text| is_annex_label(text))
+        .map_or(0, |index| index + 1);
     let first_row = layout.mapping.header.map_or(0, |header| header.first);
-    let over = layout.table.above.iter().map(|text| (None, text));
-    let inside = layout
-        .table
+    let over = table.above[from..].iter().map(|text| (None, text));
+    let inside = table
         .cells
         .range(..(first_row, 0))
         .filter(|(_, cell)| !cell.text.is_empty())
         .map(|(place, cell)| (Some(*place), &cell.text));
     let mut outside = Vec::new();
+    let mut texts = Vec::new();
     for (index, (place, text)) in over.chain(inside).enumerate() {
-        match index {
-            0 => draft.title.clone_from(text),
-            1 => draft.institution.clone_from(text),
-            _ => outside.extend(place),
+        match (index, place) {
+            (0, _) => draft.title.clone_from(text),
+            (1, _) => draft.institution.clone_from(text),
+            (_, Some(place)) => outside.push(place),
+            (_, None) => texts.push(text.clone()),
         }
     }
-    outside
+    texts.extend(table.between.iter().cloned());
+    (outside, texts)
+}
+
+/// "ANEXO", "Anexo único".
+fn is_annex_label(text: &str) -> bool {
+    let folded = fold(text);
+    folded.starts_with("anexo") && folded.split(' ').count() <= 3
+}
+
+/// Tracked changes of the table, by rows and fields of the draft; and how many were of neither.
+fn suggestions(layout: &Layout<'_>, rows: &[MarkedRow]) -> (Vec<TrackedChange>, usize) {
+    let table = layout.table;
+    let indexes: HashMap<u32, usize> = rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| (row.row, index))
+        .collect();
+    let mut found = Vec::new();
+    let mut outside = 0;
+    let mut keep = |mark: &Mark, kind: TrackedKind| {
+        found.push(TrackedChange {
+            kind,
+            author: mark.author.clone(),
+            dated_unix_s: mark.dated_unix_s,
+        });
+    };
+    for change in &table.changes {
+        let row = indexes.get(&change.place.0);
+        let (Some(row), Some(field)) = (row, layout.field_of(change.place)) else {
+            outside += 1;
+            continue;
+        };
+        let kind = TrackedKind::Cell {
+            row: *row,
+            field,
+            before: change.before.clone(),
+            after: change.after.clone(),
+        };
+        keep(&change.mark, kind);
+    }
+    for new in &table.new_rows {
+        let cells: BTreeMap<Field, String> = new
+            .cells
+            .iter()
+            .filter_map(|(column, text)| {
+                let field = layout.mapping.columns.get(column)?;
+                Some((*field, text.clone()))
+            })
+            .collect();
+        if cells.is_empty() {
+            outside += 1;
+            continue;
+        }
+        let after = new
+            .after
+            .and_then(|after| rows.iter().rposition(|row| row.row <= after));
+        keep(&new.mark, TrackedKind::NewRow { after, cells });
+    }
+    for (row, mark) in &table.out_rows {
+        match indexes.get(row) {
+            Some(row) => keep(mark, TrackedKind::RowOut { row: *row }),
+            None => outside += 1,
+        }
+    }
+    (found, outside)
 }
 
 /// The colours of the rows, the most frequent first.
@@ -202,14 +295,14 @@ enum RowKind {
 }
 
 /// Tells rows apart.
-struct Kinds<'a> {
+pub(crate) struct Kinds<'a> {
     layout: &'a Layout<'a>,
     /// Headers, folded, by column: they may be printed again further down.
     headers: HashSet<(u32, String)>,
 }
 
 impl<'a> Kinds<'a> {
-    fn new(layout: &'a Layout<'a>) -> Self {
+    pub(crate) fn new(layout: &'a Layout<'a>) -> Self {
         let mut headers = HashSet::new();
         if let Some(rows) = layout.mapping.header {
             for row in rows.first..=rows.last.min(layout.table.rows) {
@@ -222,6 +315,11 @@ impl<'a> Kinds<'a> {
             }
         }
         Self { layout, headers }
+    }
+
+    /// Whether a row is one of the matrix.
+    pub(crate) fn is_data(&self, row: u32) -> bool {
+        matches!(self.of(row), RowKind::Data)
     }
 
     fn of(&self, row: u32) -> RowKind {
@@ -265,7 +363,8 @@ fn cells_of_row(layout: &Layout<'_>, row: u32) -> Result<BTreeMap<Field, String>
         cells.insert(Field::Stage, "brainstorm".to_owned());
     }
     for (column, field) in &layout.mapping.columns {
-        if matches!(field, Field::Heading(_)) || cells.contains_key(field) {
+        if matches!(field, Field::Heading(_) | Field::PendingExternal) || cells.contains_key(field)
+        {
             continue;
         }
         let text = layout.field_text(row, *field);
@@ -288,6 +387,31 @@ fn cells_of_row(layout: &Layout<'_>, row: u32) -> Result<BTreeMap<Field, String>
         cells.insert(*field, text);
     }
     Ok(cells)
+}
+
+/// What Cotejo prints before the line of a row that waits for another body, since colours are lost on a
+/// copy (`paper::marks`, whose tests read what it writes): no part of its text.
+const PENDING_MARK: &str = "(*)";
+
+fn unmark(cells: &mut BTreeMap<Field, String>) {
+    let Some(text) = cells.get_mut(&Field::ActionLine) else {
+        return;
+    };
+    let Some(plain) = text.strip_prefix(PENDING_MARK).map(str::trim_start) else {
+        return;
+    };
+    *text = plain.to_owned();
+    if text.is_empty() {
+        cells.remove(&Field::ActionLine);
+    }
+}
+
+/// How a column of its own says that a row waits for another body.
+fn is_yes(text: &str) -> bool {
+    matches!(
+        fold(text).as_str(),
+        "si" | "x" | "true" | "verdadero" | "1" | "*" | "pendiente" | "sujeta a revision"
+    )
 }
 
 fn marks(layout: &Layout<'_>, row: u32) -> MarkedRow {
@@ -403,6 +527,7 @@ fn place_notes(layout: &Layout<'_>, rows: &[MarkedRow]) -> (Vec<Note>, Vec<CellN
             });
         }
     }
+    outside.extend(layout.table.notes_around.iter().cloned());
     (placed, outside)
 }
 

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use model::Field;
+
 use crate::cells::{self, Place};
 use crate::limits::MERGED_CELLS_MAX;
 use crate::{Colour, ImportError, Limit};
@@ -27,6 +29,26 @@ pub struct Table {
     covered: usize,
     /// Texts over the table that are not in it, in order.
     pub(crate) above: Vec<String>,
+    /// Texts between the parts it was joined from.
+    pub(crate) between: Vec<String>,
+    /// Rows as written, those without a text included.
+    pub(crate) rows_written: u32,
+    /// Tables of the document it was joined from: its first row here, its number, and how many of its
+    /// rows (headers repeated) are not here.
+    pub(crate) parts: Vec<(u32, usize, u32)>,
+    pub(crate) split_labels: Vec<SplitLabel>,
+    pub(crate) changes: Vec<CellChange>,
+    pub(crate) new_rows: Vec<NewRow>,
+    /// Rows that somebody would take out.
+    pub(crate) out_rows: BTreeMap<u32, Mark>,
+    /// Rows that Cotejo marked when it wrote the file: their index then.
+    pub(crate) origins: BTreeMap<u32, usize>,
+    /// Notes of the file that hang from no cell.
+    pub(crate) notes_around: Vec<CellNote>,
+    /// Some rule paints cells by their value: those colours are nobody's mark.
+    pub(crate) painted_by_rule: bool,
+    /// Cells whose formula had no result in the file, and was followed to another cell.
+    pub(crate) followed: Vec<Place>,
     pub(crate) notes: Vec<CellNote>,
     /// Cells whose formula was saved without its result, and could not be followed.
     pub(crate) without_result: Vec<Place>,
@@ -42,6 +64,10 @@ pub(crate) enum Ground {
     /// A sheet: G8.
     #[default]
     Sheet,
+    /// A document: table 2, row 3, column 4.
+    Document,
+    /// A text of lines.
+    Lines,
 }
 
 /// A cell that shows something.
@@ -51,6 +77,43 @@ pub(crate) struct Cell {
     pub(crate) text: String,
     /// The colour behind it, unless it is white or grey.
     pub(crate) fill: Option<Colour>,
+    /// Its text is struck through.
+    pub(crate) struck: bool,
+}
+
+/// Who tracked a change, and when.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) author: String,
+    pub(crate) dated_unix_s: Option<i64>,
+}
+
+/// What one person's tracked changes make of a cell.
+#[derive(Debug, Clone)]
+pub(crate) struct CellChange {
+    pub(crate) place: Place,
+    pub(crate) mark: Mark,
+    pub(crate) before: String,
+    pub(crate) after: String,
+}
+
+/// A row that somebody would put in.
+#[derive(Debug, Clone)]
+pub(crate) struct NewRow {
+    /// The row it comes after.
+    pub(crate) after: Option<u32>,
+    pub(crate) cells: BTreeMap<u32, String>,
+    pub(crate) mark: Mark,
+}
+
+/// A label that a page break had cut in two.
+#[derive(Debug, Clone)]
+pub(crate) struct SplitLabel {
+    pub(crate) field: Field,
+    /// First row of each of its two cells.
+    pub(crate) rows: (u32, u32),
+    pub(crate) parts: (String, String),
+    pub(crate) whole: String,
 }
 
 /// A note where the table has it.
@@ -91,6 +154,30 @@ impl Table {
     pub fn place_name(&self, row: u32, column: u32) -> String {
         match self.ground {
             Ground::Sheet => cells::name((row, column)),
+            Ground::Document | Ground::Lines => {
+                format!("{}, columna {}", self.row_name(row), column + 1)
+            }
+        }
+    }
+
+    /// What a row is called on the screen: "fila 11 de la hoja".
+    pub fn row_name(&self, row: u32) -> String {
+        match self.ground {
+            Ground::Sheet => format!("fila {} de la hoja", row + 1),
+            Ground::Document => {
+                let part = self.parts.iter().rev().find(|(first, ..)| *first <= row);
+                let (first, number, left_out) = part.copied().unwrap_or((0, 1, 0));
+                format!("fila {} de la tabla {number}", row - first + left_out + 1)
+            }
+            Ground::Lines => format!("fila {} del archivo", row + 1),
+        }
+    }
+
+    /// What a column is called on the screen: "D".
+    pub fn column_name(&self, column: u32) -> String {
+        match self.ground {
+            Ground::Sheet => cells::column_name(column),
+            Ground::Document | Ground::Lines => format!("columna {}", column + 1),
         }
     }
 
@@ -144,6 +231,7 @@ impl Table {
         let Some(last_row) = self.cells.keys().next_back().map(|place| place.0) else {
             return Ok(());
         };
+        let last_row = last_row.max(self.rows_written.saturating_sub(1));
         let last = (
             last.0.min(last_row),
             last.1.min(crate::limits::COLUMNS_MAX - 1),
@@ -162,6 +250,13 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    /// Its merged ranges, and the rest of it.
+    pub(crate) fn into_ranges(mut self) -> (Vec<(Place, Place)>, Self) {
+        let ranges = self.ends.drain().collect();
+        self.merged.clear();
+        (ranges, self)
     }
 
     /// Counts rows and columns once all cells are there.

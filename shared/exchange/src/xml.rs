@@ -4,7 +4,8 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use crate::ImportError;
+use crate::limits::NESTING_MAX;
+use crate::{ImportError, Limit};
 
 /// What the walk meets.
 pub(crate) enum Node<'a> {
@@ -23,10 +24,20 @@ pub(crate) fn walk(
 ) -> Result<(), ImportError> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
+    let mut depth = 0;
     loop {
         match reader.read_event().map_err(ImportError::damaged)? {
-            Event::Start(start) => visit(Node::Start(start.local_name().as_ref(), &start))?,
-            Event::End(end) => visit(Node::End(end.local_name().as_ref()))?,
+            Event::Start(start) => {
+                depth += 1;
+                if depth > NESTING_MAX {
+                    return Err(ImportError::too_large(Limit::Nesting, NESTING_MAX));
+                }
+                visit(Node::Start(start.local_name().as_ref(), &start))?;
+            }
+            Event::End(end) => {
+                depth -= 1;
+                visit(Node::End(end.local_name().as_ref()))?;
+            }
             Event::Text(text) => visit(Node::Text(&text.xml10_content()))?,
             Event::CData(text) => visit(Node::Text(&text.xml10_content()))?,
             Event::GeneralRef(name) => {
@@ -43,11 +54,11 @@ pub(crate) fn walk(
                 }
             }
             Event::Eof => return Ok(()),
-            Event::Empty(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_) => {}
+            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            // No office program writes one; it can only make entities that grow.
+            Event::DocType(_) => {
+                return Err(ImportError::damaged("the XML declares a document type"));
+            }
         }
     }
 }

@@ -59,6 +59,7 @@ pub use history::{
 };
 pub use id::{HeadingId, IndicatorId, LineId};
 pub use matrix::{Edited, LastEdit, Matrix, Touched};
+pub use normal::understood;
 pub use row::{
     Baseline, Conflict, ConflictValue, FormulaParts, HeadingView, MovedTwice, Normalized, Place,
     PlaceChoice, Quantity, RetiredAndEdited, RowHeading, RowKey, RowView, Side, Silenced, ToDecide,

@@ -3,7 +3,25 @@
 
 use rust_decimal::Decimal;
 
-use crate::row::Quantity;
+use crate::row::{Normalized, Quantity, RowView};
+
+/// What the printed values of a row are understood to mean.
+pub fn understood(row: &RowView) -> Normalized {
+    let targets = row.targets.iter();
+    Normalized {
+        targets: targets
+            .filter_map(|(year, target)| Some((*year, quantity(target)?)))
+            .collect(),
+        frequency: frequency(&row.frequency),
+        unit_of_measure: unit(&row.unit_of_measure),
+        direction: direction(&row.direction),
+        target_behavior: behavior(&row.target_behavior),
+        baseline: row
+            .baseline
+            .as_ref()
+            .and_then(|baseline| quantity(&baseline.value)),
+    }
+}
 
 /// Frequencies: printed words (folded) and catalogue key.
 const FREQUENCIES: [(&str, &str); 20] = [

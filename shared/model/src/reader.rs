@@ -188,20 +188,7 @@ impl<'a> Reader<'a> {
                 row.targets.insert(*year, target);
             }
         }
-        let quantities = row.targets.iter();
-        row.normalized = Normalized {
-            targets: quantities
-                .filter_map(|(year, target)| Some((*year, normal::quantity(target)?)))
-                .collect(),
-            frequency: normal::frequency(&row.frequency),
-            unit_of_measure: normal::unit(&row.unit_of_measure),
-            direction: normal::direction(&row.direction),
-            target_behavior: normal::behavior(&row.target_behavior),
-            baseline: row
-                .baseline
-                .as_ref()
-                .and_then(|baseline| normal::quantity(&baseline.value)),
-        };
+        row.normalized = normal::understood(&row);
         row.conflicts = doubts.conflicts;
         row.to_decide = doubts.to_decide;
         (row, doubts.written)

@@ -54,7 +54,7 @@ pub struct Column {
 }
 
 /// A row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AnnexRow {
     /// Number of the row in the matrix, from 1.
     pub number: u32,
@@ -73,17 +73,21 @@ pub struct AnnexRow {
 pub struct AnnexCell {
     /// As printed.
     pub text: String,
-    /// Of a heading: which one. Neighbouring rows with the same group print it once.
+    /// Neighbouring rows with the same group in a column print its text once, in one cell: a heading
+    /// over its rows, a line over its indicators. `None` where nothing is shared. A group never runs
+    /// past the end of a group of a column before it that is a heading.
     pub group: Option<u32>,
 }
 
 /// A comment of the review.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AnnexComment {
     /// Index of the row in [`Annex::rows`].
     pub row: usize,
     /// Name of the field; "" for the whole row.
     pub field: String,
+    /// Index in [`Annex::comments`] of the comment it answers; smaller than its own.
+    pub answers: Option<usize>,
     /// Who wrote it.
     pub author: String,
     /// When, as printed ("19 de abril de 2023"); "" if it is not known.

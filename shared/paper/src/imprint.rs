@@ -44,6 +44,9 @@ pub struct Imprint {
     /// Identifier of the closed version (UUID); "" for a paper of the matrix as it stands, which is a
     /// draft and says BORRADOR on every page.
     pub version: String,
+    /// The matrix it was printed from (hexadecimal, as a version of a dossier says it): where a changed
+    /// copy that comes back is compared from; "" if it is not known.
+    pub point: String,
     /// Name of the version: "Versión de la mesa 08"; "" for a draft.
     pub version_name: String,
     /// Folio as printed: institution, day of the version and digest ("SECOEM-2023-04-24-3F9A-22C1");
@@ -67,7 +70,7 @@ impl Imprint {
 }
 
 /// A picture for the head of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Logo {
     /// PNG or JPEG, within `limits::LOGO_BYTES_MAX`.
     pub bytes: Vec<u8>,

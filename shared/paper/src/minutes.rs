@@ -5,6 +5,8 @@ use crate::{Imprint, Logo, PaperSize};
 /// A minuta ready to be printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MinutesPaper {
+    /// Identifier of the minuta (UUID): what a printed one is checked against.
+    pub id: String,
     /// "MINUTA MESA 08- FASE 1".
     pub title: String,
     /// Implementing institution.

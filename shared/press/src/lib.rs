@@ -1,4 +1,21 @@
-//! The PDF of a paper. Only the programs a person starts depend on this room, so that nothing else
-//! waits for the typesetter to be compiled. Read `pdf` first.
+//! The PDF of a paper: tagged, made to last (PDF/A-2a and PDF/UA-1), and the same bytes whenever the
+//! same paper is printed. Only the programs a person starts depend on this room, so that nothing else
+//! waits for the typesetter to be compiled.
+//!
+//! What is printed goes to Typst as values; the sheets under `template/` are ours. This room must never
+//! know a disk, a clock, a document or a network: the date of a file is that of its imprint. Read
+//! [`annex_pdf`] first, then `template/annex.typ`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+
+mod code;
+mod error;
+pub mod limits;
+mod logo;
+mod print;
+mod signs;
+mod values;
+mod world;
+
+pub use error::PressError;
+pub use print::{annex_pdf, minutes_pdf};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use minutes::{Minutes, MinutesEdit, MinutesEdited, PartId};
 use model::{Edited, Field, IndicatorId, LineId, MatrixEdit, SetEdit, Version, Via};
-use review::{Act, ActId, Agreement, Rank, Review, ReviewEdit, ReviewEdited};
+use review::{Act, ActId, Agreement, Credit, Rank, Review, ReviewEdit, ReviewEdited};
 use seal::DeviceKey;
 use wire::{DocumentKind, EnvelopeHeader, Frame, Hash, Payload, PayloadFormat, Role};
 
@@ -51,7 +51,7 @@ pub enum EditProblem {
 }
 
 /// What an author may do in a review: their role as a member; nothing for a stranger.
-fn rank_of(membership: &seal::Membership, author: model::Author) -> Rank {
+pub(crate) fn rank_of(membership: &seal::Membership, author: model::Author) -> Rank {
     match membership.role(wire::DeviceId(author.0)) {
         Some(Role::Coordinator) => Rank::Coordinator,
         Some(Role::Editor) => Rank::Editor,
@@ -229,9 +229,11 @@ impl Replica {
     }
 
     /// Does something in the review: suggests, decides, consults, gives a state… Answers its id.
+    /// `credit`: whom the file it comes out of names.
     pub fn act_review(
         &mut self,
         act: Act,
+        credit: Option<Credit>,
         now_ms: u64,
         dice: &mut dyn FnMut(&mut [u8]),
     ) -> Result<(Step, ActId), EditProblem> {
@@ -241,7 +243,7 @@ impl Replica {
         }
         let membership = &self.membership;
         let rank = |author| rank_of(membership, author);
-        let (id, edited) = self.review.act(act, &rank, now_ms, dice)?;
+        let (id, edited) = self.review.act(act, credit, &rank, now_ms, dice)?;
         let mut step = self
             .seal_own(DocumentKind::Review, Change::of_review(&edited), dice)
             .map_err(unsealed)?;

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod edit;
+mod founding;
 mod link;
 mod outbox;
 mod presence;
@@ -19,10 +20,11 @@ mod step;
 mod taking_back;
 
 pub use edit::{EditProblem, KeptCell, UndoneStep};
+pub use founding::{Found, FoundNote, FoundProposal, FoundSuggestion};
 pub use link::{
     BACKOFF_FIRST_MS, BACKOFF_MAX_MS, HANDSHAKE_MS_MAX, Link, LinkEffect, LinkInput,
     PROTOCOL_VERSION_NEWEST, PROTOCOL_VERSION_OLDEST,
 };
-pub use replica::{EPOCH_FIRST, FoundNote, LoadProblem, Replica, Saved, SavedOwn, SavedTail};
+pub use replica::{EPOCH_FIRST, LoadProblem, Replica, Saved, SavedOwn, SavedTail};
 pub use step::{Effect, Record, Report, Step};
 pub use taking_back::TAKEN_BYTES_MAX;

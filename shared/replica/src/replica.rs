@@ -1,15 +1,15 @@
-//! The state of a dossier on this device, and how it begins: founded, joined, or read from disk.
+//! The state of a dossier on this device, and how it begins: joined, or read from disk (founded: see
+//! `founding`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minutes::Minutes;
-use model::{Author, Draft, Field, Matrix};
-use review::{CommentData, Review, ReviewEdit};
+use model::{Author, Matrix};
+use review::{CommentData, Review};
 use seal::{DeviceKey, DossierKey, Invitation, Membership, Profile};
 use wire::{Budget, DeviceId, DocumentKind, DossierId, Hash, Payload, Role, Vector};
 
-use crate::edit::Change;
 use crate::outbox::{Outbox, Waiting};
 use crate::presence::Signals;
 use crate::receipts::Receipts;
@@ -100,19 +100,6 @@ pub struct SavedOwn {
     pub waiting: Vec<Vec<u8>>,
 }
 
-/// A note of an imported cell, to become a comment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundNote {
-    /// Index of the row in the draft, from 0.
-    pub row: usize,
-    /// The cell's field.
-    pub field: Field,
-    /// The author's name as the file gives it.
-    pub author: String,
-    /// The note.
-    pub text: String,
-}
-
 /// Why a dossier cannot be begun from what was given.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadProblem {
@@ -149,52 +136,6 @@ pub enum LoadProblem {
 }
 
 impl Replica {
-    /// Founds a dossier: this device is its coordinator. The step holds everything to persist.
-    pub fn found(
-        draft: &Draft,
-        notes: &[FoundNote],
-        device: Arc<DeviceKey>,
-        profile: &Profile,
-        now_ms: u64,
-        dice: &mut dyn FnMut(&mut [u8]),
-    ) -> Result<(Self, Step), LoadProblem> {
-        let key = DossierKey::generate(dice);
-        let membership = Membership::found(&device, &key, profile, dice)?;
-        let author = Author(device.id().0);
-        let (matrix, founded) = Matrix::found(draft, actor(dice), author, now_ms, dice)?;
-        let (review, discussed) = Review::found(actor(dice), author, now_ms)?;
-        let mut replica = Self {
-            dossier: membership.dossier(),
-            device,
-            key,
-            membership,
-            matrix,
-            review,
-            minutes: Minutes::empty(actor(dice), author),
-            series: BTreeMap::new(),
-            outboxes: BTreeMap::new(),
-            session: Session::default(),
-            taking_back: TakingBack::default(),
-            signals: Signals::default(),
-            receipts: Receipts::default(),
-        };
-        let mut step = replica.persist_entries();
-        step.append(replica.seal_own(DocumentKind::Matrix, Change::of(&founded), dice)?);
-        step.touched = founded.touched.clone();
-        step.append(replica.seal_own(DocumentKind::Review, Change::of_review(&discussed), dice)?);
-        for note in notes {
-            let Some(edit) = replica.comment_of(note) else {
-                continue;
-            };
-            if let Some(edited) = replica.review.edit(&edit, now_ms, dice)? {
-                let change = Change::of_review(&edited);
-                step.append(replica.seal_own(DocumentKind::Review, change, dice)?);
-            }
-        }
-        step.comments_changed = true;
-        Ok((replica, step))
-    }
-
     /// Joins a dossier by invitation: nothing of it is here yet but its key and who invited.
     pub fn join(
         invitation: Invitation,
@@ -427,25 +368,6 @@ impl Replica {
         }
     }
 
-    fn comment_of(&self, note: &FoundNote) -> Option<ReviewEdit> {
-        let row = self.matrix.rows().get(note.row)?;
-        Some(ReviewEdit::Comment {
-            thread: None,
-            line: row.line,
-            indicator: row.indicator,
-            field: note.field.to_string(),
-            quote: self
-                .matrix
-                .cell(row.line, row.indicator, note.field)
-                .unwrap_or_default(),
-            text: note.text.clone(),
-            imported_author: Some(note.author.clone()),
-            mentions: Vec::new(),
-            internal: false,
-            anchor: None,
-        })
-    }
-
     pub(crate) fn entry_records(&self, hashes: &[Hash]) -> Vec<Record> {
         hashes
             .iter()
@@ -456,7 +378,7 @@ impl Replica {
             .collect()
     }
 
-    fn persist_entries(&self) -> Step {
+    pub(crate) fn persist_entries(&self) -> Step {
         let persist = self
             .membership
             .entries()
@@ -490,7 +412,7 @@ fn unpark(minutes: &mut Minutes, saved: &Saved, bytes: &[u8]) {
     }
 }
 
-fn actor(dice: &mut dyn FnMut(&mut [u8])) -> [u8; 16] {
+pub(crate) fn actor(dice: &mut dyn FnMut(&mut [u8])) -> [u8; 16] {
     let mut actor = [0; 16];
     dice(&mut actor);
     actor

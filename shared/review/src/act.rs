@@ -10,7 +10,7 @@ use crate::limits::{
     ACT_CELLS_MAX, ACT_NAME_UTF16_UNITS_MAX, ACT_TEXT_UTF16_UNITS_MAX, COMMENT_UTF16_UNITS_MAX,
     MENTIONS_MAX,
 };
-use crate::{ActId, CommentId, EditError};
+use crate::{ActId, CommentId, Credit, EditError};
 
 /// An act with who did it, as it lies in the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct ActData {
     pub act: Act,
     /// Acts about the same that its author had before their eyes: it takes their place.
     pub over: Vec<ActId>,
+    /// Whom the file it was imported from names; only of suggestions and consultations.
+    pub credit: Option<Credit>,
 }
 
 /// What people do in a review.
@@ -288,6 +290,25 @@ spelled! {
     }
 }
 
+impl ActData {
+    /// When it was done: as its file says, or as its author's clock did.
+    pub fn written_ms(&self) -> u64 {
+        let dated = self.credit.as_ref().and_then(|credit| credit.at_ms);
+        dated.unwrap_or(self.at_ms)
+    }
+
+    /// Refuses what passes its limits, and a name from a file where none belongs.
+    pub(crate) fn check(&self) -> Result<(), EditError> {
+        if let Some(credit) = &self.credit {
+            within(&credit.author, ACT_NAME_UTF16_UNITS_MAX)?;
+            if !self.act.is_creditable() {
+                return Err(EditError::NotAllowed);
+            }
+        }
+        self.act.check()
+    }
+}
+
 impl Act {
     /// What it is about; `None` for what stands for itself (a suggestion, a consultation, a window,
     /// a version).
@@ -316,6 +337,11 @@ impl Act {
             self,
             Self::Suggest { .. } | Self::SuggestLine { .. } | Self::SuggestRetire { .. }
         )
+    }
+
+    /// Whether it may have come out of a file, with the name of somebody who has no account here.
+    pub(crate) fn is_creditable(&self) -> bool {
+        self.is_suggestion() || matches!(self, Self::Consult { .. })
     }
 
     /// Refuses texts past their limits.
@@ -421,7 +447,7 @@ impl Act {
     }
 }
 
-fn within(text: &str, units_max: usize) -> Result<(), EditError> {
+pub(crate) fn within(text: &str, units_max: usize) -> Result<(), EditError> {
     let units = words::utf16_len(text);
     if units > units_max {
         return Err(EditError::TextTooLong { units, units_max });

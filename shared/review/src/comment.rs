@@ -28,8 +28,8 @@ pub enum ReviewEdit {
         quote: String,
         /// The comment.
         text: String,
-        /// Name of the author in the file it was imported from.
-        imported_author: Option<String>,
+        /// Whom the file it was imported from names.
+        credit: Option<Credit>,
         /// To whom it speaks.
         mentions: Vec<Author>,
         /// Never exported unless asked. Only the comment that begins a thread says so.
@@ -68,6 +68,16 @@ pub struct ReviewTouched {
     pub acts: BTreeSet<ActId>,
 }
 
+/// Who wrote something that came out of a file, as the file says. Whoever imported it is the author
+/// of the change.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Credit {
+    /// Their name.
+    pub author: String,
+    /// When, in unix milliseconds, if the file says.
+    pub at_ms: Option<u64>,
+}
+
 /// Words of a text, by names of places that go on naming them while others write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
@@ -88,8 +98,8 @@ pub struct CommentData {
     pub thread: ThreadId,
     /// Who wrote it; who imported it, for an imported one.
     pub author: Author,
-    /// Name of the author in the file it was imported from.
-    pub imported_author: Option<String>,
+    /// Whom the file it was imported from names.
+    pub credit: Option<Credit>,
     /// When, by the author's clock.
     pub at_ms: u64,
     /// The line it is about.
@@ -110,4 +120,12 @@ pub struct CommentData {
     pub internal: bool,
     /// The words the thread is about.
     pub anchor: Option<Anchor>,
+}
+
+impl CommentData {
+    /// When it was written: as its file says, or as its author's clock did.
+    pub fn written_ms(&self) -> u64 {
+        let dated = self.credit.as_ref().and_then(|credit| credit.at_ms);
+        dated.unwrap_or(self.at_ms)
+    }
 }

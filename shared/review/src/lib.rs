@@ -32,7 +32,7 @@ mod thread;
 
 pub use act::{Act, ActData, LineState, Outcome, Subject, Verdict};
 pub use agreement::{Agreement, Consultation, Rank, Suggestion, Window};
-pub use comment::{Anchor, CommentData, ReviewEdit, ReviewEdited, ReviewTouched};
+pub use comment::{Anchor, CommentData, Credit, ReviewEdit, ReviewEdited, ReviewTouched};
 pub use error::EditError;
 pub use id::{ActId, CommentId, ThreadId};
 pub use review::Review;

@@ -10,8 +10,11 @@ use model::HeadingId;
 
 use crate::act::{Act, ActData, LineState, Outcome, Verdict};
 use crate::limits::{ACT_CELLS_MAX, ACT_OVER_MAX, MENTIONS_MAX};
-use crate::schema::{ACT_PREFIX, AT_MS, BASE, FIELD, INDICATOR, LINE, MENTIONS, TEXT};
-use crate::{ActId, CommentId};
+use crate::schema::{
+    ACT_PREFIX, AT_MS, BASE, FIELD, IMPORTED_AT_MS, IMPORTED_AUTHOR, INDICATOR, LINE, MENTIONS,
+    TEXT,
+};
+use crate::{ActId, CommentId, Credit};
 
 const KIND: &str = "kind";
 const OVER: &str = "over";
@@ -61,14 +64,33 @@ pub(crate) fn read_authors(text: &str) -> Vec<Author> {
         .collect()
 }
 
+/// Whom a file names, beside what came out of it.
+pub(crate) fn write_credit(map: NewMap, credit: Option<&Credit>) -> NewMap {
+    let Some(Credit { author, at_ms }) = credit else {
+        return map;
+    };
+    let at_ms = at_ms.map(|at_ms| at_ms.to_string()).unwrap_or_default();
+    map.put_written(IMPORTED_AUTHOR, author)
+        .put_written(IMPORTED_AT_MS, &at_ms)
+}
+
+/// Reads [`write_credit`]. What names nobody came out of no file.
+pub(crate) fn read_credit(view: View<'_>, record: &Record) -> Option<Credit> {
+    let author = view.register(record, IMPORTED_AUTHOR).value;
+    (!author.is_empty()).then(|| Credit {
+        author,
+        at_ms: view.register(record, IMPORTED_AT_MS).value.parse().ok(),
+    })
+}
+
 /// An act as the map it will be.
-pub(crate) fn write(act: &Act, at_ms: u64, over: &[ActId]) -> hydrate::Value {
-    let over: Vec<String> = over.iter().map(ActId::to_string).collect();
+pub(crate) fn write(data: &ActData) -> hydrate::Value {
+    let over: Vec<String> = data.over.iter().map(ActId::to_string).collect();
     let map = NewMap::default()
-        .put(KIND, kind(act))
-        .put(AT_MS, at_ms)
+        .put(KIND, kind(&data.act))
+        .put(AT_MS, data.at_ms)
         .put_written(OVER, &over.join(" "));
-    fill(map, act).into()
+    fill(write_credit(map, data.credit.as_ref()), &data.act).into()
 }
 
 fn kind(act: &Act) -> &'static str {
@@ -251,11 +273,13 @@ pub(crate) fn read(view: View<'_>, id: ActId) -> Option<(ObjId, ActData)> {
     let record = view.record(&object);
     let value = |key: &str| view.register(&record, key).value;
     let over = value(OVER);
+    let act = parse(view, &record)?;
     let data = ActData {
         id,
         author: view.stamp_of(&object).author,
         at_ms: value(AT_MS).parse().unwrap_or(0),
-        act: parse(view, &record)?,
+        credit: read_credit(view, &record).filter(|_| act.is_creditable()),
+        act,
         over: over
             .split(' ')
             .filter_map(|id| id.parse().ok())
@@ -263,7 +287,7 @@ pub(crate) fn read(view: View<'_>, id: ActId) -> Option<(ObjId, ActData)> {
             .collect(),
     };
     // What a hostile program wrote past the limits is not shown.
-    data.act.check().ok()?;
+    data.check().ok()?;
     Some((object, data))
 }
 

@@ -12,15 +12,15 @@ use document::{
 
 use crate::act::{Act, ActData, Subject};
 use crate::agreement::{Agreement, Rank, may};
-use crate::comment::{Anchor, CommentData, ReviewEdit, ReviewEdited, ReviewTouched};
+use crate::comment::{Anchor, CommentData, Credit, ReviewEdit, ReviewEdited, ReviewTouched};
 use crate::limits::{
     ACT_OVER_MAX, ACTS_MAX, COMMENT_UTF16_UNITS_MAX, COMMENTS_MAX, CURSOR_UTF16_UNITS_MAX,
     MENTIONS_MAX,
 };
 use crate::record;
 use crate::schema::{
-    self, AT_MS, BASE, COMMENTS, FIELD, FROM, IMPORTED_AUTHOR, INDICATOR, INTERNAL, LINE, MENTIONS,
-    QUOTE, RESOLVED, TEXT, THREAD, THREADS, TO,
+    self, AT_MS, BASE, COMMENTS, FIELD, FROM, INDICATOR, INTERNAL, LINE, MENTIONS, QUOTE, RESOLVED,
+    TEXT, THREAD, THREADS, TO,
 };
 use crate::thread::{Comment, Dirty, Owner, Thread, Update};
 use crate::{ActId, CommentId, EditError, ThreadId};
@@ -115,10 +115,11 @@ impl Review {
     }
 
     /// Does something in the review; it takes the place of what stands about the same. Answers its
-    /// id. `rank`: what an author may do.
+    /// id. `credit`: whom the file it comes out of names; `rank`: what an author may do.
     pub fn act(
         &mut self,
         act: Act,
+        credit: Option<Credit>,
         rank: &dyn Fn(Author) -> Rank,
         at_ms: u64,
         dice: Dice<'_>,
@@ -126,7 +127,6 @@ impl Review {
         if !self.is_founded() {
             return Err(EditError::NotFounded);
         }
-        act.check()?;
         if self.acts.len() >= ACTS_MAX {
             return Err(EditError::TooMany {
                 what: "acts",
@@ -143,14 +143,16 @@ impl Review {
             at_ms,
             act,
             over,
+            credit,
         };
+        data.check()?;
         if !may(&data, rank(author), &self.acts, &self.comment_authors()) {
             return Err(EditError::NotAllowed);
         }
         let write = Write::Make {
             object: ROOT,
             key: record::key_of(id),
-            value: record::write(&data.act, at_ms, &data.over),
+            value: record::write(&data),
         };
         let edited = self.carry_out(&[write], at_ms)?;
         let edited = edited.ok_or(EditError::ActUnknown(id))?;
@@ -199,7 +201,7 @@ impl Review {
     /// Who wrote each comment; nobody may change an imported one.
     fn comment_authors(&self) -> BTreeMap<CommentId, Author> {
         let own = self.comments.iter();
-        own.filter(|comment| comment.imported_author.is_none())
+        own.filter(|comment| comment.credit.is_none())
             .map(|comment| (comment.comment, comment.author))
             .collect()
     }
@@ -251,13 +253,14 @@ impl Review {
                 field,
                 quote,
                 text,
-                imported_author,
+                credit,
                 mentions,
                 internal,
                 anchor,
             } => {
                 let units_max = COMMENT_UTF16_UNITS_MAX;
-                for part in [text, field, imported_author.as_ref().unwrap_or(field)] {
+                let name = credit.as_ref().map(|credit| &credit.author);
+                for part in [text, field, name.unwrap_or(field)] {
                     let units = words::utf16_len(part);
                     if units > units_max {
                         return Err(EditError::TextTooLong { units, units_max });
@@ -313,12 +316,11 @@ impl Review {
                         id
                     }
                 };
-                let imported = imported_author.as_deref().unwrap_or_default();
                 let value = NewMap::default()
                     .put(THREAD, thread.to_string())
                     .put(TEXT, text.as_str())
-                    .put(AT_MS, at_ms)
-                    .put_written(IMPORTED_AUTHOR, imported)
+                    .put(AT_MS, at_ms);
+                let value = record::write_credit(value, credit.as_ref())
                     .put_written(MENTIONS, &record::write_authors(mentions));
                 let (object, key) = (comments, CommentId::new(dice).to_string());
                 writes.push(Write::Make {
@@ -482,7 +484,7 @@ impl Review {
             let Some(Comment {
                 thread,
                 author,
-                imported_author,
+                credit,
                 at_ms,
                 text,
                 mentions,
@@ -497,7 +499,7 @@ impl Review {
                 comment: id,
                 thread,
                 author,
-                imported_author,
+                credit,
                 at_ms,
                 line: place.line,
                 indicator: None,
@@ -525,7 +527,8 @@ impl Review {
             }
         }
         self.comments
-            .sort_by_key(|comment| (comment.at_ms, comment.comment));
+            // Those of a file come at once: among them their own dates say which was first.
+            .sort_by_key(|comment| (comment.at_ms, comment.written_ms(), comment.comment));
         touched
     }
 

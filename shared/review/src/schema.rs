@@ -4,8 +4,8 @@
 //! ```text
 //! schemaVersion
 //! threads  { id: { line, indicator, field, quote, resolved, internal, from, to, base } }
-//! comments { id: { thread, text, atMs, importedAuthor, mentions } }
-//! act:<id> { kind, atMs, over, … }   (see `record.rs`)
+//! comments { id: { thread, text, atMs, importedAuthor, importedAtMs, mentions } }
+//! act:<id> { kind, atMs, over, importedAuthor, importedAtMs, … }   (see `record.rs`)
 //! ```
 
 /// Version of this schema. A document of a newer one shows what is understood of it.
@@ -33,3 +33,4 @@ pub(crate) const TEXT: &str = "text";
 pub(crate) const AT_MS: &str = "atMs";
 pub(crate) const MENTIONS: &str = "mentions";
 pub(crate) const IMPORTED_AUTHOR: &str = "importedAuthor";
+pub(crate) const IMPORTED_AT_MS: &str = "importedAtMs";

@@ -7,11 +7,11 @@ use document::{Author, Record, Version, View};
 use model::{IndicatorId, LineId};
 
 use crate::act::ActData;
-use crate::comment::{Anchor, CommentData};
+use crate::comment::{Anchor, CommentData, Credit};
 use crate::record;
 use crate::schema::{
-    AT_MS, BASE, COMMENTS, FIELD, FROM, IMPORTED_AUTHOR, INDICATOR, INTERNAL, LINE, MENTIONS,
-    QUOTE, RESOLVED, TEXT, THREAD, THREADS, TO,
+    AT_MS, BASE, COMMENTS, FIELD, FROM, INDICATOR, INTERNAL, LINE, MENTIONS, QUOTE, RESOLVED, TEXT,
+    THREAD, THREADS, TO,
 };
 use crate::{ActId, CommentId, ThreadId};
 
@@ -59,7 +59,7 @@ pub(crate) struct Update {
 pub(crate) struct Comment {
     pub(crate) thread: ThreadId,
     pub(crate) author: Author,
-    pub(crate) imported_author: Option<String>,
+    pub(crate) credit: Option<Credit>,
     pub(crate) at_ms: u64,
     pub(crate) text: String,
     pub(crate) mentions: Vec<Author>,
@@ -171,11 +171,10 @@ fn read_thread(view: View<'_>, record: &Record) -> Option<Thread> {
 
 fn read_comment(view: View<'_>, record: &Record) -> Option<Comment> {
     let value = |key| view.register(record, key).value;
-    let imported = value(IMPORTED_AUTHOR);
     Some(Comment {
         thread: value(THREAD).parse().ok()?,
         author: view.stamp_of(&record.object).author,
-        imported_author: (!imported.is_empty()).then_some(imported),
+        credit: record::read_credit(view, record),
         at_ms: value(AT_MS).parse().unwrap_or(0),
         text: value(TEXT),
         mentions: record::read_authors(&value(MENTIONS)),

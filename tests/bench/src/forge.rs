@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use contract::{DossierState, DossierStatus, DossierSummary, RoleName};
+use contract::{
+    DossierState, DossierStatus, DossierSummary, ExportFormat, ExportOptions, RoleName,
+};
 use engine::{Engine, EngineOptions};
 use model::{Draft, DraftHeading, DraftRow, Field, Level, MatrixEdit};
-use replica::{Record, Replica};
+use replica::{Found, Record, Replica};
 use seal::{DeviceKey, Profile};
 use store::{Store, Write};
 use torture::Dice;
@@ -64,13 +66,86 @@ pub(crate) async fn forge(home: &Path, recipe: Recipe) -> String {
     // The engine makes its read model, and compacts at the end.
     let engine = Engine::open_with(options()).expect("the folder opens");
     engine
-        .export(dossier.clone(), "csv".to_owned())
+        .export(dossier.clone(), ExportFormat::Csv, ExportOptions::default())
         .await
         .expect("the documents load");
     let view = engine.matrix(dossier.clone()).await.expect("the matrix");
     assert_eq!(view.rows.len(), recipe.lines, "the read model");
     engine.close().await;
     dossier
+}
+
+/// Makes a home with a dossier of each draft, its read model made by the engine.
+pub(crate) async fn forge_many(home: &Path, drafts: &[Draft]) {
+    let options = || EngineOptions {
+        home: home.to_owned(),
+        stay_connected: false,
+    };
+    let engine = Engine::open_with(options()).expect("the folder opens");
+    engine
+        .set_me("Ana".to_owned(), "SESEA".to_owned())
+        .await
+        .expect("a name");
+    engine.close().await;
+    let mut dice = Dice::new(9);
+    let secret = store::read_device_key(home)
+        .expect("the folder")
+        .expect("a key");
+    let device = Arc::new(DeviceKey::from_secret_bytes(secret));
+    let mut store = Store::open(home).expect("the store");
+    let mut dossiers = Vec::new();
+    for draft in drafts {
+        let mut fill = |bytes: &mut [u8]| dice.fill(bytes);
+        let (dossier, _, writes) = founded(draft, &device, &mut fill);
+        store.commit(&writes).expect("a commit");
+        dossiers.push(dossier.to_string());
+    }
+    store.close().expect("the store closes");
+    let engine = Engine::open_with(options()).expect("the folder opens");
+    for dossier in dossiers {
+        engine
+            .export(dossier, "csv".to_owned())
+            .await
+            .expect("the documents load");
+    }
+    engine.close().await;
+}
+
+/// A new dossier, and what is written of it.
+fn founded(
+    draft: &Draft,
+    device: &Arc<DeviceKey>,
+    fill: &mut dyn FnMut(&mut [u8]),
+) -> (DossierId, Replica, Vec<Write>) {
+    let profile = Profile {
+        name: "Ana".to_owned(),
+        institution: "SECOEM".to_owned(),
+    };
+    let (replica, step) = Replica::found(
+        draft,
+        &Found::default(),
+        Arc::clone(device),
+        &profile,
+        AT_MS,
+        fill,
+    )
+    .expect("a founding");
+    let dossier = replica.dossier();
+    let key = replica.key().expose_secret_for_disk();
+    let secret = seal::wrap(device, key.as_slice(), fill).expect("a wrapped key");
+    let mut writes = vec![Write::Dossier {
+        dossier: dossier.0,
+        secret,
+        relay: None,
+        summary: serde_json::to_vec(&summary(dossier, draft.rows.len())).expect("json"),
+    }];
+    let me = device.id();
+    writes.extend(
+        step.persist
+            .into_iter()
+            .map(|record| write_of(dossier, me, record)),
+    );
+    (dossier, replica, writes)
 }
 
 fn write(home: &Path, recipe: Recipe) -> DossierId {
@@ -84,31 +159,11 @@ fn write(home: &Path, recipe: Recipe) -> DossierId {
         .expect("the folder")
         .expect("a key");
     let device = Arc::new(DeviceKey::from_secret_bytes(secret));
-    let profile = Profile {
-        name: "Ana".to_owned(),
-        institution: "SECOEM".to_owned(),
-    };
     let draft = draft(lines, &mut dice.clone());
     let mut fill = |bytes: &mut [u8]| dice.fill(bytes);
-    let (mut replica, step) =
-        Replica::found(&draft, &[], Arc::clone(&device), &profile, AT_MS, &mut fill)
-            .expect("a founding");
-    let dossier = replica.dossier();
-    let key = replica.key().expose_secret_for_disk();
-    let secret = seal::wrap(&device, key.as_slice(), &mut fill).expect("a wrapped key");
-    let mut store = Store::open(home).expect("the store");
-    let mut writes = vec![Write::Dossier {
-        dossier: dossier.0,
-        secret,
-        relay: None,
-        summary: serde_json::to_vec(&summary(dossier, lines)).expect("json"),
-    }];
+    let (dossier, mut replica, mut writes) = founded(&draft, &device, &mut fill);
     let me = device.id();
-    writes.extend(
-        step.persist
-            .into_iter()
-            .map(|record| write_of(dossier, me, record)),
-    );
+    let mut store = Store::open(home).expect("the store");
     let mut plan = Dice::new(10);
     for change in 0..changes {
         let row = plan.below(replica.matrix().rows().len() as u64) as usize;

@@ -16,6 +16,7 @@ mod answers;
 mod backups;
 mod catch_up;
 mod cold_open;
+mod consolidation;
 mod device;
 mod figure;
 mod findings;
@@ -49,6 +50,7 @@ const GROUPS: &[Group] = &[
     ("catch-up", catch_up::run),
     ("merge", merge::run),
     ("findings", findings::run),
+    ("consolidation", consolidation::run),
     ("past", past::run),
     ("threads", threads::run),
     ("memory", memory::run),

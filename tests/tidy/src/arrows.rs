@@ -10,6 +10,8 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("review", &["document", "model"]),
     // A room of its own because model is as large as a room may be; pure as model is.
     ("checks", &["model"]),
+    // checks: only for its folding, so that texts are compared in one way.
+    ("consolidation", &["checks"]),
     // review: only for the longest comment a note may become.
     ("exchange", &["model", "review"]),
     // model: what an agreement speaks of is named by its ids.
@@ -30,8 +32,20 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     (
         "engine",
         &[
-            "contract", "replica", "document", "model", "review", "minutes", "checks", "wire",
-            "seal", "store", "backup", "exchange", "paper",
+            "contract",
+            "replica",
+            "document",
+            "model",
+            "review",
+            "minutes",
+            "checks",
+            "wire",
+            "seal",
+            "store",
+            "exchange",
+            "paper",
+            "consolidation",
+            "backup",
         ],
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.
@@ -72,6 +86,11 @@ pub const FORBIDDEN_DIRECT: &[(&str, &[&str], &str)] = &[
         "checks",
         &["automerge", "serde", "serde_json"],
         "rows in, findings out",
+    ),
+    (
+        "consolidation",
+        &["automerge", "serde", "serde_json"],
+        "matrices in, one table out",
     ),
     (
         "exchange",
@@ -158,6 +177,11 @@ pub const FORBIDDEN_IN_TREE: &[(&str, &[&str], &str)] = &[
         "no files, no network",
     ),
     (
+        "consolidation",
+        &["rusqlite", "tauri", "tokio"],
+        "no files, no network",
+    ),
+    (
         "exchange",
         &["rusqlite", "tauri", "tokio"],
         "no disk, no network",
@@ -232,7 +256,15 @@ pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
 
 /// Rooms whose clippy.toml forbids clock, dice and files.
 pub const PURE: &[&str] = &[
-    "document", "model", "review", "minutes", "checks", "wire", "seal", "replica",
+    "document",
+    "model",
+    "review",
+    "minutes",
+    "checks",
+    "consolidation",
+    "wire",
+    "seal",
+    "replica",
 ];
 
 /// Programs that are handed out, and how many external crates their rooms may name in all.

@@ -217,7 +217,7 @@ impl Device {
                     field: Field::ActionLine.to_string(),
                     quote: row.action_line.clone(),
                     text: text.clone(),
-                    imported_author: None,
+                    credit: None,
                     mentions: Vec::new(),
                     internal: false,
                     anchor: None,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::Field;
-use replica::{FoundNote, Replica};
+use replica::{Found, FoundNote, Replica};
+use review::Credit;
 use wire::DocumentKind;
 
 use crate::act::INVITE_AGAIN_MS;
@@ -120,11 +121,18 @@ impl<'a> World<'a> {
         let note = FoundNote {
             row: 0,
             field: Field::ActionLine,
-            author: "Lectora".to_owned(),
+            credit: Some(Credit {
+                author: "Lectora".to_owned(),
+                at_ms: None,
+            }),
             text: self.coiner.word(&mut dice, None),
+            answers: None,
         };
-        let notes = std::slice::from_ref(&note);
-        let founded = Replica::found(&draft, notes, key, &profile, at_ms, &mut |bytes| {
+        let found = Found {
+            notes: vec![note.clone()],
+            ..Found::default()
+        };
+        let founded = Replica::found(&draft, &found, key, &profile, at_ms, &mut |bytes| {
             throw.fill(bytes);
         });
         match founded {

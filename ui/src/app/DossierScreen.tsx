@@ -13,7 +13,7 @@ import { StateDialogs } from "../features/states";
 import { SuggestionDialogs } from "../features/suggestions";
 import { ChangesBar, TimeScreen, useOtherTime, useVersionCommands } from "../features/versions";
 import { useReady } from "../kit";
-import { useApp, useDossier, useDossierState } from "../state";
+import { useApp, useDossier, useDossierState, type Overlay } from "../state";
 import styles from "./App.module.css";
 import { SidePanel } from "./SidePanel";
 import { StatusBar } from "./StatusBar";
@@ -21,6 +21,9 @@ import { TitleBar } from "./TitleBar";
 import { useDossierCommands } from "./useDossierCommands";
 import { usePanelCommands } from "./usePanelCommands";
 import { useSeen } from "./useSeen";
+
+/** What stands over one dossier and no other. */
+const OF_DOSSIER: readonly Overlay["name"][] = ["headings", "invite", "export"];
 
 /** A dossier: title bar, what is looked for, the matrix with at most one panel beside it, status bar. */
 export function DossierScreen() {
@@ -37,7 +40,7 @@ export function DossierScreen() {
   useEffect(
     () => () => {
       app.overlay.update((overlay) =>
-        overlay?.name === "headings" || overlay?.name === "invite" ? null : overlay,
+        overlay !== null && OF_DOSSIER.includes(overlay.name) ? null : overlay,
       );
     },
     [app, dossier],

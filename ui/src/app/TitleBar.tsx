@@ -14,13 +14,13 @@ import {
   UserPlus,
 } from "lucide-react";
 
+import { ExportDialog } from "../features/exporting";
 import { stepLabel } from "../features/fields";
 import { useFinder, useLook } from "../features/find";
 import { useUndo } from "../features/matrix";
 import { InviteDialog, Members } from "../features/people";
-import type { ExportFormat } from "../host";
 import { Button, Menu, Tip } from "../kit";
-import { mayEdit, useApp, useDossier, useDossierState, useStore } from "../state";
+import { mayEdit, useApp, useDossierState, useStore } from "../state";
 import styles from "./App.module.css";
 import { DossierState } from "./DossierState";
 import { PanelButtons } from "./PanelButtons";
@@ -125,6 +125,7 @@ function ShareButtons() {
   const app = useApp();
   const coordinates = useDossierState((state) => state.role === "coordinator");
   const inviting = useStore(app.overlay, (overlay) => overlay?.name === "invite");
+  const exporting = useStore(app.overlay, (overlay) => overlay?.name === "export");
   return (
     <>
       {coordinates && (
@@ -140,8 +141,19 @@ function ShareButtons() {
           </Button>
         </Tip>
       )}
-      <ExportMenu />
+      <Tip text={t`Exportar`}>
+        <Button
+          size="small"
+          data-testid="export-open"
+          aria-label={t`Exportar`}
+          onPress={() => app.overlay.set({ name: "export" })}
+        >
+          <Download size={15} aria-hidden />
+          <span className={styles.roomy}>{t`Exportar`}</span>
+        </Button>
+      </Tip>
       <InviteDialog isOpen={inviting} onClose={() => app.overlay.set(null)} />
+      {exporting && <ExportDialog onClose={() => app.overlay.set(null)} />}
     </>
   );
 }
@@ -187,37 +199,6 @@ function MoreMenu() {
     >
       <Button look="quiet" size="small" iconOnly data-testid="more-open" aria-label={t`Más`}>
         <Ellipsis size={17} aria-hidden />
-      </Button>
-    </Menu>
-  );
-}
-
-function ExportMenu() {
-  const dossier = useDossier();
-  const app = useApp();
-  const write = (format: ExportFormat) => () =>
-    void dossier
-      .export(format)
-      .then((path) => {
-        if (path !== null) app.toast(t`Se escribió ${path}.`);
-      })
-      .catch((failure: unknown) => app.fail(failure));
-  return (
-    <Menu
-      label={t`Exportar`}
-      entries={[
-        { id: "csv", text: t`Tabla para Excel (.csv)`, onAction: write("csv") },
-        { id: "json", text: t`Datos (.json)`, onAction: write("json") },
-        {
-          id: "automerge",
-          text: t`Documento con su historia (.automerge)`,
-          onAction: write("automerge"),
-        },
-      ]}
-    >
-      <Button size="small" data-testid="export-open" aria-label={t`Exportar`}>
-        <Download size={15} aria-hidden />
-        <span className={styles.roomy}>{t`Exportar`}</span>
       </Button>
     </Menu>
   );

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { Dispatcher, Palette, Shortcuts } from "../features/commands";
 import { DossierList } from "../features/dossiers";
 import { HelpWindow } from "../features/help";
-import { ImportPreview } from "../features/importing";
 import { SettingsDialog } from "../features/settings";
+import { VerifyDialog } from "../features/verify";
 import { FirstRun } from "../features/welcome";
 import type { Problem } from "../host";
 import { Button, later, useReady } from "../kit";
@@ -21,6 +21,13 @@ const PAINTED_MS = 50;
 
 /** The matrix and its editors are most of the screen's code: they come while the list is looked at. */
 const dossierScreen = later(async () => (await import("./DossierScreen")).DossierScreen);
+
+/** The programme of the state is looked at by few: its code comes when it is asked for. */
+const programmeScreen = later(
+  async () => (await import("../features/consolidation")).ConsolidationScreen,
+);
+const readingScreen = later(async () => (await import("../features/importing")).ReadingFile);
+const importScreen = later(async () => (await import("../features/importing")).ImportScreen);
 
 /** The whole window: banners, the screen there is, and what floats over it. */
 export function Window() {
@@ -41,6 +48,7 @@ export function Window() {
       <Palette />
       <Shortcuts />
       <SettingsDialog />
+      <VerifyDialog />
       <HelpWindow />
     </div>
   );
@@ -57,8 +65,12 @@ function CurrentScreen() {
       return <FirstRun />;
     case "list":
       return <DossierList />;
-    case "preview":
-      return <ImportPreview report={screen.report} />;
+    case "programme":
+      return <programmeScreen.Part />;
+    case "reading":
+      return <readingScreen.Part file={screen.file} problem={screen.problem} />;
+    case "importing":
+      return <importScreen.Part session={screen.session} />;
     case "dossier":
       return (
         <DossierContext key={screen.dossier.id} value={screen.dossier}>

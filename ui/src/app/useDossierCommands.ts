@@ -75,6 +75,12 @@ export function useDossierCommands(): void {
       run: () => app.overlay.set({ name: "invite" }),
     },
     {
+      id: "dossier.export",
+      title: t`Exportar`,
+      group: "dossier",
+      run: () => app.overlay.set({ name: "export" }),
+    },
+    {
       id: "dossier.sync",
       title: t`Intentar conectar ahora`,
       group: "dossier",

@@ -29,6 +29,12 @@ export function useWindowCommands(): void {
       run: show({ name: "help", chapter: null }),
     },
     {
+      id: "dossier.verify",
+      title: t`Verificar un documento…`,
+      group: "dossier",
+      run: show({ name: "verify" }),
+    },
+    {
       id: "help.settings",
       title: t`Ajustes: idioma, tamaño del texto, colores, copias`,
       group: "help",

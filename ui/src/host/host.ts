@@ -7,14 +7,27 @@ import type {
   Cell,
   ChangeReceiptView,
   ComparisonView,
+  ConsolidationPage,
+  ConsolidationQuery,
+  ConsolidationView,
   DossierSummary,
   EditReceipt,
+  ExportChoices,
+  ExportOffer,
+  FileComparison,
+  FileMatch,
   FindingPage,
   FindingSummary,
   FindingsOf,
   HostEvent,
+  ImportGuess,
+  ImportMapping,
   ImportReport,
+  ImportRow,
+  ImportView,
   Invitation,
+  LogoSide,
+  LogoView,
   MatrixAction,
   MatrixView,
   Me,
@@ -24,17 +37,21 @@ import type {
   MomentView,
   OpenedDossier,
   PastValueView,
+  ProgrammeView,
   ReceiptsView,
+  RepeatsView,
   ReviewAction,
   ReviewReceipt,
   RoleName,
   Settings,
+  SheetSize,
   Start,
   TextChange,
   TextOpened,
   TextPushed,
   TextUpdate,
   UndoReceipt,
+  VerifiedDocument,
   WhyView,
 } from "./contract";
 
@@ -52,8 +69,8 @@ export interface EditRequest extends CellPlace {
   base: string | null;
 }
 
-/** Formats a dossier is written in. */
-export type ExportFormat = "csv" | "json" | "automerge";
+/** Formats the programme of the state is written in. */
+export type ReportFormat = "xlsx" | "docx" | "csv";
 
 /**
  * The screen's only door to the computer. Every promise rejects with a `Problem` and nothing else.
@@ -67,10 +84,25 @@ export interface Host {
   openDossier(dossier: string, first: number | null): Promise<OpenedDossier>;
 
   importExample(): Promise<ImportReport>;
-  /** Asks for a file and reads it; `null` when the person closed the file dialog. */
-  importChoose(): Promise<ImportReport | null>;
+  /** Asks for a file; its name, or `null` when the person closed the file dialog. */
+  importChoose(): Promise<string | null>;
+  /** Name of a file that waits to be read: dropped on the window, or opened with the app. */
+  importGiven(): Promise<string | null>;
+  /** Reads the file that waits; nothing is written. */
+  importOpen(): Promise<ImportView>;
+  /** The file under a mapping; `again`: what of the mapping is to be guessed anew. */
+  importView(mapping: ImportMapping, again: ImportGuess | null): Promise<ImportView>;
+  /** Rows of the file as last read. */
+  importRows(from: number, limit: number): Promise<ImportRow[]>;
+  /** Makes a dossier of the file as last read. */
   importConfirm(): Promise<ImportReport>;
   importCancel(): Promise<void>;
+  /** Dossiers that the chosen file looks like a changed copy of, the likeliest first. */
+  importMatches(): Promise<FileMatch[]>;
+  /** What the chosen file would bring to a dossier; nothing is written. */
+  importCompare(dossier: string, sender: string): Promise<FileComparison>;
+  /** Brings what the chosen file changes to a dossier, as suggestions and conversations. */
+  importMerge(dossier: string, sender: string): Promise<FileComparison>;
 
   join(link: string): Promise<DossierSummary>;
   invite(dossier: string, role: RoleName, relay: string): Promise<Invitation>;
@@ -120,6 +152,26 @@ export interface Host {
   settings(): Promise<Settings>;
   setSettings(settings: Settings): Promise<Settings>;
   /** How this person looks at a dossier, as the screen wrote it. */
+  /** Many dossiers as one: what they come to, and the first 500 rows. */
+  consolidate(query: ConsolidationQuery): Promise<ConsolidationView>;
+  /** Rows of that table, at most 500 at once. */
+  consolidatedRows(
+    query: ConsolidationQuery,
+    offset: number,
+    limit: number,
+  ): Promise<ConsolidationPage>;
+  /** Lines in which institutions repeat each other, at least so alike (per cent). */
+  repeatedLines(query: ConsolidationQuery, likeness: number): Promise<RepeatsView>;
+  /** Asks where to write the programme; answers where, `null` when the person closed the dialog. */
+  exportConsolidation(query: ConsolidationQuery, format: ReportFormat): Promise<string | null>;
+  programmes(): Promise<ProgrammeView[]>;
+  /** Makes one (its `programme` is "") or changes it; answers all. */
+  keepProgramme(programme: ProgrammeView): Promise<ProgrammeView[]>;
+  /** Its dossiers stay. */
+  removeProgramme(programme: string): Promise<ProgrammeView[]>;
+  /** How this person looks at the table, as the screen wrote it. */
+  consolidationState(): Promise<string | null>;
+  keepConsolidationState(json: string): Promise<void>;
   viewState(dossier: string): Promise<string | null>;
   keepViewState(dossier: string, json: string): Promise<void>;
   /** Makes a backup of everything now. */
@@ -148,6 +200,17 @@ export interface Host {
   minutes(dossier: string): Promise<MinutesView>;
   /** Does something with minutas, all of it or nothing. */
   minutesAct(dossier: string, actions: MinutesAction[]): Promise<MinutesReceipt>;
+  /**
+   * Asks where to write a minuta with its annex, and writes it; answers where, `null` when the person
+   * closed the dialog.
+   */
+  exportMinutes(
+    dossier: string,
+    minutes: string,
+    format: "docx" | "pdf",
+    paper: SheetSize,
+    name: string,
+  ): Promise<string | null>;
   /** Opens a text of a minuta for writing together; it goes on as the text of a cell. */
   openMinutesText(dossier: string, part: string, field: string): Promise<TextOpened>;
   /** Why a cell says what it says. */
@@ -178,8 +241,22 @@ export interface Host {
   awaySeen(dossier: string): Promise<void>;
   /** Asks where to write what changed while away; `null` when the person closed the dialog. */
   exportAway(dossier: string): Promise<string | null>;
-  /** Asks where to write; the path written, or `null` when the person closed the dialog. */
-  exportChoose(dossier: string, format: ExportFormat): Promise<string | null>;
+  /** What can be chosen when a dossier is exported, and what was chosen the last time. */
+  exportOffer(dossier: string): Promise<ExportOffer>;
+  /**
+   * Asks where to write, and keeps the choices for the next time; the path written, or `null` when
+   * the person closed the dialog. `name`: what the file would be called.
+   */
+  exportChoose(dossier: string, choices: ExportChoices, name: string): Promise<string | null>;
+  /** Opens the file exported last in its program, or its folder. */
+  openExported(folder: boolean): Promise<void>;
+  /** Asks for a picture for the head of the sheets, and keeps it; `null` when the dialog was closed. */
+  chooseLogo(dossier: string, side: LogoSide, alt: string): Promise<LogoView | null>;
+  removeLogo(dossier: string, side: LogoSide): Promise<void>;
+  /** Asks for a document and says what is known of it; `null` when the dialog was closed. */
+  verifyChoose(): Promise<VerifiedDocument | null>;
+  /** What is known of the text of a code, of a folio or of a digest. */
+  verifyCode(text: string): Promise<VerifiedDocument>;
   syncNow(dossier: string): Promise<void>;
 
   /** Calls `listener` with what the shell tells unasked, in order. */

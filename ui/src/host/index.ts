@@ -1,7 +1,7 @@
 import type { Host } from "./host";
 
 export type * from "./contract";
-export type { CellPlace, EditRequest, ExportFormat, Host } from "./host";
+export type { CellPlace, EditRequest, Host, ReportFormat } from "./host";
 export { asProblem } from "./problem";
 
 /**

@@ -3,12 +3,14 @@ import type {
   DossierSummary,
   Host,
   HostEvent,
-  ImportReport,
   Me,
   OpenedDossier,
   Problem,
+  VerifiedDocument,
 } from "../host";
+import { Consolidation } from "./consolidation";
 import type { DossierStore } from "./dossierStore";
+import { ImportSession } from "./importing";
 import { Preferences } from "./preferences";
 import { Store } from "./store";
 
@@ -18,16 +20,27 @@ export type Screen =
   | { name: "broken"; problem: Problem }
   | { name: "person" }
   | { name: "list" }
-  | { name: "preview"; report: ImportReport }
+  | { name: "programme" }
+  | { name: "reading"; file: string; problem: Problem | null }
+  | { name: "importing"; session: ImportSession }
   | { name: "dossier"; dossier: DossierStore };
+
+/** A cell of a dossier, by its ids. */
+export interface PlaceInDossier {
+  line: string;
+  indicator: string | null;
+  field: string;
+}
 
 /** What stands over the screen, whichever that is. `chapter`: where the manual opens. */
 export type Overlay =
   | { name: "palette" }
   | { name: "shortcuts" }
   | { name: "settings" }
+  | { name: "verify" }
   | { name: "headings" }
   | { name: "invite" }
+  | { name: "export" }
   | { name: "help"; chapter: string | null };
 
 /** A short word about something just done, with a way back where there is one. */
@@ -79,16 +92,21 @@ export class App {
   });
   /** What this person set for this computer. */
   readonly preferences: Preferences;
+  /** Many dossiers as one. */
+  readonly consolidation: Consolidation;
   /** What stands over the screen; one at a time. */
   readonly overlay = new Store<Overlay | null>(null);
   readonly #host: Host;
   #nextToast = 1;
+  /** Where the dossier was opened from: leaving it leads back there. */
+  #home: "list" | "programme" = "list";
   /** What the shell told while a dossier was on its way to the screen. */
   #meanwhile: HostEvent[] | null = null;
 
   constructor(host: Host) {
     this.#host = host;
     this.preferences = new Preferences(host);
+    this.consolidation = new Consolidation(host);
     host.onEvent((event) => this.hear(event));
     host.onClosing(() => void this.close());
   }
@@ -100,7 +118,10 @@ export class App {
       if (!this.preferences.loaded) void this.preferences.load();
       if (problem !== null) this.#show({ name: "broken", problem });
       else if (me === null) this.#show({ name: "person" });
-      else await this.list();
+      else {
+        await this.list();
+        await this.takeGiven();
+      }
     } catch (failure) {
       this.#show({ name: "broken", problem: asProblem(failure) });
     }
@@ -114,16 +135,30 @@ export class App {
     await this.preferences.load();
   }
 
+  /** Both reject with the problem, for the form to show it. */
+  verifyChoose(): Promise<VerifiedDocument | null> {
+    return this.#host.verifyChoose();
+  }
+
+  verifyCode(text: string): Promise<VerifiedDocument> {
+    return this.#host.verifyCode(text);
+  }
+
   /** Rejects with the problem, for the form to show beside its fields. */
   async saveMe(name: string, institution: string): Promise<void> {
     const me = await this.#host.setMe(name, institution);
     this.#set({ me });
     await this.list();
+    await this.takeGiven();
   }
 
-  /** Shows the list of dossiers; drafts of the dossier left behind are saved first. */
+  /**
+   * Leaves the screen for the list of dossiers, or for the programme if the dossier was opened from
+   * there; drafts of the dossier left behind are saved first.
+   */
   async list(): Promise<void> {
     const { screen } = this.state.get();
+    if (screen.name === "programme") this.#home = "list";
     if (screen.name === "dossier" && !(await this.#saveDrafts(screen.dossier))) {
       this.#set({ leaving: "list" });
       return;
@@ -133,10 +168,17 @@ export class App {
       screen.dossier.leave().catch(() => undefined);
     }
     await this.#readList();
-    this.#show({ name: "list" });
+    this.#show({ name: this.#home });
   }
 
-  async open(dossier: string): Promise<void> {
+  /** Shows all dossiers, or those of a programme, as one table. */
+  programme(): void {
+    this.#home = "programme";
+    this.#show({ name: "programme" });
+  }
+
+  /** Opens a dossier, at a cell if one is named. */
+  async open(dossier: string, place: PlaceInDossier | null = null): Promise<void> {
     await this.#attempt(async () => {
       // How it was looked at last; not knowing it bars nobody from opening it.
       const looked = this.#host.viewState(dossier).catch(() => null);
@@ -147,6 +189,7 @@ export class App {
       });
       this.#show({ name: "dossier", dossier: store });
       if (!store.state.get().whole) await this.#complete(store);
+      if (place !== null) store.goTo(place.line, place.indicator, place.field);
     });
   }
 
@@ -171,16 +214,52 @@ export class App {
 
   async chooseImport(): Promise<void> {
     await this.#attempt(async () => {
-      const report = await this.#host.importChoose();
-      if (report !== null) this.#show({ name: "preview", report });
+      const file = await this.#host.importChoose();
+      if (file !== null) await this.#openImport(file);
     });
   }
 
-  async confirmImport(): Promise<void> {
+  /** A file was dropped on the window, or opened with the app: it is imported, or at least shown. */
+  async takeGiven(): Promise<void> {
+    const { screen } = this.state.get();
+    if (screen.name === "dossier") await this.list();
+    const { name } = this.state.get().screen;
+    if (name !== "list" && name !== "importing" && name !== "reading") return;
     await this.#attempt(async () => {
+      const file = await this.#host.importGiven();
+      if (file !== null) await this.#openImport(file);
+    });
+  }
+
+  async #openImport(file: string): Promise<void> {
+    this.#show({ name: "reading", file, problem: null });
+    try {
+      const view = await this.#host.importOpen();
+      const session = new ImportSession(this.#host, view);
+      this.#show({ name: "importing", session });
+      // The table is looked at while it is compared with what there is.
+      void session.recognise();
+    } catch (failure) {
+      this.#show({ name: "reading", file, problem: asProblem(failure) });
+    }
+  }
+
+  async confirmImport(session: ImportSession): Promise<void> {
+    await this.#attempt(async () => {
+      // What was changed last is in it.
+      await session.settled();
       const report = await this.#host.importConfirm();
       await this.open(report.dossier);
     });
+  }
+
+  /** Brings what a changed copy says to its dossier, and shows it there. Rejects with the problem. */
+  async mergeImport(session: ImportSession, dossier: string, sender: string): Promise<void> {
+    await session.settled();
+    await this.#host.importMerge(dossier, sender);
+    await this.open(dossier);
+    const { screen } = this.state.get();
+    if (screen.name === "dossier") screen.dossier.openPanel("suggestions");
   }
 
   async cancelImport(): Promise<void> {
@@ -214,7 +293,9 @@ export class App {
             ) ?? null,
       });
     }
+    if (event.type === "fileGiven") void this.takeGiven();
     if (event.type === "showNotices") void this.showNotices(event.dossier);
+    if (screen.name === "programme") this.consolidation.hear(event);
     this.#meanwhile?.push(event);
     if (screen.name === "dossier") this.#tell(screen.dossier, event);
   }
@@ -253,7 +334,7 @@ export class App {
     if (leaving === "window") await this.#attempt(() => this.#host.closeWindow());
     if (leaving === "list") {
       await this.#readList();
-      this.#show({ name: "list" });
+      this.#show({ name: this.#home });
     }
   }
 

@@ -343,6 +343,7 @@ export function applyEvent(state: DossierState, event: HostEvent): DossierState 
     case "text":
     case "showNotices":
     case "dossiers":
+    case "fileGiven":
     case "backup":
     case "backupProgress":
     case "disk":

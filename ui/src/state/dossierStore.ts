@@ -7,13 +7,16 @@ import type {
   ChangeReceiptView,
   CommentView,
   ComparisonView,
-  ExportFormat,
+  ExportChoices,
+  ExportOffer,
   FindingPage,
   FindingSummary,
   FindingsOf,
   Host,
   HostEvent,
   Invitation,
+  LogoSide,
+  LogoView,
   MatrixAction,
   MatrixView,
   MomentView,
@@ -504,8 +507,27 @@ export class DossierStore {
     return this.#host.invite(this.id, role, relay);
   }
 
-  export(format: ExportFormat): Promise<string | null> {
-    return this.#host.exportChoose(this.id, format);
+  /** What can be chosen when it is exported. */
+  exportOffer(): Promise<ExportOffer> {
+    return this.#host.exportOffer(this.id);
+  }
+
+  /** Writes it as chosen; answers where. */
+  export(choices: ExportChoices, name: string): Promise<string | null> {
+    return this.#host.exportChoose(this.id, choices, name);
+  }
+
+  /** Opens what was exported last, or its folder. */
+  openExported(folder: boolean): Promise<void> {
+    return this.#host.openExported(folder);
+  }
+
+  chooseLogo(side: LogoSide, alt: string): Promise<LogoView | null> {
+    return this.#host.chooseLogo(this.id, side, alt);
+  }
+
+  removeLogo(side: LogoSide): Promise<void> {
+    return this.#host.removeLogo(this.id, side);
   }
 
   syncNow(): Promise<void> {

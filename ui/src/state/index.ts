@@ -1,4 +1,11 @@
-export { App, type AppState, type Overlay, type Screen, type Toast } from "./app";
+export {
+  App,
+  type AppState,
+  type Overlay,
+  type PlaceInDossier,
+  type Screen,
+  type Toast,
+} from "./app";
 export {
   LEVELS,
   cellId,
@@ -22,6 +29,16 @@ export {
   type Command,
   type CommandGroup,
 } from "./commands";
+export {
+  CONSOLIDATION_TABS,
+  EMPTY_QUERY,
+  LIKENESSES,
+  PAGE_ROWS,
+  filterCount,
+  type ConsolidationState,
+  type ConsolidationTab,
+  type CoverageLevel,
+} from "./consolidation";
 export { companion } from "./companion";
 export {
   AppContext,
@@ -35,6 +52,7 @@ export {
   useRow,
 } from "./context";
 export { useDone } from "./done";
+export { ImportSession, IMPORT_PAGE_ROWS, type ImportState, type MappingStep } from "./importing";
 export {
   applyEvent,
   mayComment,

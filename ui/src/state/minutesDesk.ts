@@ -57,6 +57,13 @@ export class MinutesDesk {
     return this.#reading;
   }
 
+  /** Writes a minuta with its annex where the person says; `null` if they closed the dialog. */
+  async export(minuta: MinutaView, format: "docx" | "pdf"): Promise<string | null> {
+    await this.rest();
+    const name = minuta.title;
+    return this.#host.exportMinutes(this.#id(), minuta.minutes, format, "carta", name);
+  }
+
   minuta(id: string): MinutaView | null {
     return this.view.get()?.minutes.find(({ minutes }) => minutes === id) ?? null;
   }

@@ -97,6 +97,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No matrix of action lines was found in that file.",
             "It must be an Excel workbook (.xlsx) with a sheet that has the headers of the matrix.",
         ),
+        Code::FileOld => (
+            "The file is of a version of Word or Excel from before 2007 (.doc or .xls).",
+            "Open it in its program, save it as .docx or .xlsx and import it again.",
+        ),
+        Code::FileProtected => (
+            "The file has a password and cannot be read.",
+            "Open it in its program, remove the password, save it and import it again.",
+        ),
         Code::FileTooLarge => (
             "The file is larger than Cotejo reads.",
             "Leave only the sheet with the matrix and save it again.",
@@ -105,7 +113,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The file could not be written.",
             "Choose another folder or free some space; the dossier did not change.",
         ),
-        Code::FormatUnknown => ("That format is not known.", "Use automerge, json or csv."),
+        Code::CodeUnreadable => (
+            "That text is not that of a document's code, nor a folio, nor a digest.",
+            "Copy it as it stands at the foot of the page: the code begins with COTEJO:1: and a digest looks like 3F9A-22C1.",
+        ),
+        Code::FormatUnknown => (
+            "That format is not known.",
+            "Use docx, xlsx, ods, pdf, csv, json or automerge.",
+        ),
         Code::FolderInUse => (
             "Cotejo is already open with these dossiers.",
             "Use the window that is open, or close it and begin again.",
@@ -254,9 +269,37 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Only whoever wrote it can do that.",
             "Answer in the conversation or suggest something else.",
         ),
+        Code::SenderNeeded => (
+            "It is not said who sent the file.",
+            "Write their name: their suggestions and comments will carry it.",
+        ),
+        Code::MappingInvalid => (
+            "What was said about how to read the file does not fit it.",
+            "Check columns, rows and fields, or begin again without those changes.",
+        ),
         Code::DateInvalid => (
             "That is not a day of the calendar.",
             "Write it with day, month and year, for example 24 April 2023.",
+        ),
+        Code::LogoInvalid => (
+            "That picture cannot be used as a logo.",
+            "Choose a PNG or JPEG picture of less than 1 MB, and write in a few words what it shows.",
+        ),
+        Code::ProgrammeUnknown => (
+            "There is no programme with that name on this computer.",
+            "Look at the list of programmes; the dossiers are where they were.",
+        ),
+        Code::ProgrammeInvalid => (
+            "The name of the programme is empty, longer than 120 letters, or another has it.",
+            "Write another name.",
+        ),
+        Code::NothingAnswers => (
+            "No dossier of the programme has that institution, axis or priority.",
+            "Write it as in the matrices, or take that filter away.",
+        ),
+        Code::TooManyToPrint => (
+            "Those are too many rows for a document that is printed.",
+            "Leave rows out with the filters, or take them to Excel, which holds all of them.",
         ),
         Code::Defect => (
             "Something failed inside Cotejo. What was saved is safe.",

@@ -97,6 +97,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "En ese archivo no se encontró una matriz de líneas de acción.",
             "Debe ser un libro de Excel (.xlsx) con una hoja que tenga los encabezados de la matriz.",
         ),
+        Code::FileOld => (
+            "El archivo es de una versión de Word o Excel de antes de 2007 (.doc o .xls).",
+            "Ábrelo en su programa, guárdalo como .docx o .xlsx e impórtalo otra vez.",
+        ),
+        Code::FileProtected => (
+            "El archivo tiene contraseña y no se puede leer.",
+            "Ábrelo en su programa, quítale la contraseña, guárdalo e impórtalo otra vez.",
+        ),
         Code::FileTooLarge => (
             "El archivo es más grande de lo que Cotejo lee.",
             "Deja sólo la hoja de la matriz y guárdalo de nuevo.",
@@ -105,7 +113,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "No se pudo escribir el archivo.",
             "Elige otra carpeta o libera espacio; el expediente no cambió.",
         ),
-        Code::FormatUnknown => ("Ese formato no se conoce.", "Usa automerge, json o csv."),
+        Code::CodeUnreadable => (
+            "Ese texto no es el del código de un documento, ni un folio, ni una huella.",
+            "Cópialo como está al pie de la hoja: el código empieza con COTEJO:1: y la huella es como 3F9A-22C1.",
+        ),
+        Code::FormatUnknown => (
+            "Ese formato no se conoce.",
+            "Usa docx, xlsx, ods, pdf, csv, json o automerge.",
+        ),
         Code::FolderInUse => (
             "Cotejo ya está abierto con estos expedientes.",
             "Usa la ventana que ya está abierta, o ciérrala y vuelve a empezar.",
@@ -254,9 +269,37 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "Sólo quien lo escribió puede hacer eso.",
             "Responde en la conversación o propón otra cosa.",
         ),
+        Code::SenderNeeded => (
+            "Falta decir quién envió el archivo.",
+            "Escribe su nombre: con él se verán sus propuestas y comentarios.",
+        ),
+        Code::MappingInvalid => (
+            "Lo que se pidió sobre cómo leer el archivo no le corresponde.",
+            "Revisa las columnas, los renglones y los campos, o empieza otra vez sin esos cambios.",
+        ),
         Code::DateInvalid => (
             "Esa fecha no existe en el calendario.",
             "Escríbela con día, mes y año, por ejemplo 24 de abril de 2023.",
+        ),
+        Code::LogoInvalid => (
+            "Esa imagen no se puede usar como logotipo.",
+            "Elige una imagen PNG o JPEG de menos de 1 MB, y escribe en pocas palabras qué muestra.",
+        ),
+        Code::ProgrammeUnknown => (
+            "No hay ningún programa con ese nombre en esta computadora.",
+            "Mira la lista de programas; los expedientes siguen donde estaban.",
+        ),
+        Code::ProgrammeInvalid => (
+            "El nombre del programa está vacío, pasa de 120 letras o ya lo tiene otro.",
+            "Escribe otro nombre.",
+        ),
+        Code::NothingAnswers => (
+            "Ningún expediente del programa tiene esa institución, ese eje o esa prioridad.",
+            "Escríbelo como en las matrices, o quita ese filtro.",
+        ),
+        Code::TooManyToPrint => (
+            "Son demasiados renglones para un documento que se imprime.",
+            "Quita renglones con los filtros, o llévalos a Excel, donde caben todos.",
         ),
         Code::Defect => (
             "Algo falló dentro de Cotejo. Lo guardado está a salvo.",

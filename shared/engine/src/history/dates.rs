@@ -48,6 +48,16 @@ pub(crate) fn day(day: Date, language: Language) -> String {
     }
 }
 
+/// The day of a moment.
+pub(crate) fn date_of(at_ms: u64) -> Date {
+    civil(at_ms).date()
+}
+
+/// The day of a moment, in Spanish: "19 de abril de 2023".
+pub(crate) fn day_of(at_ms: u64) -> String {
+    day(date_of(at_ms), Language::Spanish)
+}
+
 /// "19 de abril de 2023, 09:12".
 pub(crate) fn moment(at_ms: u64, language: Language) -> String {
     let at = civil(at_ms);

@@ -5,10 +5,8 @@ use contract::{
     AwayItem, AwayKind, Code, ComparisonView, DiffKind, DiffSpan, DifferenceKind, DifferenceView,
     Language, Problem,
 };
-use exchange::{
-    ChangesReport, ReportedChange, Word, WordKind, changes_csv, changes_docx, field_name,
-};
 use model::Field;
+use paper::{ChangesReport, ReportedChange, Word, WordKind, changes_csv, changes_docx};
 use replica::Replica;
 use review::Act;
 use wire::DossierId;
@@ -18,6 +16,7 @@ use super::{Compared, dates};
 use crate::Engine;
 use crate::calls::blocking;
 use crate::desk::{Desk, now_ms};
+use crate::names::field_name;
 use crate::spans::spans;
 
 /// As what changes can be written.

@@ -16,7 +16,7 @@ const ACTIONS_MAX: usize = 2_000;
 
 impl Desk {
     /// Does everything or nothing.
-    pub(super) fn minutes_act(
+    pub(crate) fn minutes_act(
         &mut self,
         dossier: DossierId,
         actions: Vec<MinutesAction>,

@@ -74,8 +74,7 @@ impl<'a> Teller<'a> {
                 self.minuta(session, closing, then)
             })
             .collect();
-        for at in 0..sessions.len() {
-            let session = &sessions[at];
+        for (at, session) in sessions.iter().enumerate() {
             let closing = session.closing();
             let then = closing.and_then(|closing| frozen.get(&closing.data.id));
             let follow_up = self.follow_up(session.id(), &views, at, closing.is_some(), then);

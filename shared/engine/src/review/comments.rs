@@ -31,22 +31,23 @@ pub(crate) fn views(
                 .entry(comment.thread)
                 .or_insert_with(|| anchor_now(matrix, (line, indicator), comment));
             let device = DeviceId(comment.author.0);
-            let imported = comment.imported_author.is_some();
+            let imported = comment.credit.is_some();
             let mine = comment.author == me && !imported;
             let mut view = CommentView {
                 comment: comment.comment.to_string(),
                 thread: comment.thread.to_string(),
-                author: comment
-                    .imported_author
-                    .clone()
-                    .unwrap_or_else(|| people.name(device)),
+                author: match &comment.credit {
+                    Some(credit) => credit.author.clone(),
+                    None => people.name(device),
+                },
+                imported,
                 device: if imported {
                     String::new()
                 } else {
                     device.to_string()
                 },
                 mine,
-                at: rfc3339(comment.at_ms),
+                at: rfc3339(comment.written_ms()),
                 edited: None,
                 withdrawn: false,
                 row: places.number(line, indicator),

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use contract::{Code, ConsultationOutcome, Problem, ReviewAction, ReviewReceipt, RowState};
 use model::{Author, Edited, MatrixEdit};
-use review::{Act, ActId, CommentId, LineState, Outcome, ReviewEdit, Verdict};
+use review::{Act, ActId, CommentId, Credit, LineState, Outcome, ReviewEdit, Verdict};
 use wire::{DeviceId, DossierId};
 
 use super::Places;
@@ -280,10 +280,20 @@ impl Desk {
     }
 
     fn act_review(&mut self, dossier: DossierId, act: Act) -> Result<ActId, Problem> {
-        let outcome = self
-            .shelf_mut(dossier)?
-            .replica_mut()?
-            .act_review(act, now_ms(), &mut dice);
+        self.act_credited(dossier, act, None)
+    }
+
+    /// Does something in the review that came out of a file, which may name somebody.
+    pub(crate) fn act_credited(
+        &mut self,
+        dossier: DossierId,
+        act: Act,
+        credit: Option<Credit>,
+    ) -> Result<ActId, Problem> {
+        let outcome =
+            self.shelf_mut(dossier)?
+                .replica_mut()?
+                .act_review(act, credit, now_ms(), &mut dice);
         let (step, id) = outcome.map_err(|problem| self.edit_failed(dossier, &problem))?;
         self.stage(dossier, step, &[])?;
         Ok(id)

@@ -72,7 +72,7 @@ impl List<'_> {
         let data = self.teller.replica.comments();
         let mine: BTreeSet<ThreadId> = data
             .iter()
-            .filter(|comment| comment.author == me && comment.imported_author.is_none())
+            .filter(|comment| comment.author == me && comment.credit.is_none())
             .map(|comment| comment.thread)
             .collect();
         for (comment, view) in data.iter().zip(views) {

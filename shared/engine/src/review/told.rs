@@ -74,6 +74,14 @@ impl Teller<'_> {
         self.people.name(DeviceId(author.0))
     }
 
+    /// Who did something, or whom the file it came out of names.
+    fn named(&self, data: &ActData) -> String {
+        match &data.credit {
+            Some(credit) => credit.author.clone(),
+            None => self.name(data.author),
+        }
+    }
+
     /// What a cell says now; "" where there is none.
     pub(crate) fn cell(&self, line: LineId, indicator: Option<IndicatorId>, field: &str) -> String {
         let field = field.parse::<Field>().ok();
@@ -86,10 +94,11 @@ impl Teller<'_> {
         let mut view = SuggestionView {
             suggestion: made.id.to_string(),
             kind: SuggestionKind::Cell,
-            author: self.name(made.author),
+            author: self.named(made),
+            imported: made.credit.is_some(),
             device: DeviceId(made.author.0).to_string(),
             mine: made.author == self.replica.author(),
-            at: rfc3339(made.at_ms),
+            at: rfc3339(made.written_ms()),
             row: None,
             line: String::new(),
             indicator: None,
@@ -237,7 +246,8 @@ impl Teller<'_> {
             question: question.clone(),
             note: note.clone(),
             asked_on: asked_on.clone(),
-            asked_by: self.name(consultation.asked.author),
+            asked_by: self.named(consultation.asked),
+            imported: consultation.asked.credit.is_some(),
             due_on: (!due_on.is_empty()).then(|| due_on.clone()),
             open,
             answer: shown

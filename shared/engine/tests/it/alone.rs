@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{Code, DossierState, MatrixAction};
+use contract::{Code, DossierState, ExportFormat, ExportOptions, MatrixAction};
 use engine::{Engine, EngineOptions};
 
 use crate::office::Person;
@@ -141,14 +141,18 @@ async fn exports_are_what_the_screen_shows() {
     let dossier = ana.example().await;
     let json = ana
         .engine
-        .export(dossier.clone(), "json".to_owned())
+        .export(
+            dossier.clone(),
+            ExportFormat::Json,
+            ExportOptions::default(),
+        )
         .await
         .unwrap();
     let exported: contract::MatrixView = serde_json::from_slice(&json).unwrap();
     assert_eq!(exported, ana.matrix(&dossier).await);
     let csv = ana
         .engine
-        .export(dossier.clone(), "csv".to_owned())
+        .export(dossier.clone(), ExportFormat::Csv, ExportOptions::default())
         .await
         .unwrap();
     assert!(
@@ -158,7 +162,11 @@ async fn exports_are_what_the_screen_shows() {
     );
     let document = ana
         .engine
-        .export(dossier.clone(), "automerge".to_owned())
+        .export(
+            dossier.clone(),
+            ExportFormat::Automerge,
+            ExportOptions::default(),
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -166,11 +174,7 @@ async fn exports_are_what_the_screen_shows() {
         [0x85, 0x6f, 0x4a, 0x83],
         "a standard Automerge file"
     );
-    let problem = ana
-        .engine
-        .export(dossier, "pdf".to_owned())
-        .await
-        .unwrap_err();
+    let problem = "rtf".parse::<ExportFormat>().unwrap_err();
     assert_eq!(problem.code, Code::FormatUnknown);
 }
 
@@ -213,7 +217,10 @@ async fn wrong_things_are_said_in_words_and_change_nothing() {
     assert_eq!(nothing.await.unwrap_err().code, Code::ChoiceUnknown);
     let unread = ana
         .engine
-        .import(b"esto no es un libro de Excel".to_vec())
+        .import(
+            "a.xlsx".to_owned(),
+            b"esto no es un libro de Excel".to_vec(),
+        )
         .await;
     assert!(matches!(
         unread.unwrap_err().code,

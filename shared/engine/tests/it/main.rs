@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod alone;
+mod annex;
 mod backups;
+mod bringing;
+mod consolidation;
 mod decided;
 mod findings;
 mod history;
@@ -13,4 +16,5 @@ mod restored;
 mod review;
 mod together;
 mod twice;
+mod workbook;
 mod writing;

@@ -140,11 +140,39 @@ async fn a_minuta_is_written_closed_and_followed_up() {
         .await;
     assert_eq!(refused.unwrap_err().code, Code::MinutesClosed);
 
+    // The paper is of what was closed.
+    let (paper, annex) = ana
+        .engine
+        .minutes_paper(dossier.clone(), id.clone(), contract::SheetSize::Carta)
+        .await
+        .unwrap();
+    assert_eq!(paper.title, "MINUTA MESA 08- FASE 1");
+    assert_eq!(paper.date, "19 de abril de 2023");
+    assert_eq!(paper.agreements[0].text, text);
+    assert_eq!(paper.agreements[0].about, ["Renglón 3"]);
+    assert_eq!(paper.attendees[0].name, "Lic. Berta Luna");
+    assert_eq!(paper.remarks, "Ninguna.");
+    assert_eq!(paper.imprint.version, closing.version);
+    assert_eq!((annex.rows.len(), &annex.imprint), (26, &paper.imprint));
+    let word = ana
+        .engine
+        .minutes_word(dossier.clone(), id.clone(), contract::SheetSize::Oficio)
+        .await
+        .unwrap();
+    assert!(word.starts_with(b"PK"));
+
     // The matrix goes on; the minuta says what it said.
     ana.set(&dossier, 7, "actionLine", "Una línea nueva").await;
     let minuta = ana.minuta(&dossier, &id).await.unwrap();
     assert_eq!(minuta.counted.lines, 25);
-    assert_eq!(ana.shown(&dossier).await.versions[0].current, false);
+    let (_, annex) = ana
+        .engine
+        .minutes_paper(dossier.clone(), id.clone(), contract::SheetSize::Carta)
+        .await
+        .unwrap();
+    let printed: Vec<&String> = annex.rows[6].cells.iter().map(|cell| &cell.text).collect();
+    assert!(!printed.iter().any(|cell| cell.contains("Una línea nueva")));
+    assert!(!ana.shown(&dossier).await.versions[0].current);
 
     // A later one offers what is open.
     let receipt = ana
@@ -265,7 +293,7 @@ async fn two_coordinators_write_one_minuta_without_connection() {
             }
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(60), told)
+    tokio::time::timeout(std::time::Duration::from_mins(1), told)
         .await
         .expect("Ana's open text is told");
 

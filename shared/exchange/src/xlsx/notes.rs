@@ -4,36 +4,44 @@ use std::collections::HashMap;
 
 use crate::cells;
 use crate::limits::NOTES_MAX;
+use crate::moment;
 use crate::package::Package;
 use crate::table::CellNote;
 use crate::xml::{Node, attribute, walk};
 use crate::{ImportError, Limit};
 
-/// All notes of a sheet, in the order of the file. The parts are found through relationships:
-/// every program names them otherwise.
-pub(crate) fn read(package: &mut Package<'_>, sheet: &str) -> Result<Vec<CellNote>, ImportError> {
-    let Some(workbook) = package.workbook()? else {
-        return Ok(Vec::new());
+/// Name of the part that is a sheet. Parts are found through relationships: every program names them
+/// otherwise.
+pub(super) fn part_of(
+    package: &mut Package<'_>,
+    sheet: &str,
+) -> Result<Option<String>, ImportError> {
+    let Some(workbook) = package.main()? else {
+        return Ok(None);
     };
     let of_workbook = package.relationships(&workbook)?;
     let Some(id) = relationship_of_sheet(package, &workbook, sheet)? else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
-    let Some(part) = of_workbook
-        .iter()
+    Ok(of_workbook
+        .into_iter()
         .find(|to| to.id == id)
-        .map(|to| to.target.clone())
-    else {
+        .map(|to| to.target))
+}
+
+/// All notes of a sheet, in the order of the file.
+pub(super) fn read(package: &mut Package<'_>, part: &str) -> Result<Vec<CellNote>, ImportError> {
+    let Some(workbook) = package.main()? else {
         return Ok(Vec::new());
     };
-
+    let of_workbook = package.relationships(&workbook)?;
     let mut people = HashMap::new();
     for to in of_workbook.iter().filter(|to| to.kind == "person") {
         if let Some(xml) = package.text(&to.target)? {
             read_people(&xml, &mut people)?;
         }
     }
-    let of_sheet = package.relationships(&part)?;
+    let of_sheet = package.relationships(part)?;
     let mut threaded = Vec::new();
     for to in of_sheet.iter().filter(|to| to.kind == "threadedComment") {
         if let Some(xml) = package.text(&to.target)? {
@@ -101,12 +109,13 @@ fn read_threaded(
             Node::Start("threadedComment", start) => {
                 let person = attribute(start, "personId")?.unwrap_or_default();
                 let author = people.get(&person).cloned().unwrap_or_default();
+                let dated_unix_s = attribute(start, "dT")?.and_then(|text| moment::utc(&text));
                 current = attribute(start, "ref")?
                     .and_then(|name| cells::parse(&name))
                     .map(|place| CellNote {
                         place,
                         author,
-                        dated_unix_s: None,
+                        dated_unix_s,
                         text: String::new(),
                     });
             }

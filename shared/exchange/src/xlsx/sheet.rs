@@ -1,16 +1,24 @@
 //! Reads the sheets: texts as printed, fills, merged ranges.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
-use calamine::{FillPattern, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
+use calamine::{
+    DataRef, FillPattern, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError,
+    XlsxFormulaMetadata,
+};
 
 use crate::cells::{self, Place};
+use crate::formulas::{self, References};
 use crate::header::Header;
 use crate::limits::{
     CELLS_MAX, COLUMNS_MAX, HEADER_ROWS_MAX, SHEET_ROWS_MAX, SHEET_TEXT_BYTES_MAX, SHEETS_MAX,
 };
 use crate::table::{Cell, Table};
 use crate::{Colour, ImportError, Limit};
+
+/// Longest shared formula that can be a copy of a cell, in bytes.
+const SHARED_FORMULA_BYTES_MAX: usize = 32;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -51,7 +59,7 @@ pub(super) fn read_all(bytes: &[u8]) -> Result<Vec<Table>, ImportError> {
             Err(error) => return Err(error),
         };
         if is_matrix {
-            table.without_result = formulas_without_result(&mut workbook, &name)?;
+            formulas_without_result(&mut workbook, &name)?.follow(&mut table)?;
         }
         table.visible = visible;
         table.measure();
@@ -94,6 +102,7 @@ fn read_sheet(
             break;
         }
         let text = cells::printed(cell.get_value(), reader.styles().get(style_id));
+        let struck = !text.is_empty() && is_struck(reader.styles().get(style_id));
         let fill = fills.get(style_id).copied().flatten();
         if text.is_empty() && fill.is_none() {
             continue;
@@ -123,7 +132,7 @@ fn read_sheet(
                 units_max,
             });
         }
-        table.cells.insert(place, Cell { text, fill });
+        table.cells.insert(place, Cell { text, fill, struck });
     }
     drop(reader);
     let ranges = workbook
@@ -140,20 +149,58 @@ fn read_sheet(
 fn formulas_without_result(
     workbook: &mut Workbook<'_>,
     name: &str,
-) -> Result<Vec<Place>, ImportError> {
+) -> Result<References, ImportError> {
     let mut reader = workbook
         .worksheet_cells_reader(name)
         .map_err(|error| not_read(&error))?;
-    let mut found = std::collections::BTreeSet::new();
+    let mut found = References::default();
+    // Formulas that several cells share are written once, in the first of them.
+    let mut shared: HashMap<usize, (Place, String)> = HashMap::new();
     while let Some(cell) = reader
         .next_cell_with_formula_metadata()
         .map_err(|error| not_read(&error))?
     {
-        if cell.formula.is_some() && cell.value == calamine::DataRef::Empty {
-            found.insert(cell.pos);
+        let Some(formula) = cell.formula else {
+            continue;
+        };
+        let is_without =
+            cell.value == DataRef::Empty && cell.pos.0 < SHEET_ROWS_MAX && cell.pos.1 < COLUMNS_MAX;
+        match formula {
+            XlsxFormulaMetadata::Normal { formula } => {
+                if is_without {
+                    found.add(cell.pos, &formula);
+                }
+            }
+            XlsxFormulaMetadata::Shared {
+                shared_index,
+                formula,
+                ..
+            } => {
+                if is_without {
+                    found.add(cell.pos, &formula);
+                }
+                // A longer one is no copy of a cell.
+                if formula.len() <= SHARED_FORMULA_BYTES_MAX {
+                    shared.insert(shared_index, (cell.pos, formula));
+                }
+            }
+            XlsxFormulaMetadata::SharedDerived { shared_index } => {
+                if is_without {
+                    let of = shared.get(&shared_index).and_then(|(first, formula)| {
+                        formulas::reference_moved(formula, *first, cell.pos)
+                    });
+                    found.add_copy(cell.pos, of);
+                }
+            }
+            // A kind that calamine learned since.
+            _ => {
+                if is_without {
+                    found.add_copy(cell.pos, None);
+                }
+            }
         }
     }
-    Ok(found.into_iter().collect())
+    Ok(found)
 }
 
 fn fill_of(style: &Style) -> Option<Colour> {
@@ -168,6 +215,12 @@ fn fill_of(style: &Style) -> Option<Colour> {
         blue: color.blue,
     };
     (!colour.is_plain()).then_some(colour)
+}
+
+fn is_struck(style: Option<&Style>) -> bool {
+    style
+        .and_then(|style| style.font.as_ref())
+        .is_some_and(|font| font.strikethrough)
 }
 
 fn not_read(error: &XlsxError) -> ImportError {

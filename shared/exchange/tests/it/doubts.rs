@@ -138,7 +138,7 @@ fn formulas_saved_without_a_result_are_told() {
         .collect();
     let line = text_cell("C2", "Difundir", 0);
     let data =
-        format!("<row r=\"1\">{headers}</row><row r=\"2\">{line}<c r=\"F2\"><f>F1</f></c></row>");
+        format!("<row r=\"1\">{headers}</row><row r=\"2\">{line}<c r=\"F2\"><f>F1*2</f></c></row>");
     let imported = read_xlsx(&Workbook::new().sheet_xml("Hoja", &data, "").bytes()).unwrap();
     let doubt = imported
         .doubts

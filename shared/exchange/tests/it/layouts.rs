@@ -360,7 +360,7 @@ fn threaded_comments_carry_their_people() {
     let copy = "<comments><authors><author>tc={1}</author></authors><commentList>\
         <comment ref=\"E2\" authorId=\"0\"><text><t>[Comentario encadenado] Su versión…</t></text></comment>\
         </commentList></comments>";
-    let thread = "<ThreadedComments><threadedComment ref=\"E2\" personId=\"{P}\" id=\"{1}\"><text>¿Y el denominador?</text></threadedComment>\
+    let thread = "<ThreadedComments><threadedComment ref=\"E2\" dT=\"2023-04-20T15:00:00.00\" personId=\"{P}\" id=\"{1}\"><text>¿Y el denominador?</text></threadedComment>\
         <threadedComment ref=\"E2\" personId=\"{Q}\" id=\"{2}\" parentId=\"{1}\"><text>Falta</text></threadedComment></ThreadedComments>";
     let people = "<personList><person displayName=\"Ana Ruiz\" id=\"{P}\"/></personList>";
     let imported = import(
@@ -379,6 +379,12 @@ fn threaded_comments_carry_their_people() {
         .map(|note| (&*note.author, &*note.text))
         .collect();
     assert_eq!(found, [("Ana Ruiz", "¿Y el denominador?"), ("", "Falta")]);
+    let dates: Vec<Option<i64>> = imported
+        .notes
+        .iter()
+        .map(|note| note.dated_unix_s)
+        .collect();
+    assert_eq!(dates, [Some(1_682_002_800), None]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The sample workbook reads into exactly the rows it is known to hold.
 
-use exchange::{EXAMPLE_XLSX, Imported, read_xlsx};
+use exchange::{Book, EXAMPLE_XLSX, Imported, read, read_xlsx};
 use model::{DraftHeading, Field, Level};
 use serde_json::Value;
 
@@ -8,6 +8,18 @@ const EXPECTED: &str = include_str!("../../samples/secoem-matrix.json");
 
 pub(crate) fn sample() -> Imported {
     read_xlsx(EXAMPLE_XLSX).unwrap()
+}
+
+/// The minuta that the matrix is the annex of.
+pub(crate) const MINUTA_DOCX: &[u8] = include_bytes!("../../samples/secoem-minuta.docx");
+pub(crate) const SAMPLE_CSV: &[u8] = include_bytes!("../../samples/secoem-matriz.csv");
+
+pub(crate) fn book(name: &str, bytes: &[u8]) -> Book {
+    read(name, bytes).unwrap()
+}
+
+pub(crate) fn as_guessed(book: &Book) -> Imported {
+    book.assemble(&book.guess().unwrap()).unwrap()
 }
 
 /// The heading of a row at a level.
@@ -29,9 +41,19 @@ fn text(value: &Value) -> String {
 
 #[test]
 fn every_cell_of_the_26_rows_is_as_printed() {
+    check_rows(&sample());
+}
+
+#[test]
+fn the_word_file_gives_the_same_26_rows() {
+    let imported = as_guessed(&book("secoem-minuta.docx", MINUTA_DOCX));
+    check_rows(&imported);
+    assert_eq!(imported.draft, sample().draft);
+}
+
+fn check_rows(imported: &Imported) {
     let expected: Value = serde_json::from_str(EXPECTED).unwrap();
     let rows = expected["rows"].as_array().unwrap();
-    let imported = sample();
     assert_eq!(imported.draft.rows.len(), 26);
     assert_eq!(rows.len(), 26);
     for (index, (row, expected)) in imported.draft.rows.iter().zip(rows).enumerate() {
@@ -64,11 +86,11 @@ fn every_cell_of_the_26_rows_is_as_printed() {
         );
         assert_eq!(row.cells[&Field::Stage], "brainstorm");
 
-        let axis = heading(&imported, index, Level::Axis).map_or(String::new(), |axis| {
+        let axis = heading(imported, index, Level::Axis).map_or(String::new(), |axis| {
             format!("{}. {}", axis.number, axis.text)
         });
         assert_eq!(axis, text(&expected["eje"]), "row {number}, eje");
-        let priority = heading(&imported, index, Level::Priority);
+        let priority = heading(imported, index, Level::Priority);
         let wanted = &expected["prioridad"];
         assert_eq!(
             priority.is_none(),

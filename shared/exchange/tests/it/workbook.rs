@@ -12,6 +12,7 @@ pub(crate) struct Workbook {
     parts: Vec<(String, Vec<u8>)>,
     sheet_relationships: String,
     own_relationships: String,
+    styles: Option<String>,
 }
 
 /// Headers of a small matrix.
@@ -60,6 +61,12 @@ impl Workbook {
     pub(crate) fn sheet_xml(mut self, name: &str, data: &str, after: &str) -> Self {
         self.sheets
             .push((name.to_owned(), data.to_owned(), after.to_owned()));
+        self
+    }
+
+    /// Styles other than the usual ones.
+    pub(crate) fn styles(mut self, inside: &str) -> Self {
+        self.styles = Some(inside.to_owned());
         self
     }
 
@@ -116,7 +123,10 @@ impl Workbook {
             "xl/_rels/workbook.xml.rels".to_owned(),
             rels(&relationships),
         ));
-        parts.push(("xl/styles.xml".to_owned(), styles()));
+        let own = self.styles.map(|inside| {
+            format!("<styleSheet xmlns=\"{MAIN}\">{inside}</styleSheet>").into_bytes()
+        });
+        parts.push(("xl/styles.xml".to_owned(), own.unwrap_or_else(styles)));
         if !self.sheet_relationships.is_empty() {
             parts.push((
                 "xl/worksheets/_rels/h1.xml.rels".to_owned(),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod link;
+mod minutes;
 mod people;
 mod presence;
 mod receipts;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::{Draft, DraftRow};
-use replica::{Effect, Replica, Step};
+use replica::{Effect, Found, Replica, Step};
 use seal::{DeviceKey, Invitation, Profile};
 use wire::{Frame, Role};
 
@@ -45,7 +45,7 @@ pub(crate) fn found() -> (Replica, Step) {
     let device = Arc::new(device(1));
     Replica::found(
         &draft,
-        &[],
+        &Found::default(),
         device,
         &profile("Ana Torres"),
         1_000,

@@ -69,7 +69,9 @@ pub(crate) fn office() -> [Person; 4] {
 impl Person {
     pub(crate) fn acts(&mut self, act: Act) -> Result<ActId, EditError> {
         self.at_ms += 1_000;
-        let (id, edited) = self.review.act(act, &rank, self.at_ms, &mut self.dice)?;
+        let (id, edited) = self
+            .review
+            .act(act, None, &rank, self.at_ms, &mut self.dice)?;
         assert_eq!(edited.touched.acts, BTreeSet::from([id]));
         self.held.insert(edited.hash, edited.change);
         self.reads_the_same_anew();
@@ -84,7 +86,9 @@ impl Person {
 
     /// What a program does that asks nobody whether it may.
     pub(crate) fn forges(&mut self, act: Act) {
-        let made = self.review.act(act, &everybody_may, 99_000, &mut self.dice);
+        let made = self
+            .review
+            .act(act, None, &everybody_may, 99_000, &mut self.dice);
         let (_, edited) = made.unwrap();
         self.held.insert(edited.hash, edited.change);
     }
@@ -98,7 +102,7 @@ impl Person {
             field: "actionLine".to_owned(),
             quote: String::new(),
             text: text.to_owned(),
-            imported_author: None,
+            credit: None,
             mentions: vec![author(EDITOR)],
             internal: true,
             anchor: None,

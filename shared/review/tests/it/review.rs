@@ -2,7 +2,7 @@
 
 use document::MergeError;
 use model::LineId;
-use review::{CommentData, EditError, Review, ReviewEdit, ReviewEdited, ThreadId, limits};
+use review::{CommentData, Credit, EditError, Review, ReviewEdit, ReviewEdited, ThreadId, limits};
 
 use crate::seat::{BoxedDice, author, dice};
 
@@ -72,7 +72,7 @@ fn comment(thread: Option<ThreadId>, text: &str) -> ReviewEdit {
         field: "actionLine".to_owned(),
         quote: "Socializar 😀".to_owned(),
         text: text.to_owned(),
-        imported_author: None,
+        credit: None,
         mentions: Vec::new(),
         internal: false,
         anchor: None,
@@ -194,6 +194,10 @@ fn what_an_import_brings_keeps_its_author() {
         unreachable!()
     };
     let indicator = Some(model::IndicatorId::new(&mut dice(8)));
+    let credit = Credit {
+        author: "Berta".to_owned(),
+        at_ms: Some(1_681_900_000_000),
+    };
     first
         .edit(&ReviewEdit::Comment {
             thread: None,
@@ -202,7 +206,7 @@ fn what_an_import_brings_keeps_its_author() {
             field,
             quote: "x".repeat(limits::COMMENT_UTF16_UNITS_MAX + 10),
             text: "Socializar con SFA".to_owned(),
-            imported_author: Some("Berta".to_owned()),
+            credit: Some(credit.clone()),
             mentions: Vec::new(),
             internal: false,
             anchor: None,
@@ -210,7 +214,8 @@ fn what_an_import_brings_keeps_its_author() {
         .unwrap()
         .unwrap();
     let comment = &first.review.comments()[0];
-    assert_eq!(comment.imported_author.as_deref(), Some("Berta"));
+    assert_eq!(comment.credit.as_ref(), Some(&credit));
+    assert_eq!(comment.written_ms(), 1_681_900_000_000);
     assert_eq!(comment.indicator, indicator);
     assert_eq!(
         comment.quote.len(),

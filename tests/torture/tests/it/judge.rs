@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use contract::MatrixView;
+use contract::{ExportFormat, ExportOptions, MatrixView};
 use engine::{Engine, EngineOptions};
 use model::{Author, Field, Matrix};
 use torture::{Cell, EXAMPLE_ROWS, Said, number_in, value};
@@ -133,7 +133,11 @@ fn in_document(document: &Matrix, cell: &Cell) -> Option<String> {
 /// The document itself, as it would be handed out.
 pub(crate) async fn document_of(engine: &Engine, dossier: &str) -> Matrix {
     let bytes = engine
-        .export(dossier.to_owned(), "automerge".to_owned())
+        .export(
+            dossier.to_owned(),
+            ExportFormat::Automerge,
+            ExportOptions::default(),
+        )
         .await
         .expect("the document is exported");
     Matrix::load([bytes.as_slice()], [0; 16], Author([0; 32])).expect("the document loads")

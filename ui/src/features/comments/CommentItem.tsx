@@ -5,6 +5,7 @@ import { useState } from "react";
 import { asProblem, type CommentView, type Problem } from "../../host";
 import { Button, Mark, Notice, Tip, localTime } from "../../kit";
 import { useDossier, useDossierState } from "../../state";
+import { authorName } from "../fields";
 import styles from "./Comments.module.css";
 import { mentionsIn, said } from "./mentions";
 import { MentionBox } from "./MentionBox";
@@ -25,7 +26,7 @@ export function CommentItem({ comment, fresh, mayChange }: CommentItemProps) {
   return (
     <div className={styles.comment} data-testid="comment-item">
       <div className={styles.byline}>
-        <strong>{comment.author}</strong>
+        <strong>{authorName(comment)}</strong>
         {fresh && <Mark tone="plain">{t`nuevo`}</Mark>}
         {own && doing === null && (
           <span className={styles.own}>

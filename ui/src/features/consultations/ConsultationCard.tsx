@@ -23,7 +23,7 @@ import {
   ReasonForm,
 } from "../../kit";
 import { mayComment, useApp, useDossier, useDossierState } from "../../state";
-import { placeLabel } from "../fields";
+import { authorName, placeLabel } from "../fields";
 import { OUTCOMES, dueWords, outcomeWord } from "./words";
 import styles from "./Consultations.module.css";
 
@@ -40,8 +40,8 @@ export function ConsultationCard({ consultation, today }: ConsultationCardProps)
   const dossier = useDossier();
   const allowed = useDossierState((state) => mayComment(state.role));
   const [doing, setDoing] = useState<"answer" | "reopen" | null>(null);
-  const { row, line, indicator, field, question, note, askedBy, askedOn, dueOn, open } =
-    consultation;
+  const { row, line, indicator, field, question, note, askedOn, dueOn, open } = consultation;
+  const by = authorName({ author: consultation.askedBy, imported: consultation.imported });
   const late = open && dueOn !== null && dueOn < today;
   const asked = civilDate(askedOn);
   const close = () => setDoing(null);
@@ -63,7 +63,7 @@ export function ConsultationCard({ consultation, today }: ConsultationCardProps)
         )}
       </p>
       <p className={styles.question}>{question}</p>
-      <p className={styles.quiet}>{t`Consultado el ${asked} por ${askedBy}.`}</p>
+      <p className={styles.quiet}>{t`Consultado el ${asked} por ${by}.`}</p>
       {note !== "" && <p className={styles.quiet}>{t`En la celda decía: «${note}».`}</p>}
       {open && dueOn !== null && (
         <p className={classes(styles.due, late && styles.late)} data-testid="consultation-due">

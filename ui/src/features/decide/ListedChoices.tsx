@@ -4,6 +4,7 @@ import { useState } from "react";
 import { asProblem, type DecisionView, type Problem } from "../../host";
 import { Button, Notice, localTime } from "../../kit";
 import { useApp, useDossier, useDossierState } from "../../state";
+import { authorName } from "../fields";
 import styles from "./Choices.module.css";
 import { choiceWords, decisionQuestion, decisionTitle, mayDecide } from "./kinds";
 
@@ -45,7 +46,7 @@ export function ListedChoices({ decision, onDone }: ListedChoicesProps) {
       </p>
       {proposal !== undefined && proposal.value !== "" && (
         <p className={styles.why}>
-          {t`Propuesta de ${proposal.author}:`} «{proposal.value}»
+          {t`Propuesta de ${authorName(proposal)}:`} «{proposal.value}»
         </p>
       )}
       <ul className={styles.list}>

@@ -83,6 +83,11 @@ const DEEDS: Readonly<Record<string, () => string>> = {
   "deed:baseline": () => t`Corregir una línea base`,
 };
 
+/** Who said something; of what came out of a file, the name the file gives. */
+export function authorName(said: { author: string; imported: boolean }): string {
+  return said.imported ? t`${said.author} (del archivo)` : said.author;
+}
+
 /** A role, as a word. */
 export function roleLabel(role: RoleName): string {
   switch (role) {

@@ -5,7 +5,7 @@ import { finderOf } from "../find";
 /** The chapter about what one is doing. */
 export function chapterNow(app: App): string {
   const { screen } = app.state.get();
-  if (screen.name === "preview") return "importar";
+  if (screen.name === "reading" || screen.name === "importing") return "importar";
   if (screen.name !== "dossier") return "empezar";
   const { dossier } = screen;
   if (dossier.minutes.look.get() !== null) return "minutas";

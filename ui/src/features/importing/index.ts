@@ -1,1 +1,2 @@
-export { ImportPreview } from "./ImportPreview";
+export { ImportScreen } from "./ImportScreen";
+export { ReadingFile } from "./ReadingFile";

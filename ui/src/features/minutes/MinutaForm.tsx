@@ -1,10 +1,10 @@
 import { plural, t } from "@lingui/core/macro";
-import { RotateCcw, Stamp, Trash2 } from "lucide-react";
+import { FileText, RotateCcw, Stamp, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import type { MinutaView, MinutesPart } from "../../host";
 import { Button, Mark, Notice, ReasonForm, civilDate, officialTime } from "../../kit";
-import { useDossier, useDossierState } from "../../state";
+import { useApp, useDossier, useDossierState } from "../../state";
 import { Agreements } from "./Agreements";
 import { CloseDialog } from "./CloseDialog";
 import { EntryList } from "./EntryList";
@@ -201,6 +201,7 @@ function Head({ minuta, coordinates }: { minuta: MinutaView; coordinates: boolea
         <h2 data-testid="minuta-heading">{minuta.title}</h2>
         <Mark tone="plain">{closed ? t`Cerrada` : t`Borrador`}</Mark>
         <span className={styles.grow} />
+        <ExportButtons minuta={minuta} />
         {coordinates && !closed && (
           <>
             {minuta.past.length === 0 && (
@@ -287,6 +288,46 @@ function Head({ minuta, coordinates }: { minuta: MinutaView; coordinates: boolea
       )}
       {closing && <CloseDialog minuta={minuta} onClose={() => setClosing(false)} />}
     </header>
+  );
+}
+
+/** The minuta with its annex, to print and sign. A draft says so on every page. */
+function ExportButtons({ minuta }: { minuta: MinutaView }) {
+  const dossier = useDossier();
+  const app = useApp();
+  const [busy, setBusy] = useState(false);
+  const write = async (format: "docx" | "pdf") => {
+    setBusy(true);
+    try {
+      const path = await dossier.minutes.export(minuta, format);
+      if (path !== null) app.toast(t`Se guardó en ${path}.`);
+    } catch (failure) {
+      app.fail(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button
+        look="quiet"
+        size="small"
+        isDisabled={busy}
+        data-testid="minuta-docx"
+        onPress={() => void write("docx")}
+      >
+        <FileText size={15} aria-hidden /> {t`Exportar en Word…`}
+      </Button>
+      <Button
+        look="quiet"
+        size="small"
+        isDisabled={busy}
+        data-testid="minuta-pdf"
+        onPress={() => void write("pdf")}
+      >
+        {t`Exportar en PDF…`}
+      </Button>
+    </>
   );
 }
 

@@ -15,7 +15,7 @@ import {
   hunksOf,
 } from "../../kit";
 import { headingText, isApproved, mayEdit, useApp, useDossier, useDossierState } from "../../state";
-import { fieldLabel } from "../fields";
+import { authorName, fieldLabel } from "../fields";
 import { decidedWords, statusMark, suggestionPlace } from "./words";
 import styles from "./Suggestions.module.css";
 
@@ -29,7 +29,7 @@ interface SuggestionCardProps {
 
 /** A suggestion: what it would change, who proposes it and why, and what can be done with it. */
 export function SuggestionCard({ suggestion, placed = false, onDone }: SuggestionCardProps) {
-  const { reason, author, at, decisionReason, outdated, status, now } = suggestion;
+  const { reason, at, decisionReason, outdated, status, now } = suggestion;
   const hunks = hunksOf(suggestion.spans);
   const canDecide = useDossierState((state) => mayEdit(state.role));
   const open = status === "open";
@@ -41,7 +41,7 @@ export function SuggestionCard({ suggestion, placed = false, onDone }: Suggestio
     <article className={classes(styles.card, !open && styles.past)} data-testid="suggestion">
       {placed && <Place suggestion={suggestion} />}
       <p className={styles.byline}>
-        <strong>{suggestion.mine ? t`Tú` : author}</strong> <span>{localTime(at)}</span>{" "}
+        <strong>{byline(suggestion)}</strong> <span>{localTime(at)}</span>{" "}
         {mark !== null && <Mark tone={mark.tone}>{mark.text}</Mark>}
       </p>
       <Proposed
@@ -90,6 +90,11 @@ export function SuggestionCard({ suggestion, placed = false, onDone }: Suggestio
       )}
     </article>
   );
+}
+
+/** Who proposes it. */
+function byline(suggestion: SuggestionView): string {
+  return suggestion.mine && !suggestion.imported ? t`Tú` : authorName(suggestion);
 }
 
 function Place({ suggestion }: { suggestion: SuggestionView }) {

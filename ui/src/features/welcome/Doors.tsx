@@ -28,7 +28,7 @@ export function Doors() {
         <Door
           testId="door-import"
           icon={<FileSpreadsheet size={20} aria-hidden />}
-          title={t`Importar un archivo de Excel`}
+          title={t`Importar un archivo de Word, Excel o CSV`}
           text={t`Verás qué se leyó y qué quedó en duda antes de guardar algo.`}
           disabled={busy}
           onPress={() => void app.chooseImport()}

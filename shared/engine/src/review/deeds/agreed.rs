@@ -7,14 +7,13 @@ use wire::DossierId;
 
 use super::{Done, act_id, needed, state_of};
 use crate::desk::Desk;
+use crate::digest;
 use crate::history::dates;
 use crate::ids::{field_of, indicator_id, indicator_needed, line_id};
 use crate::screen;
 
 /// Lines given a state at once.
 const LINES_MAX: usize = 20_000;
-/// Hexadecimal digits of a printed digest, in two groups.
-const DIGEST_BYTES: usize = 4;
 
 impl Desk {
     pub(super) fn consult(
@@ -196,32 +195,11 @@ impl Desk {
         said.ok_or_else(|| Problem::of(Code::RowUnknown))
     }
 
-    /// How many rows the matrix has now, and its digest as it is printed: of what the rows say, so
-    /// that two computers with the same matrix print the same.
+    /// How many rows the matrix has now, and its digest as it is printed.
     pub(super) fn digest(&self, dossier: DossierId) -> Result<(u64, String), Problem> {
         let shelf = self.shelf(dossier)?;
-        let mut text = String::new();
-        let mut count = 0;
-        for row in shelf.replica()?.matrix().rows() {
-            let Some(row) = shelf
-                .row(&screen::key(&row.key()))
-                .filter(|row| !row.retired)
-            else {
-                continue;
-            };
-            count += 1;
-            for (field, value) in screen::cells(row) {
-                text.push_str(&field);
-                text.push('\u{1f}');
-                text.push_str(&value);
-                text.push('\u{1e}');
-            }
-            text.push('\u{1d}');
-        }
-        let hash = seal::hash(text.as_bytes());
-        let digits = wire::DeviceId(hash).to_string().to_uppercase();
-        let digits = &digits[..2 * DIGEST_BYTES];
-        let (first, second) = digits.split_at(DIGEST_BYTES);
-        Ok((count, format!("{first}-{second}")))
+        let rows = shelf.replica()?.matrix().rows().iter();
+        let rows = rows.filter_map(|row| shelf.row(&screen::key(&row.key())));
+        Ok(digest::of_rows(rows))
     }
 }

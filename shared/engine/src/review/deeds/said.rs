@@ -83,7 +83,7 @@ pub(crate) fn remark(matrix: &Matrix, action: ReviewAction) -> Result<ReviewEdit
         field,
         quote,
         text,
-        imported_author: None,
+        credit: None,
         mentions: authors(&mentions)?,
         internal,
         anchor,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::{DecisionView, ReviewView};
 use jiff::civil::date;
 use model::{Draft, DraftRow, Edited, Field, MatrixEdit, Version, Via};
-use replica::{EditProblem, Record, Replica, Step};
+use replica::{EditProblem, Found, Record, Replica, Step};
 use review::{Act, ActId, ReviewEdit};
 use seal::{DeviceKey, Profile};
 use wire::{Frame, Role};
@@ -69,7 +69,14 @@ impl Office {
         };
         let mut fill = |bytes: &mut [u8]| dice.fill(bytes);
         let device = Arc::new(DeviceKey::generate(&mut fill));
-        let founded = Replica::found(&draft, &[], device, &profile("Ana"), BEGAN_MS, &mut fill);
+        let founded = Replica::found(
+            &draft,
+            &Found::default(),
+            device,
+            &profile("Ana"),
+            BEGAN_MS,
+            &mut fill,
+        );
         let (mut ana, founding) = founded.unwrap();
         let mut replicas = Vec::new();
         for (name, role) in [("Beto", Role::Editor), ("Caro", third)] {
@@ -188,7 +195,7 @@ impl Office {
         let dice = &mut self.dice;
         let mut fill = |bytes: &mut [u8]| dice.fill(bytes);
         let replica = &mut self.people[who].replica;
-        let (step, id) = may(replica.act_review(act, self.now_ms, &mut fill))?;
+        let (step, id) = may(replica.act_review(act, None, self.now_ms, &mut fill))?;
         self.sent(who, &step);
         Some(id)
     }

@@ -1,0 +1,1 @@
+export { ConsolidationScreen } from "./ConsolidationScreen";
