@@ -8,10 +8,10 @@
 mod arguments;
 mod export;
 mod find;
-mod papers;
 mod minuta;
 mod minuta_arguments;
 mod minuta_words;
+mod papers;
 mod past;
 mod print;
 mod review;

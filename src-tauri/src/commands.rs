@@ -11,8 +11,8 @@
 
 use contract::{
     ActReceipt, BlameSpan, Cell, ChangeReceiptView, Code, ComparisonView, DossierSummary,
-    EditReceipt, ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf,
-    ImportReport, Invitation, LogoSide, LogoView, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
+    EditReceipt, ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf, ImportReport,
+    Invitation, LogoSide, LogoView, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
     PastValueView, Problem, ReceiptsView, ReviewAction, ReviewReceipt, RoleName, Settings, Start,
     TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
 };
@@ -567,7 +567,10 @@ async fn export_choose(
 
 /// Asks for a document and says what is known of it. `None`: the person closed the dialog.
 #[tauri::command]
-async fn verify_choose(app: AppHandle, shell: State<'_, Shell>) -> Answer<Option<VerifiedDocument>> {
+async fn verify_choose(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+) -> Answer<Option<VerifiedDocument>> {
     let engine = shell.engine(&app).await?;
     let Some(path) = files::choose_paper(&app).await? else {
         return Ok(None);
@@ -575,7 +578,9 @@ async fn verify_choose(app: AppHandle, shell: State<'_, Shell>) -> Answer<Option
     let name = path.file_name().unwrap_or_default();
     let name = name.to_string_lossy().into_owned();
     let bytes = files::read(path).await?;
-    let verdict = engine.verify_document(name.clone(), bytes, papers::Press).await?;
+    let verdict = engine
+        .verify_document(name.clone(), bytes, papers::Press)
+        .await?;
     Ok(Some(VerifiedDocument { name, verdict }))
 }
 

@@ -42,7 +42,9 @@ const NAME_CHARS_MAX: usize = 100;
 /// A name that every disk takes, of what the screen would call a file.
 pub(crate) fn file_name(wanted: &str) -> String {
     let kept = |letter: char| !letter.is_control() && !r#"/\:*?"<>|"#.contains(letter);
-    let name = wanted.chars().map(|letter| if kept(letter) { letter } else { ' ' });
+    let name = wanted
+        .chars()
+        .map(|letter| if kept(letter) { letter } else { ' ' });
     let name: String = name.collect();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name: String = name.chars().take(NAME_CHARS_MAX).collect();

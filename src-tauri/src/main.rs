@@ -13,8 +13,8 @@ mod commands;
 mod files;
 #[cfg(target_os = "linux")]
 mod graphics;
-mod papers;
 mod minutes_commands;
+mod papers;
 mod shell;
 mod window;
 

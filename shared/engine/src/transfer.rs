@@ -82,9 +82,11 @@ impl Desk {
                 Ok(bytes)
             }
             // Printed from an annex, away from the loop.
-            ExportFormat::Docx | ExportFormat::Xlsx | ExportFormat::Ods | ExportFormat::Csv => {
-                Err(Problem::of(Code::Defect))
-            }
+            ExportFormat::Docx
+            | ExportFormat::Xlsx
+            | ExportFormat::Ods
+            | ExportFormat::Pdf
+            | ExportFormat::Csv => Err(Problem::of(Code::Defect)),
         }
     }
 }

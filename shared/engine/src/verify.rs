@@ -6,8 +6,8 @@
 //! this room does not wait for a typesetter.
 
 use contract::{
-    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, FileMatch, Language, Problem,
-    SheetSize,
+    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, FileMatch, Language,
+    Problem, SheetSize,
 };
 use paper::{Annex, LAYOUT, PaperKind, PaperMark, PaperSize, PrintMark};
 
@@ -115,7 +115,9 @@ impl Engine {
         };
         let is_here = dossier_id(&mark.dossier).is_ok();
         let known = self.dossiers().await?;
-        let known = known.into_iter().find(|known| known.dossier == mark.dossier);
+        let known = known
+            .into_iter()
+            .find(|known| known.dossier == mark.dossier);
         let (Some(known), true) = (known, is_here) else {
             return Ok(Found::only(verdict));
         };
@@ -187,7 +189,11 @@ impl Engine {
     ) -> Result<Vec<Annex>, Problem> {
         let mut papers = Vec::new();
         for wanted in [CommentsWanted::Shared, CommentsWanted::Internal] {
-            let point = if mark.is_draft() { &print.point } else { &mark.version };
+            let point = if mark.is_draft() {
+                &print.point
+            } else {
+                &mark.version
+            };
             let options = options(point.clone(), Some(print), wanted);
             let mut annex = self.annex(mark.dossier.clone(), options).await?;
             if mark.is_draft() {

@@ -88,7 +88,11 @@ impl PaperMark {
                 paper: annex.paper,
                 label: annex.label.clone(),
                 initials: annex.initials,
-                columns: annex.columns.iter().map(|column| column.field.clone()).collect(),
+                columns: annex
+                    .columns
+                    .iter()
+                    .map(|column| column.field.clone())
+                    .collect(),
                 comments: annex.comments.len() as u32,
                 logos: logos_mark([annex.logo_left.as_ref(), annex.logo_right.as_ref()]),
                 dated_unix_s: annex.imprint.dated_unix_s,
@@ -270,7 +274,14 @@ fn digits(text: &str) -> Option<String> {
 /// The same with its hyphens, as versions are named.
 fn hyphenated(digits: &str) -> String {
     let part = |from: usize, to: usize| &digits[from..to];
-    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+    [
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32),
+    ]
+    .join("-")
 }
 
 /// A digest as printed; a person may leave its hyphen out.

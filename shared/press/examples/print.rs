@@ -21,7 +21,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     full.place = "Sala de juntas de la SESEA".to_owned();
     full.hours = "10:00 a 12:30 h".to_owned();
     full.convened_by = "Secretaría Ejecutiva del Sistema Estatal Anticorrupción".to_owned();
-    full.agenda = ["Bienvenida", "Revisión de la matriz", "Acuerdos"].map(str::to_owned).to_vec();
+    full.agenda = ["Bienvenida", "Revisión de la matriz", "Acuerdos"]
+        .map(str::to_owned)
+        .to_vec();
     full.follow_up = vec![paper::MinutesAgreement {
         number: "07/1".to_owned(),
         text: "Enviar la metodología.".to_owned(),

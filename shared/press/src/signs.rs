@@ -75,54 +75,64 @@ impl Signs {
         ready
     }
 
-/// A text in which no stretch without a place to break it is wider than its column.
-fn broken(&mut self, text: &str, column_ems: f64) -> String {
-    let mut ready = String::with_capacity(text.len());
-    let mut word = String::new();
-    for character in text.chars() {
-        if matches!(character, ' ' | '\n') {
-            self.push_word(&word, column_ems, &mut ready);
-            word.clear();
-            ready.push(character);
-        } else {
-            word.push(character);
-        }
-    }
-    self.push_word(&word, column_ems, &mut ready);
-    ready
-}
-
-fn push_word(&mut self, word: &str, column_ems: f64, ready: &mut String) {
-    let ems: f64 = word.chars().filter_map(|character| self.width(character)).sum();
-    if ems <= column_ems {
-        ready.push_str(word);
-        return;
-    }
-    let is_word = word.chars().all(char::is_alphabetic) && word.chars().count() <= WORD_LETTERS_MAX;
-    let parts: Vec<&str> = if is_word {
-        hypher::hyphenate(word, hypher::Lang::Spanish).collect()
-    } else {
-        word.split_inclusive(['/', '-', '–', '_', '.', ',', ';', ')', '*', '+', '=', '&', '?'])
-            .collect()
-    };
-    for (index, part) in parts.iter().enumerate() {
-        if index > 0 {
-            ready.push(if is_word { SYLLABLE } else { BREAK });
-        }
-        let mut filled = 0.0;
-        let hyphen = self.width('-').unwrap_or_default();
-        let room = if is_word { column_ems - hyphen } else { column_ems };
-        for character in part.chars() {
-            let wide = self.width(character).unwrap_or_default();
-            if filled > 0.0 && filled + wide > room {
-                ready.push(BREAK);
-                filled = 0.0;
+    /// A text in which no stretch without a place to break it is wider than its column.
+    fn broken(&mut self, text: &str, column_ems: f64) -> String {
+        let mut ready = String::with_capacity(text.len());
+        let mut word = String::new();
+        for character in text.chars() {
+            if matches!(character, ' ' | '\n') {
+                self.push_word(&word, column_ems, &mut ready);
+                word.clear();
+                ready.push(character);
+            } else {
+                word.push(character);
             }
-            filled += wide;
-            ready.push(character);
+        }
+        self.push_word(&word, column_ems, &mut ready);
+        ready
+    }
+
+    fn push_word(&mut self, word: &str, column_ems: f64, ready: &mut String) {
+        let ems: f64 = word
+            .chars()
+            .filter_map(|character| self.width(character))
+            .sum();
+        if ems <= column_ems {
+            ready.push_str(word);
+            return;
+        }
+        let is_word =
+            word.chars().all(char::is_alphabetic) && word.chars().count() <= WORD_LETTERS_MAX;
+        let parts: Vec<&str> = if is_word {
+            hypher::hyphenate(word, hypher::Lang::Spanish).collect()
+        } else {
+            word.split_inclusive([
+                '/', '-', '–', '_', '.', ',', ';', ')', '*', '+', '=', '&', '?',
+            ])
+            .collect()
+        };
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                ready.push(if is_word { SYLLABLE } else { BREAK });
+            }
+            let mut filled = 0.0;
+            let hyphen = self.width('-').unwrap_or_default();
+            let room = if is_word {
+                column_ems - hyphen
+            } else {
+                column_ems
+            };
+            for character in part.chars() {
+                let wide = self.width(character).unwrap_or_default();
+                if filled > 0.0 && filled + wide > room {
+                    ready.push(BREAK);
+                    filled = 0.0;
+                }
+                filled += wide;
+                ready.push(character);
+            }
         }
     }
-}
 
     fn code(&mut self, character: char, ready: &mut String) {
         self.coded = true;

@@ -169,7 +169,11 @@ impl Layout {
         } else {
             MARGINS_POINTS
         };
-        let parts: u32 = annex.columns.iter().map(|column| column.width_parts.max(1)).sum();
+        let parts: u32 = annex
+            .columns
+            .iter()
+            .map(|column| column.width_parts.max(1))
+            .sum();
         Self {
             table_points: f64::from(long) / TWIPS_PER_POINT - margins,
             text_points: if annex.columns.len() > FORM_COLUMNS {
@@ -270,8 +274,14 @@ fn rows(
 fn comments(annex: &Annex, signs: &mut Signs) -> Result<Array, PressError> {
     let mut rows = Array::new();
     for comment in &annex.comments {
-        let number = annex.rows.get(comment.row).map(|row| row.number.to_string());
-        let column = annex.columns.iter().find(|column| column.field == comment.field);
+        let number = annex
+            .rows
+            .get(comment.row)
+            .map(|row| row.number.to_string());
+        let column = annex
+            .columns
+            .iter()
+            .find(|column| column.field == comment.field);
         let column = match column {
             Some(column) => column.header.as_str(),
             None if comment.field.is_empty() => "Todo el renglón",
@@ -294,10 +304,7 @@ fn comments(annex: &Annex, signs: &mut Signs) -> Result<Array, PressError> {
 
 /// The values of a minuta.
 pub(crate) fn minutes(minutes: &MinutesPaper, signs: &mut Signs) -> Result<Dict, PressError> {
-    let counted = [
-        &minutes.agreements,
-        &minutes.follow_up,
-    ];
+    let counted = [&minutes.agreements, &minutes.follow_up];
     let signing = minutes.attendees.len() + minutes.coordinators.len();
     let all = counted.iter().map(|list| list.len()).sum::<usize>() + signing;
     if all > MINUTES_ENTRIES_MAX || minutes.late_lines > LATE_LINES_MAX {
@@ -320,7 +327,10 @@ pub(crate) fn minutes(minutes: &MinutesPaper, signs: &mut Signs) -> Result<Dict,
         ("Horario", &minutes.hours),
         ("Convocó", &minutes.convened_by),
     ];
-    let closing = [("Observaciones", &minutes.remarks), ("Conteo", &minutes.counts)];
+    let closing = [
+        ("Observaciones", &minutes.remarks),
+        ("Conteo", &minutes.counts),
+    ];
     let follow_up = if minutes.follow_up.is_empty() {
         NoneValue.into_value()
     } else {

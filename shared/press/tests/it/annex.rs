@@ -43,9 +43,15 @@ fn every_page_says_what_it_is_and_of_which_data() {
             "Rúbricas",
             &number,
         ] {
-            assert!(solid(page).contains(&solid(said)), "page {index}: {said}: {page}");
+            assert!(
+                solid(page).contains(&solid(said)),
+                "page {index}: {said}: {page}"
+            );
         }
-        assert!(!page.contains("BORRADOR"), "page {index} is of a closed version");
+        assert!(
+            !page.contains("BORRADOR"),
+            "page {index} is of a closed version"
+        );
     }
 }
 
@@ -83,7 +89,10 @@ fn a_row_is_never_split_over_pages() {
     let paper = printed(&annex);
     for row in &annex.rows {
         let sign = format!("R{}R", row.number);
-        let on = paper.pages.iter().filter(|page| solid(page).contains(&sign));
+        let on = paper
+            .pages
+            .iter()
+            .filter(|page| solid(page).contains(&sign));
         assert_eq!(on.count(), 1, "row {} stands on one page", row.number);
     }
 }
@@ -116,7 +125,10 @@ fn a_draft_says_so_on_every_page() {
     annex.imprint = sample::draft();
     annex.initials = false;
     for page in &printed(&annex).pages {
-        assert!(page.matches("BORRADOR").count() >= 3, "head, foot and across it: {page}");
+        assert!(
+            page.matches("BORRADOR").count() >= 3,
+            "head, foot and across it: {page}"
+        );
         assert!(!page.contains("Folio"), "{page}");
         assert!(!page.contains("Rúbricas"), "{page}");
     }
@@ -206,5 +218,8 @@ fn an_empty_matrix_prints_its_columns_and_says_that_it_is_empty() {
     assert_eq!(paper.pages.len(), 1);
     let page = solid(&paper.pages[0]);
     assert!(page.contains(&solid("Frecuencia de Medición")), "{page}");
-    assert!(page.contains(&solid("Esta matriz todavía no tiene renglones.")), "{page}");
+    assert!(
+        page.contains(&solid("Esta matriz todavía no tiene renglones.")),
+        "{page}"
+    );
 }

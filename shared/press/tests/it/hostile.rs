@@ -65,7 +65,10 @@ fn a_cell_taller_than_a_page_goes_on_and_loses_nothing() {
         assert!(printed.contains("(continúa)"), "cell {cell}");
         // Its headings stand on every page it takes.
         let heading = solid(&sample::annex().rows[3].cells[1].text);
-        let on = paper.pages.iter().filter(|page| solid(page).contains("(continúa)"));
+        let on = paper
+            .pages
+            .iter()
+            .filter(|page| solid(page).contains("(continúa)"));
         for page in on {
             assert!(solid(page).contains(&heading), "cell {cell}: {page}");
         }

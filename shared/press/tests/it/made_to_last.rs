@@ -16,7 +16,10 @@ fn the_same_version_printed_twice_is_the_same_bytes() {
 
     let mut changed = sample::annex();
     changed.rows[25].cells[10].text = "101".to_owned();
-    assert_ne!(annex_pdf(&changed).unwrap(), annex_pdf(&sample::annex()).unwrap());
+    assert_ne!(
+        annex_pdf(&changed).unwrap(),
+        annex_pdf(&sample::annex()).unwrap()
+    );
 }
 
 #[test]
@@ -40,11 +43,27 @@ fn it_can_be_read_aloud() {
     let language = paper.catalogue(b"Lang").unwrap();
     assert_eq!(lopdf::decode_text_string(&language).unwrap(), "es-MX");
     let marked = paper.catalogue(b"MarkInfo").unwrap();
-    assert!(marked.as_dict().unwrap().get(b"Marked").unwrap().as_bool().unwrap());
+    assert!(
+        marked
+            .as_dict()
+            .unwrap()
+            .get(b"Marked")
+            .unwrap()
+            .as_bool()
+            .unwrap()
+    );
     assert_eq!(paper.tags("H1"), 1, "the title is a heading once");
-    assert_eq!(paper.tags("Table"), paper.pages.len(), "each page is a table");
+    assert_eq!(
+        paper.tags("Table"),
+        paper.pages.len(),
+        "each page is a table"
+    );
     assert_eq!(paper.tags("TH"), 11 * paper.pages.len());
-    assert_eq!(paper.tags("TR"), 26 + paper.pages.len(), "26 rows, and the headers");
+    assert_eq!(
+        paper.tags("TR"),
+        26 + paper.pages.len(),
+        "26 rows, and the headers"
+    );
     let code = paper.alternatives();
     assert_eq!(code.len(), 1, "the code is described once");
     assert!(code[0].starts_with("Código para verificar este documento: COTEJO:1:3F0C9A526D1E"));

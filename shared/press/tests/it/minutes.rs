@@ -50,7 +50,15 @@ fn it_stands_as_the_form_does_and_its_annex_lies_after_it() {
 #[test]
 fn columns_and_sections_that_nobody_used_are_not_printed() {
     let plain = Printed::of(&minutes_pdf(&sample::minutes(), None).unwrap()).text();
-    for absent in ["Responsable", "Fecha límite", "Estado", "Orden del día", "Seguimiento de acuerdos", "Lugar:", "Conteo"] {
+    for absent in [
+        "Responsable",
+        "Fecha límite",
+        "Estado",
+        "Orden del día",
+        "Seguimiento de acuerdos",
+        "Lugar:",
+        "Conteo",
+    ] {
         assert!(!plain.contains(absent), "{absent}");
     }
     let mut minutes = sample::minutes();
@@ -109,7 +117,9 @@ fn who_coordinated_never_signs_alone_on_a_page() {
 
 #[test]
 fn there_is_room_for_late_ones_and_for_many() {
-    let one = Printed::of(&minutes_pdf(&sample::minutes(), None).unwrap()).pages.len();
+    let one = Printed::of(&minutes_pdf(&sample::minutes(), None).unwrap())
+        .pages
+        .len();
     let mut minutes = sample::minutes();
     minutes.late_lines = 20;
     let late = Printed::of(&minutes_pdf(&minutes, None).unwrap());
@@ -124,10 +134,16 @@ fn there_is_room_for_late_ones_and_for_many() {
     let many = Printed::of(&minutes_pdf(&minutes, None).unwrap());
     let text = solid(&many.text());
     for number in 1..=60 {
-        assert!(text.contains(&solid(&format!("Persona {number} de prueba"))), "{number}");
+        assert!(
+            text.contains(&solid(&format!("Persona {number} de prueba"))),
+            "{number}"
+        );
     }
     for page in &many.pages {
-        assert!(page.contains("MINUTA MESA 08- FASE 1"), "a sheet of signatures says of what: {page}");
+        assert!(
+            page.contains("MINUTA MESA 08- FASE 1"),
+            "a sheet of signatures says of what: {page}"
+        );
     }
 }
 

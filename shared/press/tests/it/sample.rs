@@ -14,8 +14,18 @@ const VERSION: &str = "b1e7d2c4-90af-4d63-8e15-7a2c6f3b5d98";
 /// The form's columns: field, header, kind, parts of the width.
 const FORM: [(&str, &str, ColumnKind, u32); 11] = [
     ("headings.axis", "Eje PEA", ColumnKind::Heading, 44),
-    ("headings.priority", "Prioridad PEA", ColumnKind::Heading, 148),
-    ("actionLine", "Lluvia de ideas: Líneas de Acción", ColumnKind::Text, 180),
+    (
+        "headings.priority",
+        "Prioridad PEA",
+        ColumnKind::Heading,
+        148,
+    ),
+    (
+        "actionLine",
+        "Lluvia de ideas: Líneas de Acción",
+        ColumnKind::Text,
+        180,
+    ),
     ("indicatorName", "Indicador", ColumnKind::Text, 122),
     ("interpretation", "Interpretación", ColumnKind::Text, 107),
     ("unitOfMeasure", "Tipo", ColumnKind::Value, 72),
@@ -108,7 +118,8 @@ pub(crate) fn annex() -> Annex {
     }
     Annex {
         label: "ANEXO".to_owned(),
-        title: "Diseño del programa de Implementación de la Política Estatal Anticorrupción".to_owned(),
+        title: "Diseño del programa de Implementación de la Política Estatal Anticorrupción"
+            .to_owned(),
         institution: "SECOEM".to_owned(),
         columns: columns(),
         rows,
