@@ -194,7 +194,7 @@ impl Shown {
     fn tell(&mut self, progress: BackupProgress) {
         let percent = progress.done * 100 / progress.total.max(1);
         if self.0 != Some(percent) && std::io::stderr().is_terminal() {
-            print::progress(percent);
+            print::percent(percent);
         }
         self.0 = Some(percent);
     }

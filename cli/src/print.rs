@@ -66,7 +66,7 @@ pub(crate) fn problem(problem: &Problem, json: bool) {
 }
 
 /// Rewrites a line of the terminal.
-pub(crate) fn progress(percent: u64) {
+pub(crate) fn percent(percent: u64) {
     eprint!("\r{percent:3} %");
     if percent >= 100 {
         eprintln!();

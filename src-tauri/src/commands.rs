@@ -11,10 +11,10 @@
 
 use contract::{
     ActReceipt, BlameSpan, Cell, ChangeReceiptView, ComparisonView, DossierSummary, EditReceipt,
-    ExportChoices, ExportOffer, FindingPage, FindingSummary, FindingsOf, ImportReport, Invitation,
-    MatrixAction, MatrixView, Me, MomentView, OpenedDossier, PastValueView, Problem, ReceiptsView,
-    ReviewAction, ReviewReceipt, RoleName, Settings, Start, TextChange, TextOpened, TextPushed,
-    TextUpdate, UndoReceipt,
+    ExportChoices, ExportFormat, ExportOffer, FindingPage, FindingSummary, FindingsOf,
+    ImportReport, Invitation, MatrixAction, MatrixView, Me, MomentView, OpenedDossier,
+    PastValueView, Problem, ReceiptsView, ReviewAction, ReviewReceipt, RoleName, Settings, Start,
+    TextChange, TextOpened, TextPushed, TextUpdate, UndoReceipt,
 };
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};

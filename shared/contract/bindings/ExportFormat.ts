@@ -3,4 +3,4 @@
 /**
  * As what a dossier can be written.
  */
-export type ExportFormat = "docx" | "xlsx" | "ods" | "csv" | "json" | "automerge";
+export type ExportFormat = "docx" | "xlsx" | "ods" | "pdf" | "csv" | "json" | "automerge";

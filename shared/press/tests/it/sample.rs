@@ -46,6 +46,7 @@ pub(crate) fn imprint() -> Imprint {
         digest: "3F9A-22C1".to_owned(),
         dated: "24 de abril de 2023, 13:05 h".to_owned(),
         dated_unix_s: 1_682_363_100,
+        point: String::new(),
     }
 }
 
