@@ -104,7 +104,7 @@ pub(crate) async fn forge_many(home: &Path, drafts: &[Draft]) {
     let engine = Engine::open_with(options()).expect("the folder opens");
     for dossier in dossiers {
         engine
-            .export(dossier, "csv".to_owned())
+            .export(dossier, ExportFormat::Csv, ExportOptions::default())
             .await
             .expect("the documents load");
     }

@@ -38,7 +38,11 @@ pub(crate) fn workbook(institution: &str, changes: &[(&str, &str)]) -> Vec<u8> {
 
 async fn import(ana: &Person, institution: &str) -> String {
     let bytes = workbook(institution, &[]);
-    ana.engine.import(bytes).await.unwrap().dossier
+    ana.engine
+        .import("matriz.xlsx".to_owned(), bytes)
+        .await
+        .unwrap()
+        .dossier
 }
 
 async fn consolidated(ana: &Person, query: &ConsolidationQuery) -> ConsolidationView {
