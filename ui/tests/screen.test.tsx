@@ -78,7 +78,9 @@ describe("first run", () => {
     await user.click(screen.getByTestId("me-save"));
     await screen.findByTestId("door-example");
     expect(host.setMe).toHaveBeenLastCalledWith("Ana Ruiz", "SESEA");
-    expect(screen.getByTestId("door-import").textContent).toContain("Importar un archivo de Word, Excel o CSV");
+    expect(screen.getByTestId("door-import").textContent).toContain(
+      "Importar un archivo de Word, Excel o CSV",
+    );
     expect(screen.getByTestId("door-join").textContent).toContain("Unirme con un enlace");
   });
 

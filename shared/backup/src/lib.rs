@@ -3,8 +3,9 @@
 //!
 //! The file: sixteen letters that say what it is; the version of the format; how it is protected;
 //! then one stream, as it is or in sealed pieces: a manifest, its digest, and each part deflated. A
-//! part has no name of its own, so that no file can say where it wants to be written. Read
-//! [`write`] first, then [`Backup`].
+//! part has no name of its own, so that no file can say where it wants to be written.
+//!
+//! This room must never know what its parts mean, a clock or a network. Read [`write`] first, then [`Backup`].
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

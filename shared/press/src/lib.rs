@@ -2,9 +2,10 @@
 //! same paper is printed. Only the programs a person starts depend on this room, so that nothing else
 //! waits for the typesetter to be compiled.
 //!
-//! What is printed goes to Typst as values; the sheets under `template/` are ours. This room must never
-//! know a disk, a clock, a document or a network: the date of a file is that of its imprint. Read
-//! [`annex_pdf`] first, then `template/annex.typ`.
+//! What is printed goes to Typst as values; the sheets under `template/` are ours. The date of a
+//! file is that of its imprint.
+//!
+//! This room must never know a disk, a clock, a document or a network. Read [`annex_pdf`] first, then `template/annex.typ`.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

@@ -22,6 +22,9 @@ struct Options {
     /// Cut a failing plan down first.
     #[arg(long)]
     shrink: bool,
+    /// Put folders back to copies of them too.
+    #[arg(long)]
+    restores: bool,
     /// Run as many seeds, from the one given on, and print only those that fail.
     #[arg(long)]
     count: Option<u64>,
@@ -32,7 +35,7 @@ fn main() -> std::io::Result<ExitCode> {
     if let Some(count) = options.count {
         return many(&options, count);
     }
-    let mut plan = Plan::of_seed(options.seed, options.devices, options.steps);
+    let mut plan = plan_of(&options, options.seed);
     if options.shrink {
         plan = shrink(&plan, None).unwrap_or(plan);
     }
@@ -61,9 +64,18 @@ fn main() -> std::io::Result<ExitCode> {
     })
 }
 
+fn plan_of(options: &Options, seed: u64) -> Plan {
+    let plan = Plan::of_seed(seed, options.devices, options.steps);
+    if options.restores {
+        plan.with_restores()
+    } else {
+        plan
+    }
+}
+
 fn many(options: &Options, count: u64) -> std::io::Result<ExitCode> {
     let started = std::time::Instant::now();
-    let plan_of = |seed| Plan::of_seed(seed, options.devices, options.steps);
+    let plan_of = |seed| plan_of(options, seed);
     let (stats, failures) = sweep(options.seed..options.seed + count, &plan_of, None);
     let mut out = std::io::stdout().lock();
     for failure in &failures {

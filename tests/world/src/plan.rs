@@ -193,15 +193,17 @@ impl Plan {
                 dice: dice.next(),
             });
         }
-        plan.add_restores(&mut dice);
         plan
     }
 
-    /// Copies of folders and returns to them, between what is planned already.
-    fn add_restores(&mut self, dice: &mut Dice) {
-        self.restores = !self.rollbacks && dice.chance(400);
+    /// The plan with copies of folders and returns to them between what is planned already. A plan
+    /// apart: a folder that was put back may find that its series went on elsewhere, and says so.
+    #[must_use]
+    pub fn with_restores(mut self) -> Self {
+        let mut dice = Dice::new(!self.seed, Stream::Plan);
+        self.restores = !self.rollbacks;
         if !self.restores || self.steps.is_empty() {
-            return;
+            return self;
         }
         for _ in 0..dice.between(1, 4) {
             let device = dice.below(self.devices.len());
@@ -215,6 +217,7 @@ impl Plan {
                 self.steps.insert(at, step);
             }
         }
+        self
     }
 
     /// When the last step is tried.

@@ -12,7 +12,9 @@ use crate::people::{device, dice, found, join};
 
 fn begins(replica: &mut Replica, session: &str) -> Result<Step, EditProblem> {
     let values = [(Field::Session, session.to_owned())].into();
-    let made = replica.edit_minutes(&MinutesEdit::Begin { values }, 2_000, &mut dice(7))?;
+    // Each its own: the same dice would draw the same key for two minutas.
+    let mut dice = dice(session.bytes().fold(7, u8::wrapping_add).into());
+    let made = replica.edit_minutes(&MinutesEdit::Begin { values }, 2_000, &mut dice)?;
     Ok(made.unwrap().0)
 }
 

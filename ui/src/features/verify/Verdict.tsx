@@ -63,7 +63,9 @@ function Since({
   differences: readonly DifferenceView[];
 }) {
   if (changes === 0) {
-    return <p data-testid="verdict-changes">{t`Desde entonces no ha cambiado nada en la matriz.`}</p>;
+    return (
+      <p data-testid="verdict-changes">{t`Desde entonces no ha cambiado nada en la matriz.`}</p>
+    );
   }
   const shown = differences.slice(0, SHOWN_MAX);
   const more = changes - shown.length;
@@ -78,7 +80,9 @@ function Since({
       <ul>
         {shown.map((difference, at) => (
           <li key={at}>
-            <span className={styles.place}>{placeLabel(difference.row, difference.cell.field)}</span>
+            <span className={styles.place}>
+              {placeLabel(difference.row, difference.cell.field)}
+            </span>
             {difference.cell.field === "" ? (
               <p>{rowChange(difference.kind)}</p>
             ) : (

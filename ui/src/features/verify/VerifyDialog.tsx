@@ -102,9 +102,7 @@ function VerifyForm({ onOpened }: { onOpened: () => void }) {
           testId="verify-problem"
         />
       )}
-      {found !== null && (
-        <Verdict name={found.name} verdict={found.verdict} onOpened={onOpened} />
-      )}
+      {found !== null && <Verdict name={found.name} verdict={found.verdict} onOpened={onOpened} />}
     </div>
   );
 }
