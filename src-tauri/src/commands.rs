@@ -20,34 +20,18 @@ use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
 
 use crate::shell::Shell;
-#[expect(
-    clippy::wildcard_imports,
-    reason = "a command is a function and a macro of its own name"
-)]
 use crate::{backups::*, minutes_commands::*};
 use crate::{closing, files, papers};
 
 mod consolidation;
 
-#[expect(
-    clippy::wildcard_imports,
-    reason = "what #[tauri::command] makes of each comes along"
-)]
 use consolidation::*;
 mod importing;
 
-#[expect(
-    clippy::wildcard_imports,
-    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
-)]
 use importing::*;
 
 mod handed;
 
-#[expect(
-    clippy::wildcard_imports,
-    reason = "a command is a function and the macros that #[tauri::command] writes beside it"
-)]
 use handed::*;
 
 include!("command_list.rs");

@@ -99,7 +99,7 @@ fn jpeg_pixels(bytes: &[u8]) -> Option<(u32, u32)> {
             0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                 return Some((short(at + 7)?, short(at + 5)?));
             }
-            0xd8 | 0xd9 | 0xda => return None,
+            0xd8..=0xda => return None,
             _ => {
                 let length = short(at + 2)? as usize;
                 if length < 2 {

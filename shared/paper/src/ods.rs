@@ -181,7 +181,7 @@ fn cell_style(text: &mut String, (name, align, how, bold): (&str, &str, &str, bo
     let border = if how == "plain" {
         ""
     } else {
-        r##" fo:border="0.5pt solid #000000""##
+        r#" fo:border="0.5pt solid #000000""#
     };
     let turned = if how == "upright" {
         r#" style:rotation-angle="90""#
@@ -406,7 +406,7 @@ fn paragraphs(text: &mut String, words: &str) {
     for line in words.replace("\r\n", "\n").split(['\n', '\r']) {
         text.push_str("<text:p>");
         let line = escaped(line).replace('\t', "<text:tab/>");
-        text.push_str(&line.replace("  ", r#" <text:s/>"#));
+        text.push_str(&line.replace("  ", r" <text:s/>"));
         text.push_str("</text:p>");
     }
 }

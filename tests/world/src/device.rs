@@ -366,8 +366,9 @@ impl Device {
                 let sealed = sealed.filter(|(of, _)| of == document);
                 let counts = self.edits_in(&sealed.map(|(_, one)| one).collect::<Vec<_>>());
                 let series = (*document, self.id);
-                let oracle = &mut around.oracle;
-                oracle.withdrawn(self.place, series, *from_index, &counts);
+                around
+                    .oracle
+                    .withdrawn(self.place, series, *from_index, &counts);
             }
         }
         for (document, (index, ..)) in records.iter().filter_map(|record| own(record, true)) {

@@ -61,18 +61,18 @@ impl Desk {
             name: view(side).to_owned(),
             bytes: screen::json(&kept),
         });
-        Ok(kept.and_then(|kept| kept.shown()))
+        Ok(kept.and_then(Kept::shown))
     }
 
     /// The pictures: left and right.
     pub(super) fn logos(&self, dossier: DossierId) -> Result<[Option<Logo>; 2], Problem> {
-        let kept = |side| Ok(self.kept(dossier, side)?.and_then(|kept| kept.logo()));
+        let kept = |side| Ok(self.kept(dossier, side)?.and_then(Kept::logo));
         Ok([kept(LogoSide::Left)?, kept(LogoSide::Right)?])
     }
 
     /// The same, for a screen.
     pub(super) fn logos_shown(&self, dossier: DossierId) -> Result<[Option<LogoView>; 2], Problem> {
-        let shown = |side| Ok(self.kept(dossier, side)?.and_then(|kept| kept.shown()));
+        let shown = |side| Ok(self.kept(dossier, side)?.and_then(Kept::shown));
         Ok([shown(LogoSide::Left)?, shown(LogoSide::Right)?])
     }
 

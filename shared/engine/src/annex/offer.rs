@@ -18,7 +18,7 @@ const COLUMNS_MAX: usize = 64;
 impl Engine {
     /// What can be chosen when a dossier is exported.
     pub async fn export_offer(&self, dossier: String) -> Result<ExportOffer, Problem> {
-        self.with(&dossier, |desk, dossier| desk.export_offer(dossier))
+        self.with(&dossier, super::super::desk::Desk::export_offer)
             .await
     }
 

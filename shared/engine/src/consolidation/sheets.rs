@@ -279,13 +279,12 @@ impl Desk {
 fn understand(stored: Stored) -> Result<Understood, Problem> {
     let stamp = found::stamp(&stored);
     let known = found::known(&stored, &stamp);
-    let (tally, fresh) = match known {
-        Some(tally) => (tally, None),
-        None => {
-            let tally = found::tally(&stored, stamp)?;
-            let bytes = crate::screen::json(&tally);
-            (tally, Some(bytes))
-        }
+    let (tally, fresh) = if let Some(tally) = known {
+        (tally, None)
+    } else {
+        let tally = found::tally(&stored, stamp)?;
+        let bytes = crate::screen::json(&tally);
+        (tally, Some(bytes))
     };
     Ok(Understood {
         dossier: stored.dossier,

@@ -159,17 +159,17 @@ async fn what_is_said_of_a_file_must_fit_it() {
                 mapping
                     .columns
                     .insert("Ñ".to_owned(), "actionLine".to_owned()),
-            )
+            );
         },
         |mapping| drop(mapping.columns.insert("C".to_owned(), "linea".to_owned())),
         |mapping| {
-            drop(
-                mapping
-                    .colours
-                    .insert("amarillo".to_owned(), ImportMeaning::Nothing),
-            )
+            mapping
+                .colours
+                .insert("amarillo".to_owned(), ImportMeaning::Nothing);
         },
-        |mapping| drop(mapping.shifts.insert(5, 100_000)),
+        |mapping| {
+            mapping.shifts.insert(5, 100_000);
+        },
     ];
     for (at, wrong) in wrong.iter().enumerate() {
         let mut mapping = first.view().mapping.clone();

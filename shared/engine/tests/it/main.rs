@@ -1,5 +1,7 @@
 //! The engine through its public face: real stores, real sockets, a real relay in this process.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Rows of a sheet are written piece by piece.
+#![allow(clippy::format_collect, clippy::cloned_ref_to_slice_refs)]
 
 mod alone;
 mod annex;

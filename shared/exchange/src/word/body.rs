@@ -220,11 +220,9 @@ impl Walk<'_> {
         match name {
             "tblStyle" => open.table.style = value?.unwrap_or_default(),
             "tblLook" => open.table.look = Look::read(start)?,
-            "gridCol" => {
-                if open.table.widths.len() < COLUMNS_MAX as usize {
-                    let width = attribute(start, "w")?.and_then(|text| text.parse().ok());
-                    open.table.widths.push(width.unwrap_or(0));
-                }
+            "gridCol" if open.table.widths.len() < COLUMNS_MAX as usize => {
+                let width = attribute(start, "w")?.and_then(|text| text.parse().ok());
+                open.table.widths.push(width.unwrap_or(0));
             }
             "gridBefore" => {
                 if let Some(row) = &mut open.row {

@@ -1,7 +1,7 @@
 //! Import through the public surface.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 // Markup reads better whole than pushed piece by piece.
-#![allow(clippy::format_collect, clippy::format_push_string)]
+#![allow(clippy::format_collect)]
 
 mod bounds;
 mod calc;

@@ -233,7 +233,7 @@ fn signatures(body: &mut String, people: &[SignatureLine], late: u32, width: u32
             }
         });
         cell(body, widths[1], |text| {
-            paragraph(text, "Celda", stays, |_| {})
+            paragraph(text, "Celda", stays, |_| {});
         });
         body.push_str("</w:tr>");
     }

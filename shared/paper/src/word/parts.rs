@@ -48,6 +48,7 @@ impl Relations {
 
 /// The parts so far.
 #[derive(Default)]
+#[expect(clippy::struct_field_names, reason = "parts are what it holds")]
 pub(crate) struct Parts {
     parts: Vec<Part>,
     types: String,

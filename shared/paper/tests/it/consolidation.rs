@@ -75,9 +75,8 @@ fn part(bytes: &[u8], name: &str) -> String {
 fn sound(xml: &str) {
     let mut reader = quick_xml::Reader::from_str(xml);
     loop {
-        match reader.read_event().unwrap() {
-            quick_xml::events::Event::Eof => return,
-            _ => {}
+        if reader.read_event().unwrap() == quick_xml::events::Event::Eof {
+            return;
         }
     }
 }

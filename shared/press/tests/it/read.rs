@@ -74,7 +74,7 @@ fn alternatives(element: &lopdf::Dictionary, texts: &mut Vec<String>) {
     if let Ok(text) = element.get(b"Alt") {
         texts.push(lopdf::decode_text_string(text).unwrap());
     }
-    for (_, inner) in element.iter() {
+    for (_, inner) in element {
         if let Ok(inner) = inner.as_dict() {
             alternatives(inner, texts);
         }
