@@ -20,18 +20,34 @@ use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
 
 use crate::shell::Shell;
+#[allow(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
 use crate::{backups::*, minutes_commands::*};
 use crate::{closing, files, papers};
 
 mod consolidation;
 
+#[allow(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
 use consolidation::*;
 mod importing;
 
+#[allow(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
 use importing::*;
 
 mod handed;
 
+#[allow(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
 use handed::*;
 
 include!("command_list.rs");
