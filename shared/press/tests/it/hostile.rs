@@ -78,7 +78,8 @@ fn a_cell_taller_than_a_page_goes_on_and_loses_nothing() {
 #[test]
 fn a_heading_longer_than_a_page_is_told_whole_at_the_end() {
     for cell in [0, 1] {
-        let text = "encabezado ".repeat(1_800);
+        // Words too short to be hyphenated: none is cut in two by the end of a page.
+        let text = "xyx ".repeat(4_500);
         let mut annex = sample::annex();
         for row in &mut annex.rows {
             row.cells[cell] = AnnexCell {
@@ -91,7 +92,7 @@ fn a_heading_longer_than_a_page_is_told_whole_at_the_end() {
         assert!(all.contains(&solid("Textos completos")), "column {cell}");
         assert!(all.contains("[1]"), "column {cell}");
         let (_, whole) = all.split_once(&solid("Texto completo")).unwrap();
-        assert_eq!(whole.matches("encabezado").count(), 1_800, "column {cell}");
+        assert_eq!(whole.matches("xyx").count(), 4_500, "column {cell}");
     }
 }
 
