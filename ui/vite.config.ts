@@ -49,5 +49,8 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ["tests/setup.ts"],
     css: false,
     restoreMocks: true,
+    // A hang is told; a slow machine is not.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 }));

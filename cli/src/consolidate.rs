@@ -13,7 +13,7 @@ use contract::{
 use engine::Engine;
 
 use crate::arguments::{Paper, State};
-use crate::{print, review, run};
+use crate::{papers, print, review, run};
 
 /// Dossiers whose reading is told of.
 const MANY: usize = 20;
@@ -81,6 +81,8 @@ enum ReportFormat {
     Xlsx,
     /// Word: lo que cabe en una hoja.
     Docx,
+    /// PDF: lo mismo, para imprimir.
+    Pdf,
     /// Solo la tabla.
     Csv,
 }
@@ -222,6 +224,10 @@ async fn written(
     let name = match format {
         ReportFormat::Xlsx => "xlsx",
         ReportFormat::Docx => "docx",
+        ReportFormat::Pdf => {
+            let printed = papers::consolidation(engine, query, sheet);
+            return print::meanwhile("Componiendo el PDF…", printed).await;
+        }
         ReportFormat::Csv => "csv",
     };
     engine.export_consolidation(query, name, sheet).await

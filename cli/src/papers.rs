@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use contract::{Code, DifferenceView, DocumentVerdict, ExportOptions, Problem, SheetSize};
+use contract::{
+    Code, ConsolidationQuery, DifferenceView, DocumentVerdict, ExportOptions, Problem, SheetSize,
+};
 use engine::{Engine, Printer};
 use paper::Annex;
 use press::PressError;
@@ -47,6 +49,19 @@ pub(crate) async fn minutes(
     let printed = tokio::task::spawn_blocking(move || press::minutes_pdf(&minutes, Some(&annex)));
     printed
         .await
+        .map_err(|_| Problem::of(Code::Defect))?
+        .map_err(|error| of_press(&error))
+}
+
+/// The PDF of a programme.
+pub(crate) async fn consolidation(
+    engine: &Engine,
+    query: ConsolidationQuery,
+    paper: SheetSize,
+) -> Result<Vec<u8>, Problem> {
+    let report = engine.consolidation_report(query, paper).await?;
+    let printed = tokio::task::spawn_blocking(move || press::consolidation_pdf(&report)).await;
+    printed
         .map_err(|_| Problem::of(Code::Defect))?
         .map_err(|error| of_press(&error))
 }

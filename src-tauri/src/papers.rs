@@ -1,6 +1,6 @@
 //! The PDF of a paper: the engine says what is on it, this program has the typesetter.
 
-use contract::{Code, ExportOptions, Problem, SheetSize};
+use contract::{Code, ConsolidationQuery, ExportOptions, Problem, SheetSize};
 use engine::{Engine, Printer};
 use paper::Annex;
 use press::PressError;
@@ -39,6 +39,20 @@ pub(crate) async fn minutes(
         tauri::async_runtime::spawn_blocking(move || press::minutes_pdf(&minutes, Some(&annex)));
     printed
         .await
+        .map_err(|_| Problem::of(Code::Defect))?
+        .map_err(|error| of_press(&error))
+}
+
+/// The PDF of a programme.
+pub(crate) async fn consolidation(
+    engine: &Engine,
+    query: ConsolidationQuery,
+    paper: SheetSize,
+) -> Result<Vec<u8>, Problem> {
+    let report = engine.consolidation_report(query, paper).await?;
+    let printed =
+        tauri::async_runtime::spawn_blocking(move || press::consolidation_pdf(&report)).await;
+    printed
         .map_err(|_| Problem::of(Code::Defect))?
         .map_err(|error| of_press(&error))
 }

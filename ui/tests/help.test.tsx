@@ -31,6 +31,7 @@ describe("the manual", () => {
       "minutas",
       "exportar",
       "programa",
+      "verificar",
     ]);
     for (const { id, title, blocks } of CHAPTERS) {
       expect(title, id).not.toBe(id);

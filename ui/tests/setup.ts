@@ -6,8 +6,12 @@ import { messages } from "../src/locales/es-MX.po";
 
 i18n.loadAndActivate({ locale: "es-MX", messages });
 
-// A failing test says what it looked for, not the whole page.
-configure({ getElementError: (message) => new Error(message ?? "") });
+// A failing test says what it looked for, not the whole page. What is awaited may take
+// as long as a slow machine needs.
+configure({
+  getElementError: (message) => new Error(message ?? ""),
+  asyncUtilTimeout: 30_000,
+});
 
 // A page without layout draws no rows: the grid of the tests is as large as a small screen.
 for (const [side, size] of [

@@ -97,12 +97,14 @@ describe("the title bar", () => {
     await user.click(screen.getByTestId("review-menu"));
     const entries = within(await screen.findByRole("menu")).getAllByRole("menuitem");
     expect(entries.map((entry) => entry.textContent)).toEqual([
+      "Minutas",
       "Consultas",
       "Periodo de revisión",
       "Versiones · 1 cerrada",
       "Historia de la celda",
+      "Por qué dice esto",
     ]);
-    await user.click(entries[2] as HTMLElement);
+    await user.click(entries[3] as HTMLElement);
     expect(panel()).toBe("versions");
     expect(screen.getByTestId("review-menu").getAttribute("aria-pressed")).toBe("true");
   });

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use crate::{Field, HeadingId, IndicatorId, Level, LineId};
 
 pub use batch::SetEdit;
+pub(crate) use cells::scalar;
 pub(crate) use plan::{Plan, Planner};
 pub(crate) use text::{check_value, chosen_text, decision_writes, splice_writes, text_writes};
 

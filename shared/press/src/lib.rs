@@ -14,9 +14,10 @@ mod error;
 pub mod limits;
 mod logo;
 mod print;
+mod report;
 mod signs;
 mod values;
 mod world;
 
 pub use error::PressError;
-pub use print::{annex_pdf, minutes_pdf};
+pub use print::{annex_pdf, consolidation_pdf, minutes_pdf};

@@ -13,7 +13,8 @@ use crate::limits::{COLUMNS_MAX, LATE_LINES_MAX, MINUTES_ENTRIES_MAX, ROWS_MAX};
 use crate::signs::Signs;
 use crate::{PressError, code, logo};
 
-const TWIPS_PER_POINT: f64 = 20.0;
+/// Twentieths of a point in one.
+pub(crate) const TWIPS_PER_POINT: f64 = 20.0;
 /// Size of the text of the matrix, in points.
 const TEXT_POINTS: f64 = 8.0;
 /// The same, where there are more columns than the form has.
@@ -63,7 +64,8 @@ impl Common<'_> {
     }
 }
 
-fn lines(texts: &[String], signs: &mut Signs) -> Result<Array, PressError> {
+/// Texts that stand in no column, ready.
+pub(crate) fn lines(texts: &[String], signs: &mut Signs) -> Result<Array, PressError> {
     let ready = texts.iter().map(|text| Ok(signs.line(text)?.into_value()));
     ready.collect()
 }

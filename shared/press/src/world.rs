@@ -12,11 +12,12 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 /// The sheets, by the names they import each other with; the first is compiled.
-const SHEETS: [(&str, &str); 4] = [
+const SHEETS: [(&str, &str); 5] = [
     ("/main.typ", include_str!("../template/main.typ")),
     ("/sheet.typ", include_str!("../template/sheet.typ")),
     ("/annex.typ", include_str!("../template/annex.typ")),
     ("/minutes.typ", include_str!("../template/minutes.typ")),
+    ("/report.typ", include_str!("../template/report.typ")),
 ];
 
 /// The fonts: Source Sans 3, as on the screen.

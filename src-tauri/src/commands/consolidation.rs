@@ -7,6 +7,7 @@ use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::files;
+use crate::papers;
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -50,9 +51,11 @@ pub(super) async fn export_consolidation(
     format: String,
 ) -> Answer<Option<String>> {
     let engine = shell.engine(&app).await?;
-    let bytes = engine
-        .export_consolidation(query, &format, SheetSize::Carta)
-        .await?;
+    let sheet = SheetSize::Carta;
+    let bytes = match format.as_str() {
+        "pdf" => papers::consolidation(&engine, query, sheet).await?,
+        format => engine.export_consolidation(query, format, sheet).await?,
+    };
     let Some(path) = files::choose_to_write(&app, "programa", &format).await? else {
         return Ok(None);
     };

@@ -70,7 +70,7 @@ export interface EditRequest extends CellPlace {
 }
 
 /** Formats the programme of the state is written in. */
-export type ReportFormat = "xlsx" | "docx" | "csv";
+export type ReportFormat = "xlsx" | "docx" | "pdf" | "csv";
 
 /**
  * The screen's only door to the computer. Every promise rejects with a `Problem` and nothing else.

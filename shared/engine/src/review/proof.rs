@@ -15,7 +15,7 @@ mod truth;
 use proptest::prelude::*;
 use wire::Role;
 
-use deed::deed;
+use deed::{Deed, deed};
 use story::Story;
 
 proptest! {
@@ -45,6 +45,46 @@ proptest! {
         let left = story.office.people[0].decisions();
         prop_assert!(left.is_empty(), "decided and still asked: {left:?}");
     }
+}
+
+/// Two accept the same proposal of a value for an empty cell, a third refuses it; one of the two
+/// settles that it is refused while the value of the other still stands elsewhere.
+#[test]
+fn an_empty_cell_brought_back_is_asked_about_beside_a_value_set_meanwhile() {
+    let mut story = Story::begin(Role::Editor);
+    for (who, deed) in [
+        (0, Deed::ProposeValue { row: 0, value: 112 }),
+        (2, Deed::Hear { from: 0 }),
+        (1, Deed::Hear { from: 2 }),
+        (1, Deed::Hear { from: 0 }),
+        (
+            0,
+            Deed::Accept {
+                which: 0,
+                part: None,
+            },
+        ),
+        (
+            2,
+            Deed::Accept {
+                which: 0,
+                part: None,
+            },
+        ),
+        (1, Deed::Refuse { which: 0 }),
+        (2, Deed::Hear { from: 1 }),
+        (
+            2,
+            Deed::Decide {
+                which: 0,
+                choose: 0,
+            },
+        ),
+    ] {
+        story.done(who, &deed);
+    }
+    story.office.meet();
+    story.truth.check(&story.office);
 }
 
 /// Far more decisions than a story leaves.

@@ -187,7 +187,8 @@ pub(super) fn chosen(register: &Register, field: Field, choose: u32) -> Result<&
     Ok(value)
 }
 
-pub(super) fn scalar(field: Field, value: &str) -> ScalarValue {
+/// A value as its register holds it.
+pub(crate) fn scalar(field: Field, value: &str) -> ScalarValue {
     match field {
         Field::PendingExternal => ScalarValue::Boolean(value == "true"),
         _ => ScalarValue::Str(value.into()),

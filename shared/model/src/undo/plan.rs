@@ -7,7 +7,7 @@ use document::words::utf16_len;
 use document::{Document, Record, View, Write, put, put_in};
 
 use crate::cell::Texts;
-use crate::edit::Planner;
+use crate::edit::{Planner, scalar};
 use crate::error::EditError;
 use crate::guard;
 use crate::limits::TEXT_UTF16_UNITS_MAX;
@@ -18,7 +18,7 @@ use crate::schema::{self, Home};
 use crate::table::Table;
 use crate::undo::steps::{Held, Register, Text, held, is_object, written};
 use crate::undo::text::TextUndo;
-use crate::{Author, Field, HeadingId, IndicatorId, LineId, ToDecideKind};
+use crate::{Author, Field, FieldKind, HeadingId, IndicatorId, LineId, ToDecideKind};
 
 /// A cell by where it stands.
 type Cell = (LineId, Option<IndicatorId>, String);
@@ -216,10 +216,7 @@ impl<'a> Undo<'a> {
             return;
         }
         match standing.first() {
-            None => self.plan.writes.push(Write::Delete {
-                object: object.clone(),
-                key: key.to_owned(),
-            }),
+            None => self.plan.writes.push(self.emptied(object, key)),
             Some((Value::Scalar(scalar), op)) => {
                 self.trace(object, key, Some(op));
                 self.plan
@@ -236,6 +233,25 @@ impl<'a> Undo<'a> {
             self.loosened.insert(object.clone());
         }
         self.plan.fields.extend(cells);
+    }
+
+    /// The write that leaves a register as it was before anybody set it. A cell is said to be empty
+    /// rather than deleted: beside a value somebody else sets at the same time, a deletion would go
+    /// unseen, and what was taken back would stand again without a question.
+    fn emptied(&self, object: &ObjId, key: &str) -> Write {
+        let home = match self.owner(object) {
+            Owner::Line(_) => Some(Home::Line),
+            Owner::Indicator(_, home) => Some(home),
+            Owner::Heading(_) | Owner::Other => None,
+        };
+        let field = home.and_then(|home| schema::field_at(home, key));
+        match field.filter(|field| field.kind() == FieldKind::Scalar) {
+            Some(field) => put_in(object, key, scalar(field, "")),
+            None => Write::Delete {
+                object: object.clone(),
+                key: key.to_owned(),
+            },
+        }
     }
 
     /// Whether a register held one value, or only theirs whose changes go.

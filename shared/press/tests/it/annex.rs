@@ -204,9 +204,15 @@ fn a_line_stands_once_beside_its_indicators() {
     for index in [4, 5] {
         annex.rows[index].cells[2].text.clone_from(&long);
     }
-    let text = solid(&printed(&annex).text());
-    assert!(text.matches("palabra").count() >= 400, "nothing is lost");
+    let paper = printed(&annex);
+    let text = solid(&paper.text());
     assert!(text.contains(&solid("(La misma línea.)")));
+    // Taller than a page allows, it stands cut in the matrix, with the number of its note, and whole
+    // at the end, once.
+    assert!(text.contains(&solid("palabra … [1]")));
+    let (matrix, notes) = text.split_once(&solid("Textos completos")).unwrap();
+    assert_eq!(notes.matches("palabra").count(), 400);
+    assert!(matrix.matches("palabra").count() < 200);
 }
 
 #[test]

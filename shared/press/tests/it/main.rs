@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot read fails")]
 
 mod annex;
+mod consolidation;
 mod hostile;
 mod made_to_last;
 mod minutes;

@@ -109,6 +109,7 @@ function ExportMenu() {
   const entries = [
     { id: "xlsx", text: t`Excel, con todas las columnas`, onAction: () => void write("xlsx") },
     { id: "docx", text: t`Word, para imprimir`, onAction: () => void write("docx") },
+    { id: "pdf", text: t`PDF, para imprimir`, onAction: () => void write("pdf") },
     { id: "csv", text: t`CSV, solo la tabla`, onAction: () => void write("csv") },
   ];
   return (

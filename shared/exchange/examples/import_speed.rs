@@ -1,4 +1,4 @@
-//! How long large files take to import, printed: `cargo run --release -p exchange --example speed`.
+//! How long large files take to import, printed: `cargo run --release -p exchange --example import_speed`.
 //! No test reads a clock, so the figures are taken by hand.
 #![allow(clippy::print_stdout, clippy::expect_used)]
 
