@@ -70,7 +70,8 @@ step("she writes it with the keyboard, and he reads it as it takes shape", async
     /24 líneas de acción y la matriz tiene 25/.test(await ana.text("count-mismatch")),
   );
   await ana.click("attendee-add");
-  await ana.type("people-text", "Lic. Elisa Vega, Directora\nIng. Iván Paz");
+  await ana.type("people-text", "Lic. Elisa Vega, Directora");
+  await ana.press(Key.ENTER, "Ing. Iván Paz");
   await ana.click("people-save");
   await eventually("two people are there", async () =>
     (await ana.findAll("attendee")).length === 2,
@@ -93,6 +94,7 @@ step("a window killed while she writes loses no word that it said was saved", as
   );
   stage.cut(ana);
   ana = await stage.open("ana");
+  await ana.click("dossier-card");
   await seesExample(ana);
   await toMinutes(ana);
   await ana.click("minuta-open");

@@ -254,12 +254,17 @@ export class App {
   }
 
   /** Brings what a changed copy says to its dossier, and shows it there. Rejects with the problem. */
-  async mergeImport(session: ImportSession, dossier: string, sender: string): Promise<void> {
+  async mergeImport(
+    session: ImportSession,
+    dossier: string,
+    sender: string,
+    panel: "suggestions" | "comments",
+  ): Promise<void> {
     await session.settled();
     await this.#host.importMerge(dossier, sender);
     await this.open(dossier);
     const { screen } = this.state.get();
-    if (screen.name === "dossier") screen.dossier.openPanel("suggestions");
+    if (screen.name === "dossier") screen.dossier.openPanel(panel);
   }
 
   async cancelImport(): Promise<void> {

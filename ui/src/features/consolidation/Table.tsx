@@ -321,7 +321,7 @@ function RowCells({ row, onOpen }: { row: ConsolidatedRow; onOpen: () => void })
           {findingsWord({ ...row, notes: 0 }) || (row.notes > 0 ? found : "")}
         </span>
         {row.comments > 0 && (
-          <span className={styles.quiet}>
+          <span className={styles.comments}>
             <MessageSquare size={12} aria-hidden />{" "}
             {plural(row.comments, { one: "# conversación", other: "# conversaciones" })}
           </span>

@@ -36,43 +36,50 @@ export function HeadingDialog({ session, rows, onClose }: HeadingDialogProps) {
       onClose={onClose}
       testId="import-heading"
     >
-      <Choice
-        label={t`Nivel`}
-        value={level}
-        testId="import-heading-level"
-        options={LEVELS.map((value) => ({ value, text: fieldLabel(`headings.${value}`) }))}
-        onChange={setLevel}
-      />
-      <Field
-        label={name}
-        value={text}
-        onChange={setText}
-        list={list}
-        autoFocus
-        hint={t`Elige uno de los que trae el archivo o escribe otro, por ejemplo «7. Fomentar la denuncia».`}
-        testId="import-heading-text"
-      />
-      <datalist id={list}>
-        {(headings[level] ?? []).map((known) => (
-          <option key={known} value={known} />
-        ))}
-      </datalist>
-      <DialogActions>
-        <Button data-testid="import-heading-file" onPress={() => give(null)}>
-          {t`Como en el archivo`}
-        </Button>
-        <Button data-testid="import-heading-none" onPress={() => give("")}>
-          {t`Dejar sin encabezado`}
-        </Button>
-        <Button
-          look="strong"
-          data-testid="import-heading-give"
-          isDisabled={text.trim() === ""}
-          onPress={() => give(text.trim())}
-        >
-          {t`Asignar`}
-        </Button>
-      </DialogActions>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim() !== "") give(text.trim());
+        }}
+      >
+        <Choice
+          label={t`Nivel`}
+          value={level}
+          testId="import-heading-level"
+          options={LEVELS.map((value) => ({ value, text: fieldLabel(`headings.${value}`) }))}
+          onChange={setLevel}
+        />
+        <Field
+          label={name}
+          value={text}
+          onChange={setText}
+          list={list}
+          autoFocus
+          hint={t`Elige uno de los que trae el archivo o escribe otro, por ejemplo «7. Fomentar la denuncia».`}
+          testId="import-heading-text"
+        />
+        <datalist id={list}>
+          {(headings[level] ?? []).map((known) => (
+            <option key={known} value={known} />
+          ))}
+        </datalist>
+        <DialogActions>
+          <Button data-testid="import-heading-file" onPress={() => give(null)}>
+            {t`Como en el archivo`}
+          </Button>
+          <Button data-testid="import-heading-none" onPress={() => give("")}>
+            {t`Dejar sin encabezado`}
+          </Button>
+          <Button
+            look="strong"
+            data-testid="import-heading-give"
+            type="submit"
+            isDisabled={text.trim() === ""}
+          >
+            {t`Asignar`}
+          </Button>
+        </DialogActions>
+      </form>
     </ModalDialog>
   );
 }

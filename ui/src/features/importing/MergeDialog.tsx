@@ -85,7 +85,9 @@ export function MergeDialog({ session, match, onClose }: MergeDialogProps) {
               look="strong"
               data-testid="merge-confirm"
               isDisabled={busy || told.items.length === 0}
-              onPress={() => attempt(() => app.mergeImport(session, match.dossier, name))}
+              onPress={() =>
+                attempt(() => app.mergeImport(session, match.dossier, name, panelOf(told)))
+              }
             >
               {plural(told.items.length, {
                 one: "Llevar # cambio al expediente",
@@ -99,13 +101,20 @@ export function MergeDialog({ session, match, onClose }: MergeDialogProps) {
   );
 }
 
+/** Where what the file brought is seen. */
+function panelOf({ changed, added, missing }: FileComparison): "suggestions" | "comments" {
+  return changed + added + missing > 0 ? "suggestions" : "comments";
+}
+
 function Summary({ told }: { told: FileComparison }) {
   const { changed, clashing, added, missing, comments, known, items, base, sender } = told;
   const parts = [
-    plural(changed, {
-      one: "# celda cambiada se propondrá",
-      other: "# celdas cambiadas se propondrán",
-    }),
+    changed > 0
+      ? plural(changed, {
+          one: "# celda cambiada se propondrá",
+          other: "# celdas cambiadas se propondrán",
+        })
+      : "",
     clashing > 0
       ? plural(clashing, {
           one: "# también cambió aquí: se verán las dos",
@@ -201,7 +210,7 @@ function Item({ item }: { item: FileDifference }) {
         )}
       </td>
       <td>
-        <Words text={item.before} other={item.file} tone="before" />
+        {item.kind !== "comment" && <Words text={item.before} other={item.file} tone="before" />}
         {item.clashes && <p className={styles.lead}>{t`Ahora dice: «${item.now}».`}</p>}
       </td>
       <td>
@@ -224,7 +233,7 @@ function whereOf({ kind, row, field }: FileDifference): string {
       return placeLabel(row, "");
     case "comment": {
       const place = placeLabel(row, field);
-      return t`Comentario en ${place}`;
+      return t`${place} (comentario)`;
     }
     case "cell":
       return field === "pendingExternal"

@@ -153,15 +153,19 @@ function Agreement({ parts, at, readOnly, wanted }: AgreementProps) {
             readOnly={false}
             testId="agreement-due"
           />
-          <Choice
-            label={t`Cómo va`}
-            value={state === "" ? "pending" : state}
-            options={stateOptions()}
-            testId="agreement-state"
-            onChange={(value) =>
-              void acts.act([{ type: "set", part: part.part, field: "state", value }])
-            }
-          />
+          <div className={styles.box}>
+            <span className={styles.label} aria-hidden>{t`Cómo va`}</span>
+            <Choice
+              label={t`Cómo va`}
+              labelHidden
+              value={state === "" ? "pending" : state}
+              options={stateOptions()}
+              testId="agreement-state"
+              onChange={(value) =>
+                void acts.act([{ type: "set", part: part.part, field: "state", value }])
+              }
+            />
+          </div>
         </div>
       )}
       <About

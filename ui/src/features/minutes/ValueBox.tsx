@@ -111,7 +111,11 @@ export function ValueBox(props: ValueBoxProps) {
       : t`Escribe la hora así: 10:00`
     : props.hint;
   return (
-    <div className={props.wide === true ? styles.wide : styles.box}>
+    <div
+      className={
+        props.wide === true ? styles.wide : `${styles.box} ${as === "day" ? styles.day : ""}`
+      }
+    >
       <label htmlFor={id} className={labelHidden ? "hidden-text" : styles.label}>
         {label}
       </label>
@@ -121,7 +125,7 @@ export function ValueBox(props: ValueBoxProps) {
         value={shown}
         readOnly={readOnly}
         maxLength={VALUE_LENGTH_MAX}
-        placeholder={props.placeholder ?? ""}
+        placeholder={readOnly ? "" : (props.placeholder ?? "")}
         autoComplete="off"
         aria-invalid={wrong || problem !== null}
         aria-describedby={hint === undefined && problem === null ? undefined : `${id}-hint`}
