@@ -93,7 +93,7 @@ step("the same matrix in another file is compared instead of imported again", as
   await says(ana, "merge-summary", /comentarios abrirán conversaciones/);
   await ana.shot("importing-7-summary");
   await ana.click("merge-confirm");
-  await ana.find("comments-panel");
+  await ana.find("comment-panel");
   await ana.shot("importing-8-merged");
   await stage.close(ana);
   const cotejo = join(target, "debug", "cotejo");
