@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wire::{DeviceId, DocumentKind, Vector};
 
-use super::{EditId, Oracle, State, Undo};
+use super::{Edit, EditId, Oracle, State, Undo};
 
 /// What a device had written when its folder was copied, each edit with its envelope.
 pub(crate) type Copied = BTreeMap<EditId, u64>;
@@ -47,6 +47,16 @@ impl Oracle {
             journal.push(Undo::Moved(id, self.edits[id].index));
             self.edits[id].index = index;
         }
+    }
+
+    /// Whether an edit was written in a folder put back, to which what the relay has of the same series
+    /// has not all come back: it leaves that folder only behind it.
+    pub(super) fn has_no_place(&self, id: EditId, edit: &Edit) -> bool {
+        self.restored.get(&edit.device).is_some_and(|restored| {
+            let mut to_come = restored.to_come.iter();
+            !restored.at_relay.contains(&id)
+                && to_come.any(|one| self.edits[*one].document == edit.document)
+        })
     }
 
     /// An own envelope came back to a device.
