@@ -93,12 +93,19 @@ impl Oracle {
     /// gone with the folder.
     pub(crate) fn put_back(&mut self, device: DeviceId, copy: &Copied, relay: &Vector) {
         let mut now = RestoredDevice::default();
+        let edits = self.edits.iter().enumerate();
+        let without_place: BTreeSet<EditId> = edits
+            .filter(|(id, edit)| edit.device == device && self.has_no_place(*id, edit))
+            .map(|(id, _)| id)
+            .collect();
         for (id, edit) in self.edits.iter_mut().enumerate() {
             if edit.device != device || edit.state == State::Dropped {
                 continue;
             }
+            let is_at_relay =
+                !without_place.contains(&id) && edit.index <= relay.get(edit.document, device);
             match copy.get(&id) {
-                _ if edit.index <= relay.get(edit.document, device) => {
+                _ if is_at_relay => {
                     now.at_relay.insert(id);
                     if !copy.contains_key(&id) {
                         now.to_come.insert(id);
