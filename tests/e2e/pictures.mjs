@@ -12,6 +12,7 @@ import { eventually } from "./window.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const pictures = join(root, "ui", "src", "features", "help", "pictures");
+const samples = join(root, "shared", "exchange", "samples");
 const size = [1280, 720];
 
 const stage = new Stage();
@@ -109,6 +110,35 @@ try {
   await take(ana, "paleta");
   await ana.press(Key.ESCAPE);
   await ana.gone("palette");
+
+  await ana.click("export-open");
+  await ana.find("export-format");
+  await ana.pick("export-format", "pdf");
+  await take(ana, "exportar");
+  await ana.press(Key.ESCAPE);
+  await ana.gone("export-format");
+
+  await ana.chord(Key.CONTROL, Key.ALT, "a");
+  await ana.click("minuta-new");
+  await ana.type("minuta-session", "08");
+  await ana.type("minuta-phase", "1");
+  await ana.type("minuta-place", "Sala de juntas");
+  await ana.click("agreement-add");
+  await (await ana.find("agreement-text")).click();
+  await ana.press("La SECOEM integró su matriz con 24 líneas de acción.", Key.ESCAPE);
+  await ana.find("count-mismatch");
+  await ana.driver.executeScript(
+    "document.querySelector('[data-testid=minuta-session]').scrollIntoView({ block: 'center' })",
+  );
+  await take(ana, "minuta");
+  await ana.click("minutes-leave");
+
+  const lia = await stage.open("lia", { size, file: join(samples, "secoem-matriz.xlsx") });
+  await firstRun(lia, "Lía Campos");
+  await lia.find("import-screen");
+  await eventually("the file is read", () => lia.find("import-confirm"));
+  await take(lia, "importar");
+  await stage.close(lia);
 
   // Two people, apart, give the same meta two values.
   await ana.click("invite-open");
