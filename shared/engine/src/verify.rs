@@ -48,12 +48,11 @@ impl Engine {
         };
         let Found { mut verdict, annex } = self.looked_up(&mark).await?;
         if let Some(annex) = annex {
-            match file {
-                Some(file) => self.read_back(&mut verdict, &file).await?,
-                None => {
-                    let compared = self.printed_again(bytes, &mark, annex, printer).await?;
-                    (verdict.file, verdict.uncompared) = compared;
-                }
+            if let Some(file) = file {
+                self.read_back(&mut verdict, &file).await?;
+            } else {
+                let compared = self.printed_again(bytes, &mark, annex, printer).await?;
+                (verdict.file, verdict.uncompared) = compared;
             }
         }
         Ok(verdict.said(self.language()))
