@@ -41,9 +41,9 @@ function person(name, home) {
       assert.ok(row, `${name} has no row ${ROW}`);
       return row;
     },
-    exports(dossier, format) {
+    exports(dossier, format, ...options) {
       const file = join(folder, `${home}.${format}`);
-      this.does("export", dossier, "--format", format, "-o", file);
+      this.does("export", dossier, "--format", format, ...options, "-o", file);
       return readFileSync(file);
     },
   };
@@ -185,7 +185,35 @@ async function story() {
   }
   detail("Both read 85, and nothing is left to decide");
 
-  tell("8. Both export their dossier. They must be the same.");
+  tell("8. Ana writes the minuta. Closing it freezes the matrix as its annex.");
+  const session = ["--session", "08", "--phase", "1", "--date", "2023-04-19"];
+  const [minutes] = ana.does("minuta", "new", dossier, ...session).made;
+  ana.does("minuta", "agree", dossier, minutes, "La matriz queda integrada con 24 líneas de acción.");
+  ana.does("minuta", "attend", dossier, minutes, "Lic. Elisa Vega, Directora", "Ing. Iván Paz");
+  const written = ana.does("minuta", "show", dossier, minutes);
+  const [{ said, counted }] = written.agreements[0].agreement.counts;
+  assert.deepEqual([said, counted], [24, 25]);
+  detail(`Cotejo warns: the text says ${said} action lines, the matrix has ${counted}`);
+  ana.does("minuta", "close", dossier, minutes);
+  for (const who of people) who.does("sync", dossier);
+
+  tell("9. Beto prints it all, without connection, and checks a paper that somebody hands him.");
+  const version = beto.does("versions", dossier)[0].id;
+  for (const format of ["pdf", "docx", "xlsx", "ods", "csv"]) {
+    detail(`the annex as ${format}: ${beto.exports(dossier, format, "--version", version).length} bytes`);
+  }
+  const paper = join(folder, "minuta.pdf");
+  beto.does("minuta", "export", dossier, minutes, "--format", "pdf", "-o", paper);
+  const first = beto.does("verify-document", join(folder, "beto.pdf"));
+  assert.deepEqual([first.outcome, first.file, first.changes], ["version", "exact", 0]);
+  detail(first.sentence);
+  beto.does("set", dossier, ROW, "unitOfMeasure", "Denuncia");
+  const later = beto.does("verify-document", paper);
+  assert.deepEqual([later.outcome, later.changes], ["version", 1]);
+  detail(`after he changes a cell, it says so: ${later.changes} change since`);
+  for (const who of [beto, ana]) who.does("sync", dossier);
+
+  tell("10. Both export their dossier. They must be the same.");
   const [matrixOfAna, matrixOfBeto] = people.map((who) => JSON.parse(who.exports(dossier, "json")));
   assert.deepEqual(matrixOfAna, matrixOfBeto);
   detail("the JSON exports are equal, field by field");
@@ -195,7 +223,7 @@ async function story() {
   for (const who of people) who.does("verify");
   detail("and both stores are whole");
 
-  tell("9. Ana keeps everything in one file. She goes on writing, and then her computer is lost.");
+  tell("11. Ana keeps everything in one file. She goes on writing, and then her computer is lost.");
   const backup = join(folder, "ana.cotejo-respaldo");
   const made = ana.does("backup", "-o", backup);
   detail(`${made.bytes} bytes in one file`);

@@ -17,6 +17,10 @@ use crate::step::{Effect, Record, Report, Step};
 /// again each time, so not at every one.
 pub const TAKEN_BYTES_MAX: usize = 256 * 1_024;
 
+/// How often in a row the relay may say that it has sent everything before what is to come back is here,
+/// with nothing of it kept in between.
+const SHORT_MAX: u8 = 8;
+
 /// The documents of which a device has a series.
 const DOCUMENTS: [DocumentKind; 3] = [
     DocumentKind::Matrix,
@@ -28,6 +32,10 @@ const DOCUMENTS: [DocumentKind; 3] = [
 #[derive(Debug, Default)]
 pub(crate) struct TakingBack {
     series: BTreeMap<DocumentKind, Taking>,
+    /// How often in a row it fell short.
+    short: u8,
+    /// Something of it does not continue what left this disk.
+    is_broken: bool,
 }
 
 #[derive(Debug, Default)]
@@ -88,7 +96,7 @@ impl Replica {
         if series.is_empty() {
             return None;
         }
-        self.taking_back = TakingBack { series };
+        self.taking_back.series = series;
         self.session = Session::TakingBack;
         Some(Step {
             then: vec![Effect::Report(Report::TakingBack { envelopes })],
@@ -121,6 +129,7 @@ impl Replica {
         }
         if header.previous != last.hash {
             let (device, index) = (header.device, header.index);
+            self.taking_back.is_broken = true;
             return Ok(crate::receive::report(Report::BrokenChain {
                 device,
                 index,
@@ -147,9 +156,14 @@ impl Replica {
         Ok(step)
     }
 
-    /// The relay has sent all it has, and what it said to have of this device is not among it, or
-    /// does not continue what left this disk: two folders wrote under one identity.
-    pub(crate) fn taking_back_failed(&mut self) -> Step {
+    /// The relay says that it has sent all it has, and what it said to have of this device is not among
+    /// it. It may have been overtaken on its way: it is compared again. If that helps nothing, or it
+    /// does not continue what left this disk, two folders wrote under one identity.
+    pub(crate) fn taken_back_short(&mut self) -> Step {
+        if !self.taking_back.is_broken && self.taking_back.short < SHORT_MAX {
+            self.taking_back.short += 1;
+            return self.compare_again();
+        }
         self.session = Session::Closed;
         self.taking_back = TakingBack::default();
         Step {
@@ -162,7 +176,7 @@ impl Replica {
     }
 
     fn compare_again(&mut self) -> Step {
-        self.taking_back = TakingBack::default();
+        self.taking_back.series.clear();
         self.session = Session::Opening { introduced: true };
         self.ask_to_open()
     }
@@ -192,6 +206,7 @@ impl Replica {
         let Some(end) = held.last().map(Taken::tail) else {
             return Ok(Step::default());
         };
+        self.taking_back.short = 0;
         let outbox = self.outboxes.entry(document).or_default();
         let from_index = outbox.offered + 1;
         let (mut unsent, envelopes) = outbox.unoffered();

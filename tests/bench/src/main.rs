@@ -27,6 +27,7 @@ mod loss;
 mod machine;
 mod memory;
 mod merge;
+mod papers;
 mod past;
 mod sealed;
 mod threads;
@@ -58,6 +59,7 @@ const GROUPS: &[Group] = &[
     ("cold-open", cold_open::run),
     ("backups", backups::run),
     ("imports", imports::run),
+    ("papers", papers::run),
 ];
 
 fn main() {

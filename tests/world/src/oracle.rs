@@ -171,7 +171,9 @@ impl Oracle {
         let restored = self.restored.get(&of);
         let to_come = |id| restored.is_some_and(|restored| restored.to_come.contains(&id));
         for (id, edit) in self.of(document) {
-            if !to_come(id) && edit.index <= held.get(document, edit.device) {
+            // Its place will be another: that of a series says nothing of it elsewhere.
+            let is_elsewhere = edit.device != of && self.has_no_place(id, edit);
+            if !is_elsewhere && !to_come(id) && edit.index <= held.get(document, edit.device) {
                 here.insert(id);
             }
         }

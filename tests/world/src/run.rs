@@ -122,6 +122,8 @@ impl Stats {
         self.compactions += other.compactions;
         self.relay_crashes += other.relay_crashes;
         self.rollbacks += other.rollbacks;
+        self.restorings += other.restorings;
+        self.came_back += other.came_back;
         self.forgeries += other.forgeries;
         self.stuck += other.stuck;
         self.frames += other.frames;

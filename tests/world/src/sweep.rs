@@ -18,6 +18,8 @@ pub struct Failure {
     pub devices: usize,
     /// How many steps its plan had.
     pub steps: usize,
+    /// Whether folders were put back to copies.
+    pub restores: bool,
     /// What was wrong first.
     pub fault: Fault,
 }
@@ -29,13 +31,18 @@ impl fmt::Display for Failure {
             seed,
             devices,
             steps,
+            restores,
             fault,
         } = self;
-        write!(
-            f,
-            "seed {seed}: {}: {}\n  cargo run -p world -- --seed {seed} --devices {devices} --steps {steps}",
-            fault.kind, fault.detail
-        )
+        let Fault { kind, detail } = fault;
+        writeln!(f, "seed {seed}: {kind}: {detail}")?;
+        write!(f, "  cargo run -p world -- --seed {seed}")?;
+        if *restores {
+            // The steps that put folders back come on top of those the seed says.
+            write!(f, " --restores")
+        } else {
+            write!(f, " --devices {devices} --steps {steps}")
+        }
     }
 }
 
@@ -65,6 +72,7 @@ pub fn sweep(
                     seed,
                     devices,
                     steps,
+                    restores: plan.restores,
                     fault,
                 });
             }

@@ -230,3 +230,48 @@ fn what_does_not_continue_what_left_is_never_mixed_with_it() {
     assert_eq!(step.then, told);
     assert!(!other.is_live());
 }
+
+#[test]
+fn what_is_overtaken_on_its_way_is_asked_for_again_and_not_for_ever() {
+    let (mut ana, founding) = found();
+    connect(&mut ana, 3);
+    let first = envelopes(&write(&mut ana, "lo que salió"));
+    let second = envelopes(&write(&mut ana, "y sigue"));
+    let mut back = restored(&founding, &ana);
+    let here = envelopes(&write(&mut back, "lo de aquí"));
+    back.connected(3);
+    let dossier = back.dossier();
+    let frame = opened(&back, 3);
+    hear(&mut back, frame.clone());
+    // The end comes before its last envelope.
+    assert_eq!(deliver(&mut back, &first[0]).persist, []);
+    let step = hear(&mut back, Frame::CaughtUp { dossier });
+    assert!(
+        matches!(step.then[..], [Effect::Send(Frame::Open { .. })]),
+        "{:?}",
+        step.then
+    );
+    // What comes too late is of nothing that is asked for now: no chain is broken by it.
+    let late = deliver(&mut back, &second[0]);
+    assert_eq!((late.persist, late.then), (vec![], vec![]));
+    hear(&mut back, frame.clone());
+    deliver(&mut back, &first[0]);
+    let step = deliver(&mut back, &second[0]);
+    assert!(!step.persist.is_empty());
+    assert_eq!(back.own_progress(MATRIX), (3 + here.len() as u64, 3));
+
+    // A relay that never sends what it says to have is not asked for ever.
+    let mut back = restored(&founding, &ana);
+    back.connected(3);
+    let mut asked = 0;
+    loop {
+        hear(&mut back, frame.clone());
+        let step = hear(&mut back, Frame::CaughtUp { dossier });
+        if step.then.contains(&Effect::Report(Report::SeriesElsewhere)) {
+            break;
+        }
+        asked += 1;
+        assert!(asked < 20);
+    }
+    assert!(!back.is_live());
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wire::{DeviceId, DocumentKind, Vector};
 
-use super::{EditId, Oracle, State, Undo};
+use super::{Edit, EditId, Oracle, State, Undo};
 
 /// What a device had written when its folder was copied, each edit with its envelope.
 pub(crate) type Copied = BTreeMap<EditId, u64>;
@@ -49,6 +49,16 @@ impl Oracle {
         }
     }
 
+    /// Whether an edit was written in a folder put back, to which what the relay has of the same series
+    /// has not all come back: it leaves that folder only behind it.
+    pub(super) fn has_no_place(&self, id: EditId, edit: &Edit) -> bool {
+        self.restored.get(&edit.device).is_some_and(|restored| {
+            let mut to_come = restored.to_come.iter();
+            !restored.at_relay.contains(&id)
+                && to_come.any(|one| self.edits[*one].document == edit.document)
+        })
+    }
+
     /// An own envelope came back to a device.
     pub(crate) fn came_back(
         &mut self,
@@ -83,12 +93,19 @@ impl Oracle {
     /// gone with the folder.
     pub(crate) fn put_back(&mut self, device: DeviceId, copy: &Copied, relay: &Vector) {
         let mut now = RestoredDevice::default();
+        let edits = self.edits.iter().enumerate();
+        let without_place: BTreeSet<EditId> = edits
+            .filter(|(id, edit)| edit.device == device && self.has_no_place(*id, edit))
+            .map(|(id, _)| id)
+            .collect();
         for (id, edit) in self.edits.iter_mut().enumerate() {
             if edit.device != device || edit.state == State::Dropped {
                 continue;
             }
+            let is_at_relay =
+                !without_place.contains(&id) && edit.index <= relay.get(edit.document, device);
             match copy.get(&id) {
-                _ if edit.index <= relay.get(edit.document, device) => {
+                _ if is_at_relay => {
                     now.at_relay.insert(id);
                     if !copy.contains_key(&id) {
                         now.to_come.insert(id);

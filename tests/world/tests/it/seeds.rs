@@ -4,6 +4,8 @@ use world::{CONVERGED_MS_MAX, Plan, STEPS_DEFAULT, Stats, sweep};
 
 /// Seeds of a run of the tests; `WORLD_SEEDS` raises it, `WORLD_FIRST` begins elsewhere.
 const SEEDS: u64 = 256;
+/// The same, of those in which folders are put back to copies of them.
+const RESTORED_SEEDS: u64 = 96;
 
 fn setting(name: &str, otherwise: u64) -> u64 {
     match std::env::var(name) {
@@ -16,10 +18,28 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn nothing_acknowledged_is_lost_and_all_become_equal() {
-    let first = setting("WORLD_FIRST", 0);
     let seeds = setting("WORLD_SEEDS", SEEDS);
-    let plan_of = |seed| Plan::of_seed(seed, None, STEPS_DEFAULT);
-    let (stats, failures) = sweep(first..first + seeds, &plan_of, None);
+    let stats = swept(seeds, &|seed| Plan::of_seed(seed, None, STEPS_DEFAULT));
+    if seeds >= SEEDS {
+        happened(&stats);
+    }
+}
+
+#[test]
+fn what_had_left_comes_back_to_a_folder_restored_from_a_copy() {
+    let seeds = setting("WORLD_SEEDS", RESTORED_SEEDS);
+    let stats = swept(seeds, &|seed| {
+        Plan::of_seed(seed, None, STEPS_DEFAULT).with_restores()
+    });
+    if seeds >= RESTORED_SEEDS {
+        assert!(stats.restorings >= RESTORED_SEEDS / 2, "{stats:?}");
+        assert!(stats.came_back >= RESTORED_SEEDS / 2, "{stats:?}");
+    }
+}
+
+fn swept(seeds: u64, plan_of: &(impl Fn(u64) -> Plan + Sync)) -> Stats {
+    let first = setting("WORLD_FIRST", 0);
+    let (stats, failures) = sweep(first..first + seeds, plan_of, None);
     let shown: Vec<String> = failures.iter().map(ToString::to_string).collect();
     assert!(
         failures.is_empty(),
@@ -27,9 +47,7 @@ fn nothing_acknowledged_is_lost_and_all_become_equal() {
         failures.len(),
         shown.join("\n")
     );
-    if seeds >= SEEDS {
-        happened(&stats);
-    }
+    stats
 }
 
 /// A world in which nothing happens proves nothing.
