@@ -6,7 +6,7 @@ use contract::{
     Code, ConsolidationQuery, DifferenceView, DocumentVerdict, ExportOptions, Problem, SheetSize,
 };
 use engine::{Engine, Printer};
-use paper::Annex;
+use paper::{Annex, MinutesPaper};
 use press::PressError;
 use serde_json::json;
 
@@ -22,6 +22,10 @@ struct Press;
 impl Printer for Press {
     fn annex(&self, annex: &Annex) -> Option<Vec<u8>> {
         press::annex_pdf(annex).ok()
+    }
+
+    fn minutes(&self, minutes: &MinutesPaper, annex: &Annex) -> Option<Vec<u8>> {
+        press::minutes_pdf(minutes, Some(annex)).ok()
     }
 }
 
@@ -107,6 +111,14 @@ fn words(verdict: &DocumentVerdict) -> String {
     ] {
         if !said.is_empty() {
             lines.push(format!("{what}: {said}"));
+        }
+    }
+    if let Some(rows) = &verdict.rows {
+        let shown = rows.first.iter().take(DIFFERENCES_SHOWN);
+        lines.extend(shown.map(|departure| format!("  {}", departure.sentence)));
+        let more = (rows.departures as usize).saturating_sub(DIFFERENCES_SHOWN);
+        if more > 0 {
+            lines.push(format!("  … y {more} más (todas, con: --json)"));
         }
     }
     match verdict.changes {

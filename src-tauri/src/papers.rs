@@ -2,7 +2,7 @@
 
 use contract::{Code, ConsolidationQuery, ExportOptions, Problem, SheetSize};
 use engine::{Engine, Printer};
-use paper::Annex;
+use paper::{Annex, MinutesPaper};
 use press::PressError;
 
 /// The typesetter of this program.
@@ -11,6 +11,10 @@ pub(crate) struct Press;
 impl Printer for Press {
     fn annex(&self, annex: &Annex) -> Option<Vec<u8>> {
         press::annex_pdf(annex).ok()
+    }
+
+    fn minutes(&self, minutes: &MinutesPaper, annex: &Annex) -> Option<Vec<u8>> {
+        press::minutes_pdf(minutes, Some(annex)).ok()
     }
 }
 

@@ -5,6 +5,7 @@ mod backup;
 mod bringing;
 mod consolidate;
 mod minuta;
+mod papers;
 mod past;
 mod person;
 mod receipts;

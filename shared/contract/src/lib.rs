@@ -44,7 +44,10 @@ pub use consolidation::{
     RepeatGroup, RepeatedLine, RepeatsView, RowLack,
 };
 pub use decision::{ChoiceMeaning, ChoiceView, DecisionKind, DecisionView, NoticeKind, NoticeView};
-pub use document::{DocumentOutcome, DocumentVerdict, PrintMatch, VerifiedDocument};
+pub use document::{
+    DocumentOutcome, DocumentVerdict, FileDeparture, FileDepartureKind, FileRows, PrintMatch,
+    Uncompared, VerifiedDocument,
+};
 pub use event::{AwayItem, AwayKind, Event};
 pub use export::{
     CommentsWanted, ExportChoices, ExportColumn, ExportFormat, ExportOffer, ExportOptions,

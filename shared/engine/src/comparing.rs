@@ -2,11 +2,12 @@
 //! from. What it changed becomes suggestions and conversations by whoever sent it, never a second set
 //! of rows; brought twice, it adds nothing.
 
+mod apart;
 mod bringing;
 mod pairing;
 mod plan;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use contract::{
@@ -292,6 +293,14 @@ fn told(desk: &Desk, dossier: DossierId, plan: &Plan, sender: &str, id: &str) ->
     }
 }
 
+/// What a new row is known by.
+fn said_first(cells: &BTreeMap<Field, String>) -> String {
+    let line = cells.get(&Field::ActionLine);
+    line.or_else(|| cells.values().next())
+        .cloned()
+        .unwrap_or_default()
+}
+
 fn difference(
     item: &Item,
     number: &impl Fn(model::LineId, Option<model::IndicatorId>) -> Option<u32>,
@@ -325,11 +334,7 @@ fn difference(
             ..empty(FileDifferenceKind::Cell, credit)
         },
         Item::Line { cells, credit, .. } => FileDifference {
-            file: cells
-                .get(&Field::ActionLine)
-                .or_else(|| cells.values().next())
-                .cloned()
-                .unwrap_or_default(),
+            file: said_first(cells),
             ..empty(FileDifferenceKind::Added, credit)
         },
         Item::Out {
@@ -341,6 +346,18 @@ fn difference(
             before: before.clone(),
             now: before.clone(),
             ..empty(FileDifferenceKind::Missing, credit)
+        },
+        Item::Heading {
+            line,
+            field,
+            value,
+            credit,
+            ..
+        } => FileDifference {
+            row: number(*line, None),
+            field: field.to_string(),
+            file: plan::heading_note(value),
+            ..empty(FileDifferenceKind::Comment, credit)
         },
         Item::Note {
             line,

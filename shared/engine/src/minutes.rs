@@ -3,6 +3,7 @@
 
 mod counted;
 mod deeds;
+mod past;
 mod printed;
 mod told;
 mod typed;

@@ -3,19 +3,23 @@
 //!
 //! What a document says of itself is a claim: it only says where to look. That a file is the original
 //! is known by printing it again and comparing the bytes; whoever prints is given by the host, so that
-//! this room does not wait for a typesetter.
+//! this room does not wait for a typesetter. A file that anybody can edit has no original: its rows are
+//! read back and told from those it was made of.
 
-use contract::{
-    Code, CommentsWanted, DocumentOutcome, DocumentVerdict, ExportOptions, Language, PrintMatch,
-    Problem, SheetSize,
-};
-use paper::{Annex, LAYOUT, PaperKind, PaperMark, PaperSize, PrintMark};
+mod printed;
+
+use std::sync::Arc;
+
+use contract::{Code, CommentsWanted, DocumentOutcome, DocumentVerdict, PrintMatch, Problem};
+use paper::{Annex, PaperMark, PrintMark};
 
 use crate::Engine;
-use crate::annex;
 use crate::calls::blocking;
-use crate::history::dates;
 use crate::ids::dossier_id;
+use crate::importing::ImportFile;
+use printed::{as_draft, options};
+
+pub use printed::Printer;
 
 /// What a PDF begins with, within its first bytes.
 const PDF: &[u8] = b"%PDF-";
@@ -25,15 +29,9 @@ const DIFFERENCES_MAX: usize = 200;
 /// The matrix as it stands.
 const NOW: &str = "now";
 
-/// Makes the PDF of a paper again; nothing where it cannot.
-pub trait Printer: Send + Sync + 'static {
-    /// Of an annex.
-    fn annex(&self, annex: &Annex) -> Option<Vec<u8>>;
-}
-
 impl Engine {
-    /// What can be said of a file: a PDF, or a Word or Excel file that Cotejo wrote. Never changes
-    /// anything.
+    /// What can be said of a file: a PDF, or a Word, Excel or Calc file that Cotejo wrote. Never
+    /// changes anything.
     pub async fn verify_document(
         &self,
         name: String,
@@ -41,24 +39,23 @@ impl Engine {
         printer: impl Printer,
     ) -> Result<DocumentVerdict, Problem> {
         let (bytes, claim) = blocking(move || {
-            let claim = claim(&name, &bytes);
+            let claim = claim(name, &bytes);
             Ok((bytes, claim))
         })
         .await?;
-        let Some(mark) = claim else {
+        let Some(Claim { mark, file }) = claim else {
             return Ok(DocumentVerdict::default().said(self.language()));
         };
-        let mut found = self.looked_up(&mark).await?;
-        if let (Some(annex), Some(print)) = (found.annex.take(), mark.print.clone()) {
-            let mut papers = vec![annex];
-            // Comments that went along: which ones is not said, so both ways are tried.
-            if print.comments > 0 {
-                papers = self.with_comments(&mark, &print).await?;
+        let Found { mut verdict, annex } = self.looked_up(&mark).await?;
+        if let Some(annex) = annex {
+            if let Some(file) = file {
+                self.read_back(&mut verdict, &file).await?;
+            } else {
+                let compared = self.printed_again(bytes, &mark, annex, printer).await?;
+                (verdict.file, verdict.uncompared) = compared;
             }
-            found.verdict.file =
-                blocking(move || Ok(compared(&bytes, &papers, &print, &printer))).await?;
         }
-        Ok(found.verdict.said(self.language()))
+        Ok(verdict.said(self.language()))
     }
 
     /// What can be said of the text of a code, or of a folio, that somebody typed from a paper.
@@ -181,27 +178,23 @@ impl Engine {
         Ok(())
     }
 
-    /// The annex with the comments of open threads, without the internal ones and with them.
-    async fn with_comments(
+    /// Reads the rows of a file back, as if it were to be imported, and tells them from those of what it
+    /// was made of.
+    async fn read_back(
         &self,
-        mark: &PaperMark,
-        print: &PrintMark,
-    ) -> Result<Vec<Annex>, Problem> {
-        let mut papers = Vec::new();
-        for wanted in [CommentsWanted::Shared, CommentsWanted::Internal] {
-            let point = if mark.is_draft() {
-                &print.point
-            } else {
-                &mark.version
-            };
-            let options = options(point.clone(), Some(print), wanted);
-            let mut annex = self.annex(mark.dossier.clone(), options).await?;
-            if mark.is_draft() {
-                as_draft(&mut annex, Some(print));
-            }
-            papers.push(annex);
-        }
-        Ok(papers)
+        verdict: &mut DocumentVerdict,
+        file: &ImportFile,
+    ) -> Result<(), Problem> {
+        let reading = self.import_read(file, None, None).await?;
+        let (dossier, point) = (verdict.dossier.clone(), verdict.point.clone());
+        let rows = self.file_apart(Arc::new(reading), dossier, point).await?;
+        verdict.file = if rows.readable && rows.departures == 0 {
+            PrintMatch::SameContent
+        } else {
+            PrintMatch::Changed
+        };
+        verdict.rows = Some(rows);
+        Ok(())
     }
 }
 
@@ -221,12 +214,19 @@ impl Found {
 }
 
 /// What a file says of itself.
-fn claim(name: &str, bytes: &[u8]) -> Option<PaperMark> {
+struct Claim {
+    mark: PaperMark,
+    /// The file, where its rows can be read back.
+    file: Option<ImportFile>,
+}
+
+fn claim(name: String, bytes: &[u8]) -> Option<Claim> {
     let head = &bytes[..bytes.len().min(PDF_HEAD_BYTES)];
     if head.windows(PDF.len()).any(|window| window == PDF) {
-        return PaperMark::found_in(bytes);
+        let mark = PaperMark::found_in(bytes)?;
+        return Some(Claim { mark, file: None });
     }
-    let book = exchange::read(name, bytes).ok()?;
+    let book = exchange::read(&name, bytes).ok()?;
     let origin = book.origin()?;
     let code = format!(
         "COTEJO:1:{}:{}:{}",
@@ -240,75 +240,12 @@ fn claim(name: &str, bytes: &[u8]) -> Option<PaperMark> {
             ..PrintMark::default()
         });
     }
-    Some(mark)
-}
-
-/// How to build the annex again.
-fn options(point: String, print: Option<&PrintMark>, comments: CommentsWanted) -> ExportOptions {
-    let Some(print) = print else {
-        return ExportOptions {
-            point,
-            comments,
-            ..ExportOptions::default()
-        };
+    let file = ImportFile {
+        name,
+        book: Arc::new(book),
     };
-    let chosen = print.columns.iter();
-    let chosen = chosen.filter(|name| annex::columns::check(std::slice::from_ref(*name)).is_ok());
-    ExportOptions {
-        point,
-        paper: match print.paper {
-            PaperSize::Carta => SheetSize::Carta,
-            PaperSize::Oficio => SheetSize::Oficio,
-            PaperSize::Legal => SheetSize::Legal,
-        },
-        columns: chosen.cloned().collect(),
-        comments,
-        label: print.label.clone(),
-        initials: print.initials,
-    }
-}
-
-/// The annex of a moment as it was printed then: a draft, with the date of its printing, even where
-/// the same moment was closed as a version later.
-fn as_draft(annex: &mut Annex, print: Option<&PrintMark>) {
-    annex.imprint.version = String::new();
-    annex.imprint.version_name = String::new();
-    annex.imprint.folio = String::new();
-    let Some(print) = print.filter(|print| print.dated_unix_s > 0) else {
-        return;
-    };
-    annex.imprint.dated_unix_s = print.dated_unix_s;
-    let at_ms = print.dated_unix_s.unsigned_abs() * 1_000;
-    annex.imprint.dated = dates::moment(at_ms, Language::Spanish) + " h";
-}
-
-/// Whether a file is one of these papers, printed again.
-fn compared(
-    bytes: &[u8],
-    papers: &[Annex],
-    print: &PrintMark,
-    printer: &impl Printer,
-) -> PrintMatch {
-    if print.layout != LAYOUT || print.kind != PaperKind::Annex {
-        return PrintMatch::NotCompared;
-    }
-    let mut best = PrintMatch::NotCompared;
-    for paper in papers {
-        let logos = paper::logos_mark([paper.logo_left.as_ref(), paper.logo_right.as_ref()]);
-        if logos != print.logos || paper.comments.len() as u32 != print.comments {
-            continue;
-        }
-        let Some(printed) = printer.annex(paper) else {
-            continue;
-        };
-        if bytes == printed {
-            return PrintMatch::Exact;
-        }
-        best = if bytes.starts_with(&printed) {
-            return PrintMatch::Added;
-        } else {
-            PrintMatch::Changed
-        };
-    }
-    best
+    Some(Claim {
+        mark,
+        file: Some(file),
+    })
 }

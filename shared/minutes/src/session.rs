@@ -76,7 +76,7 @@ impl<'a> Session<'a> {
         let closings: Vec<_> = self
             .standing
             .iter()
-            .map(|data| closing(data))
+            .map(|data| Closing::of(data))
             .collect::<Option<_>>()?;
         closings.first().copied()
     }
@@ -88,7 +88,7 @@ impl<'a> Session<'a> {
 
     /// Whether it was closed at some time.
     pub fn was_closed(&self) -> bool {
-        self.past.iter().any(|data| closing(data).is_some())
+        self.past.iter().any(|data| Closing::of(data).is_some())
     }
 
     /// How many values in it wait for a decision.
@@ -124,20 +124,23 @@ impl<'a> Session<'a> {
     }
 }
 
-fn closing(data: &ActData) -> Option<Closing<'_>> {
-    match &data.act {
-        Act::Close {
-            written,
-            version,
-            counted,
-            ..
-        } => Some(Closing {
-            data,
-            written,
-            version: *version,
-            counted: *counted,
-        }),
-        _ => None,
+impl<'a> Closing<'a> {
+    /// What an act closed; `None`: it closes nothing.
+    pub fn of(data: &'a ActData) -> Option<Self> {
+        match &data.act {
+            Act::Close {
+                written,
+                version,
+                counted,
+                ..
+            } => Some(Closing {
+                data,
+                written,
+                version: *version,
+                counted: *counted,
+            }),
+            _ => None,
+        }
     }
 }
 

@@ -12,9 +12,8 @@ mod found;
 
 use std::fmt;
 
+use crate::limits::MARK_BYTES_MAX;
 use crate::{Annex, Imprint, Logo, MinutesPaper, PaperSize};
-
-use found::MARK_BYTES_MAX;
 
 /// What every mark begins with. Another number would be another way of writing it.
 const START: &str = "COTEJO:1:";
@@ -59,6 +58,8 @@ pub struct PrintMark {
     pub kind: PaperKind,
     /// Identifier of the minuta (UUID); "" of an annex.
     pub minutes: String,
+    /// The version (hexadecimal) of the minutas that a draft was printed of; "" otherwise.
+    pub written: String,
     /// The matrix it is of (hexadecimal); "" if it is not known.
     pub point: String,
     /// The sheet.
@@ -110,6 +111,7 @@ impl PaperMark {
             print: Some(PrintMark {
                 kind: PaperKind::Minutes,
                 minutes: minutes.id.clone(),
+                written: minutes.written.clone(),
                 paper: minutes.paper,
                 dated_unix_s: minutes.imprint.dated_unix_s,
                 logos: logos_mark([minutes.logo_left.as_ref(), minutes.logo_right.as_ref()]),
@@ -198,7 +200,11 @@ impl fmt::Display for PaperMark {
             plain(&print.logos),
             print.dated_unix_s,
             print.layout,
-        )
+        )?;
+        if print.written.is_empty() {
+            return Ok(());
+        }
+        write!(f, ";written={}", plain(&print.written))
     }
 }
 
@@ -218,6 +224,7 @@ impl PrintMark {
                     };
                 }
                 "minutes" => print.minutes = spoken(value)?,
+                "written" => print.written = spoken(value)?,
                 "point" => print.point = spoken(value)?,
                 "sheet" => {
                     let mut sizes = PaperSize::ALL.into_iter();

@@ -7,6 +7,9 @@ use crate::{Imprint, Logo, PaperSize};
 pub struct MinutesPaper {
     /// Identifier of the minuta (UUID): what a printed one is checked against.
     pub id: String,
+    /// The text it is of, where nothing else says it: the version (hexadecimal) of the minutas when a
+    /// draft was printed; "" of a closed one, whose closing says it.
+    pub written: String,
     /// "MINUTA MESA 08- FASE 1".
     pub title: String,
     /// Implementing institution.

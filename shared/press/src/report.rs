@@ -87,7 +87,10 @@ fn row(row: &ReportRow, ems: &[f64], room: f64, signs: &mut Signs) -> Result<Dic
         let text = row.cells.get(index).map(String::as_str).unwrap_or_default();
         let height: f64 = text
             .lines()
-            .map(|line| (line.chars().count() as f64 * LETTER_EMS / wide).ceil())
+            .map(|line| {
+                let letters = u32::try_from(line.chars().count()).unwrap_or(u32::MAX);
+                (f64::from(letters) * LETTER_EMS / wide).ceil()
+            })
             .sum();
         long |= height > LINES_MAX;
         cells.push(signs.ready(text, *wide)?.into_value());

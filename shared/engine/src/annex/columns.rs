@@ -20,7 +20,7 @@ pub(super) struct Shown<'a> {
 }
 
 /// Name of the column of the state of the review.
-const STATE: &str = "state";
+pub(crate) const STATE: &str = "state";
 
 /// The form's own: headers and shares of the width are those of the documents of the mesas.
 const LEVELS: [(Level, &str, u32); 4] = [

@@ -1,10 +1,11 @@
 //! What a plan comes to, written: all of it in one round, or nothing.
 
 use contract::Problem;
-use review::{Act, ReviewEdit};
+use model::{Field, IndicatorId, LineId};
+use review::{Act, Credit, ReviewEdit};
 use wire::DossierId;
 
-use super::plan::{Item, Plan};
+use super::plan::{self, Item, Plan};
 use crate::desk::Desk;
 
 impl Desk {
@@ -77,6 +78,16 @@ impl Desk {
                 };
                 (act, credit)
             }
+            Item::Heading {
+                line,
+                field,
+                value,
+                credit,
+                ..
+            } => {
+                let text = plan::heading_note(value);
+                return self.bring_comment(dossier, (*line, None, *field), &text, credit);
+            }
             Item::Note {
                 line,
                 indicator,
@@ -84,23 +95,33 @@ impl Desk {
                 text,
                 credit,
             } => {
-                let matrix = self.shelf(dossier)?.replica()?.matrix();
-                let edit = ReviewEdit::Comment {
-                    thread: None,
-                    line: *line,
-                    indicator: *indicator,
-                    field: field.to_string(),
-                    quote: matrix.cell(*line, *indicator, *field).unwrap_or_default(),
-                    text: text.clone(),
-                    credit: Some(credit.clone()),
-                    mentions: Vec::new(),
-                    internal: false,
-                    anchor: None,
-                };
-                return self.discuss(dossier, &edit);
+                return self.bring_comment(dossier, (*line, *indicator, *field), text, credit);
             }
         };
         self.act_credited(dossier, act, Some(credit.clone()))
             .map(drop)
+    }
+
+    fn bring_comment(
+        &mut self,
+        dossier: DossierId,
+        (line, indicator, field): (LineId, Option<IndicatorId>, Field),
+        text: &str,
+        credit: &Credit,
+    ) -> Result<(), Problem> {
+        let matrix = self.shelf(dossier)?.replica()?.matrix();
+        let edit = ReviewEdit::Comment {
+            thread: None,
+            line,
+            indicator,
+            field: field.to_string(),
+            quote: matrix.cell(line, indicator, field).unwrap_or_default(),
+            text: text.to_owned(),
+            credit: Some(credit.clone()),
+            mentions: Vec::new(),
+            internal: false,
+            anchor: None,
+        };
+        self.discuss(dossier, &edit)
     }
 }

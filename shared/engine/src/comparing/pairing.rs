@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contract::MatrixView;
-use exchange::Imported;
+use exchange::{Format, Imported};
 use model::{Field, RowView};
 
 use crate::importing::ImportReading;
@@ -117,32 +117,71 @@ fn of_file(imported: &Imported) -> Vec<Known> {
 }
 
 /// For each row of the file, the row of the matrix it is; and whether ids said so of any.
-pub(super) fn pair(imported: &Imported, rows: &[RowView]) -> (Vec<Option<usize>>, bool) {
-    let mut pairs: Vec<Option<usize>> = vec![None; imported.draft.rows.len()];
-    let mut taken: BTreeSet<usize> = BTreeSet::new();
-    let mut by_ids = false;
-    for (at, found) in imported.rows.iter().enumerate().take(pairs.len()) {
-        let Some(origin) = &found.origin else {
-            continue;
-        };
-        let row = rows.iter().position(|row| {
-            row.line.to_string() == origin.line
-                && row.indicator.map(|id| id.to_string()).unwrap_or_default() == origin.indicator
-        });
-        // A row that was copied in the file has the ids of the other: the first one keeps them.
-        if let Some(row) = row.filter(|row| taken.insert(*row)) {
-            pairs[at] = Some(row);
-            by_ids = true;
-        }
-    }
+///
+/// In a document an id goes where its row goes. In a workbook the ids stand in a list by number of
+/// row, and whoever moves a row, puts one in or takes one out leaves that list behind: there an id is
+/// believed of a row that says what it said, and of another only once no row says that better.
+pub(super) fn pair(
+    reading: &ImportReading,
+    imported: &Imported,
+    rows: &[RowView],
+) -> (Vec<Option<usize>>, bool) {
     let file = of_file(imported);
     let known: Vec<Known> = rows
         .iter()
         .map(|row| Known::of(&row.action_line, &row.indicator_name, &row.formula))
         .collect();
+    let mut pairs: Vec<Option<usize>> = vec![None; file.len()];
+    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    let ids = by_ids(imported, rows, file.len());
+    let is_by_ids = ids.iter().any(Option::is_some);
+    let believe = |pairs: &mut Vec<Option<usize>>,
+                   taken: &mut BTreeSet<usize>,
+                   is_so: &dyn Fn(&Known, &Known) -> bool| {
+        for (at, row) in ids.iter().enumerate() {
+            // A row that was copied in the file has the ids of the other: the first one keeps them.
+            if let Some(row) =
+                row.filter(|row| pairs[at].is_none() && is_so(&file[at], &known[*row]))
+                && taken.insert(row)
+            {
+                pairs[at] = Some(row);
+            }
+        }
+    };
+    if reading.format() != Format::Docx {
+        believe(&mut pairs, &mut taken, &|file, known| {
+            file.key() == known.key()
+        });
+        pair_exactly(&file, &known, &mut pairs, &mut taken, rows);
+        believe(&mut pairs, &mut taken, &|file, known| {
+            file.likeness(known) >= SAME_ROW
+        });
+        pair_by_likeness(&file, &known, &mut pairs, &mut taken, rows);
+    }
+    believe(&mut pairs, &mut taken, &|_, _| true);
     pair_exactly(&file, &known, &mut pairs, &mut taken, rows);
     pair_by_likeness(&file, &known, &mut pairs, &mut taken, rows);
-    (pairs, by_ids)
+    (pairs, is_by_ids)
+}
+
+/// For each row of the file, the row of the matrix that its ids name.
+fn by_ids(imported: &Imported, rows: &[RowView], count: usize) -> Vec<Option<usize>> {
+    let places: HashMap<(String, String), usize> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let indicator = row.indicator.map(|id| id.to_string()).unwrap_or_default();
+            ((row.line.to_string(), indicator), at)
+        })
+        .collect();
+    let mut ids = vec![None; count];
+    for (at, found) in imported.rows.iter().enumerate().take(count) {
+        if let Some(origin) = &found.origin {
+            let key = (origin.line.clone(), origin.indicator.clone());
+            ids[at] = places.get(&key).copied();
+        }
+    }
+    ids
 }
 
 fn pair_exactly(

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::Problem;
-use exchange::{Format, Imported, TrackedKind};
+use exchange::{Imported, TrackedKind};
 use model::{Draft, Field, HeadingId, IndicatorId, Level, LineId, RowView, Version};
 use review::{Act, Credit};
 
@@ -58,6 +58,15 @@ pub(super) enum Item {
         before: String,
         credit: Credit,
     },
+    /// A heading by another name: it is of many rows, so a person decides, and it is brought as a
+    /// comment.
+    Heading {
+        line: LineId,
+        field: Field,
+        before: String,
+        value: String,
+        credit: Credit,
+    },
     /// A comment.
     Note {
         line: LineId,
@@ -66,6 +75,11 @@ pub(super) enum Item {
         text: String,
         credit: Credit,
     },
+}
+
+/// The comment that a heading by another name becomes.
+pub(super) fn heading_note(value: &str) -> String {
+    format!("En el archivo dice: «{value}».")
 }
 
 /// A comparison under way.
@@ -77,6 +91,8 @@ struct Comparing<'a> {
     /// Fields that the file has a column for.
     fields: BTreeSet<Field>,
     sender: &'a Credit,
+    /// Whether a heading that the file left out is told too.
+    strict: bool,
     items: Vec<Item>,
     known: u32,
 }
@@ -91,7 +107,7 @@ pub(super) fn plan(
     let fields = reading.fields();
     let mut best: Option<(usize, &Candidate, Vec<Option<usize>>, bool)> = None;
     for candidate in &ground.candidates {
-        let (pairs, by_ids) = pair(imported, &candidate.rows);
+        let (pairs, by_ids) = pair(reading, imported, &candidate.rows);
         let same = cells_alike(imported, candidate, &pairs, &fields);
         // Of two as near, the earlier one: then what changed here meanwhile is seen.
         if best.as_ref().is_none_or(|(most, ..)| same > *most) {
@@ -111,10 +127,11 @@ pub(super) fn plan(
         pairs,
         fields,
         sender,
+        strict: false,
         items: Vec::new(),
         known: 0,
     };
-    comparing.cells(reading.format() != Format::Csv);
+    comparing.cells(reading.has_marks());
     comparing.headings();
     comparing.tracked();
     comparing.added();
@@ -132,6 +149,37 @@ pub(super) fn plan(
         partial,
         items: comparing.items,
     })
+}
+
+/// What a file says other than the version it is of, which is the only one of this ground: all of it,
+/// also what nobody would propose. Its comments are no part of that. With the pairs of its rows.
+pub(super) fn apart(
+    ground: &Ground,
+    reading: &ImportReading,
+    sender: &Credit,
+) -> Result<(Vec<Item>, Vec<Option<usize>>), Problem> {
+    let imported = reading.whole()?;
+    let Some(base) = ground.candidates.first() else {
+        return Err(Problem::of(contract::Code::PointUnknown));
+    };
+    let (pairs, _) = pair(reading, imported, &base.rows);
+    let mut comparing = Comparing {
+        ground,
+        imported,
+        base,
+        pairs,
+        fields: reading.fields(),
+        sender,
+        strict: true,
+        items: Vec::new(),
+        known: 0,
+    };
+    comparing.cells(reading.has_marks());
+    comparing.headings();
+    comparing.tracked();
+    comparing.added();
+    comparing.missing();
+    Ok((comparing.items, comparing.pairs))
 }
 
 /// Cells in which a file says what a version says.
@@ -163,14 +211,14 @@ impl Comparing<'_> {
         self.ground.now.iter().find(|now| now.key() == row.key())
     }
 
-    fn cells(&mut self, has_colours: bool) {
+    fn cells(&mut self, has_marks: bool) {
         let mut found = Vec::new();
         for (at, row) in self.imported.draft.rows.iter().enumerate() {
             let Some(base) = self.paired(at) else {
                 continue;
             };
             let marked = row.pending_external.to_string();
-            let marks = has_colours.then_some((Field::PendingExternal, marked));
+            let marks = has_marks.then_some((Field::PendingExternal, marked));
             let cells = self.fields.iter().map(|field| {
                 let said = row.cells.get(field).map_or("", String::as_str);
                 (*field, unmarked(*field, said).to_owned())
@@ -226,18 +274,19 @@ impl Comparing<'_> {
                 let field = Field::Heading(level);
                 let said = heading_at(&self.imported.draft, row.heading, level);
                 let before = base.cell(field);
-                if said.is_empty() || plain(&said) == plain(&before) {
+                let is_left_out = said.is_empty() && !self.strict;
+                if is_left_out || plain(&said) == plain(&before) {
                     continue;
                 }
-                if told.insert((level, before, said.clone())) {
+                if told.insert((level, before.clone(), said.clone())) {
                     let now = self.now(base).map(|now| now.cell(field));
                     found.push((
                         now.is_some_and(|now| plain(&now) == plain(&said)),
-                        Item::Note {
+                        Item::Heading {
                             line: base.line,
-                            indicator: None,
                             field,
-                            text: format!("En el archivo dice: «{said}»."),
+                            before,
+                            value: said,
                             credit: self.sender.clone(),
                         },
                     ));
@@ -439,6 +488,10 @@ impl Comparing<'_> {
                 &|act| matches!(act, Act::SuggestRetire { line: of, retired: true, .. } if of == line),
                 credit,
             ),
+            Item::Heading { value, credit, .. } => {
+                // A heading's cell is that of another row.
+                self.was_said(None, &heading_note(value), credit)
+            }
             Item::Note {
                 line,
                 field,
@@ -446,16 +499,19 @@ impl Comparing<'_> {
                 credit,
                 ..
             } => {
-                // Where printing put it may be another column than where it was said, and a heading's
-                // cell is that of another row.
+                // Where printing put it may be another column than where it was said.
                 let of_heading = matches!(field, Field::Heading(_));
-                let (line, text) = (line.to_string(), plain(text));
-                let mut said = self.ground.said.iter();
-                said.any(|(of, author, what)| {
-                    *author == credit.author && *what == text && (of_heading || *of == line)
-                })
+                self.was_said((!of_heading).then_some(*line), text, credit)
             }
         }
+    }
+
+    fn was_said(&self, line: Option<LineId>, text: &str, credit: &Credit) -> bool {
+        let (line, text) = (line.map(|line| line.to_string()), plain(text));
+        let mut said = self.ground.said.iter();
+        said.any(|(of, author, what)| {
+            *author == credit.author && *what == text && line.as_ref().is_none_or(|line| line == of)
+        })
     }
 
     /// Whether this very file brings it twice: a row tracked as out is missing too.

@@ -141,12 +141,22 @@ impl ImportReading {
         self.file.book.format
     }
 
-    /// Fields it has a column for; headings aside.
+    /// Fields it has a column for.
+    pub(crate) fn columns_read(&self) -> BTreeSet<Field> {
+        self.mapping.columns.values().copied().collect()
+    }
+
+    /// Fields whose cells it has a column for: headings aside, and the mark of a row, which is no cell.
     pub(crate) fn fields(&self) -> BTreeSet<Field> {
         let fields = self.mapping.columns.values().copied();
         fields
-            .filter(|field| !matches!(field, Field::Heading(_)))
+            .filter(|field| !matches!(field, Field::Heading(_) | Field::PendingExternal))
             .collect()
+    }
+
+    /// Whether it can say which rows are subject to review: by their colour, or in a column.
+    pub(crate) fn has_marks(&self) -> bool {
+        self.format() != Format::Csv || self.columns_read().contains(&Field::PendingExternal)
     }
 
     /// What the file holds beside the matrix.

@@ -1,15 +1,19 @@
 //! A minuta as it is printed: what the screen shows of it, in the words and days of the paper.
 
 use contract::{
-    Code, ExportOptions, FollowUpView, Language, MinutaView, MinutesPart, MinutesState, Problem,
+    ExportOptions, FollowUpView, Language, MinutaView, MinutesPart, MinutesState, Problem,
     SaidView, SheetSize,
 };
+use model::Version;
 use paper::{Annex, Imprint, MinutesAgreement, MinutesPaper, SignatureLine, minutes_docx};
 
+use super::past::Stand;
 use crate::calls::{Engine, blocking};
-use crate::history::dates;
+use crate::history::{dates, unknown_point};
 use crate::trouble;
 
+/// Times that a minuta was closed with one version that are looked at.
+const CLOSINGS_MAX: usize = 4;
 /// Blank lines for those who come after it was printed.
 const LATE_LINES: u32 = 2;
 
@@ -22,26 +26,84 @@ impl Engine {
         minutes: String,
         paper: SheetSize,
     ) -> Result<(MinutesPaper, Annex), Problem> {
-        let minuta = self.with(&dossier, move |desk, dossier| {
-            let view = desk.shelf(dossier)?.minutes().view();
-            let mut all = view.minutes.into_iter();
-            let found = all.find(|minuta| minuta.minutes == minutes);
-            found.ok_or_else(|| Problem::of(Code::MinutesUnknown))
+        let stand = self.with(&dossier, move |desk, dossier| {
+            // What was typed and not written yet is printed too.
+            desk.finish_round();
+            Stand::now(desk.shelf(dossier)?.replica()?, &minutes)
         });
-        let minuta = minuta.await?;
-        let point = match &minuta.closing {
-            None => "now".to_owned(),
-            Some(closing) if closing.here => closing.version.clone(),
-            // Half a minuta is not handed out.
-            Some(_) => return Err(Problem::of(Code::PointUnknown)),
-        };
+        let mut stand = stand.await?;
         let options = ExportOptions {
-            point,
+            point: match &stand.closed {
+                None => "now".to_owned(),
+                Some((_, version)) => version.clone(),
+            },
             paper,
             ..ExportOptions::default()
         };
-        let annex = self.annex(dossier, options).await?;
-        Ok((paper_of(&minuta, &annex), annex))
+        let annex = self.annex(dossier.clone(), options).await?;
+        let written = if stand.closed.is_none() {
+            // Its numbers of rows and its counts are those of the annex that goes with it.
+            let matrix = Version::from_hex(&annex.imprint.point);
+            stand.matrix = matrix.map_err(|_| unknown_point())?;
+            stand.written.to_hex()
+        } else {
+            String::new()
+        };
+        let told = self.with(&dossier, move |desk, dossier| {
+            let shelf = desk.shelf(dossier)?;
+            let told = stand.told(shelf.replica()?, shelf.people());
+            told.ok_or_else(unknown_point)
+        });
+        Ok((paper_of(&told.await?, &annex, written), annex))
+    }
+
+    /// The papers that a printed minuta may be, with the annex that goes with it, the likeliest first:
+    /// more than one where it was closed with the same version more than once.
+    pub(crate) async fn minutes_papers_of(
+        &self,
+        dossier: &str,
+        minutes: String,
+        written: String,
+        annex: &Annex,
+    ) -> Result<Vec<(MinutesPaper, bool)>, Problem> {
+        let (imprint, written_of) = (annex.imprint.clone(), written.clone());
+        let told = self.with(dossier, move |desk, dossier| {
+            desk.finish_round();
+            let shelf = desk.shelf(dossier)?;
+            let replica = shelf.replica()?;
+            let stands = if imprint.is_draft() {
+                let matrix = Version::from_hex(&imprint.point).ok();
+                let matrix = matrix.ok_or_else(unknown_point)?;
+                // Where it does not say which text it is of, what they say now is all there is.
+                let then = if written.is_empty() {
+                    Some(replica.minutes().version())
+                } else {
+                    Version::from_hex(&written).ok()
+                };
+                let stand = then.map(|then| Stand::draft(&minutes, then, matrix));
+                stand.and_then(Result::ok).into_iter().collect()
+            } else {
+                Stand::closed_with(replica, &minutes, &imprint.version)
+            };
+            let people = shelf.people();
+            let told = stands.into_iter().take(CLOSINGS_MAX).filter_map(|stand| {
+                let view = stand.told(replica, people)?;
+                // What open consultations add to the count of a draft is not kept with it.
+                let counts_all = replica.agreement().consultations.is_empty();
+                let is_sure = stand.closed.is_some() || (!written.is_empty() && counts_all);
+                Some((view, is_sure))
+            });
+            Ok(told.collect::<Vec<_>>())
+        });
+        let told = told.await?.into_iter();
+        let papers = told.map(|(view, is_sure)| {
+            let written = match view.state {
+                MinutesState::Draft => written_of.clone(),
+                MinutesState::Closed => String::new(),
+            };
+            (paper_of(&view, annex, written), is_sure)
+        });
+        Ok(papers.collect())
     }
 
     /// A minuta and its annex as a Word document.
@@ -60,7 +122,7 @@ impl Engine {
 }
 
 /// The paper of a minuta beside its annex, which says what data it is of.
-fn paper_of(minuta: &MinutaView, annex: &Annex) -> MinutesPaper {
+fn paper_of(minuta: &MinutaView, annex: &Annex, written: String) -> MinutesPaper {
     let said = |field: &str| text(&minuta.values, field);
     let hours = match (said("startsAt"), said("endsAt")) {
         ("", "") => String::new(),
@@ -78,6 +140,7 @@ fn paper_of(minuta: &MinutaView, annex: &Annex) -> MinutesPaper {
     let draft = minuta.state == MinutesState::Draft;
     MinutesPaper {
         id: minuta.minutes.clone(),
+        written,
         title: minuta.title.clone(),
         institution: said("institution").to_owned(),
         date: day(said("date")),

@@ -12,7 +12,7 @@ use minutes::{
     About, Act, ActData, ActId, Closing, Content, Field, MinutesId, Part, PartKind, Removal,
     Session, Value, said_counts,
 };
-use model::{Author, Doubt, LineId};
+use model::{Author, Doubt, LineId, RowView};
 use replica::Replica;
 use review::{Act as ReviewAct, Agreement};
 use wire::DeviceId;
@@ -41,9 +41,26 @@ impl<'a> Teller<'a> {
     pub(super) fn new(replica: &'a Replica, people: &'a People) -> Self {
         let rows = replica.matrix().rows();
         let counted = counted::counted_at(replica, None).unwrap_or_default();
+        Self::of(
+            replica,
+            people,
+            replica.minutes().content(),
+            rows,
+            counted::view(counted),
+        )
+    }
+
+    /// Over what the minutas said, and beside the rows of a matrix and what they count.
+    pub(super) fn of(
+        replica: &'a Replica,
+        people: &'a People,
+        content: &'a Content,
+        rows: &'a [RowView],
+        counted: CountedView,
+    ) -> Self {
         Self {
             replica,
-            content: replica.minutes().content(),
+            content,
             people,
             agreement: replica.agreement(),
             places: Places::of(rows),
@@ -51,7 +68,7 @@ impl<'a> Teller<'a> {
                 .iter()
                 .map(|row| (row.line, row.action_line.as_str()))
                 .collect(),
-            counted: counted::view(counted),
+            counted,
         }
     }
 
@@ -66,26 +83,57 @@ impl<'a> Teller<'a> {
                 frozen.insert(closing.data.id, content);
             }
         }
+        MinutesView {
+            counted: self.counted,
+            minutes: self.told(&sessions, frozen, None),
+        }
+    }
+
+    /// A minuta as this content has it, told as a draft or as what a closing closed. What the others
+    /// said when they were closed is read anew: what is kept may be of later closings.
+    pub(super) fn one(&self, id: MinutesId, closing: Option<Closing<'_>>) -> Option<MinutaView> {
+        let sessions = self.content.sessions();
+        let mut frozen = BTreeMap::new();
+        for session in sessions.iter().filter(|session| session.id() != id) {
+            if let Some(closing) = session.closing()
+                && let Some(content) = self.replica.minutes().at(closing.written)
+            {
+                frozen.insert(closing.data.id, content);
+            }
+        }
+        let views = self.told(&sessions, &frozen, Some((id, closing)));
+        let id = id.to_string();
+        views.into_iter().find(|view| view.minutes == id)
+    }
+
+    /// `as_if`: how one of them is told, whatever its content says of its closing.
+    fn told<'s>(
+        &self,
+        sessions: &[Session<'s>],
+        frozen: &BTreeMap<ActId, Content>,
+        as_if: Option<(MinutesId, Option<Closing<'s>>)>,
+    ) -> Vec<MinutaView> {
+        let closing_of = |session: &Session<'s>| match as_if {
+            Some((id, closing)) if id == session.id() => closing,
+            _ => session.closing(),
+        };
         let mut views: Vec<MinutaView> = sessions
             .iter()
             .map(|session| {
-                let closing = session.closing();
+                let closing = closing_of(session);
                 let then = closing.and_then(|closing| frozen.get(&closing.data.id));
                 self.minuta(session, closing, then)
             })
             .collect();
         for (at, session) in sessions.iter().enumerate() {
-            let closing = session.closing();
+            let closing = closing_of(session);
             let then = closing.and_then(|closing| frozen.get(&closing.data.id));
             let follow_up = self.follow_up(session.id(), &views, at, closing.is_some(), then);
             if let Some(view) = views.get_mut(at) {
                 view.follow_up = follow_up;
             }
         }
-        MinutesView {
-            counted: self.counted,
-            minutes: views,
-        }
+        views
     }
 
     fn minuta(

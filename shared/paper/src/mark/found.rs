@@ -11,17 +11,9 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 
 use super::{PaperMark, START};
-
-/// Longest mark, in bytes.
-pub(super) const MARK_BYTES_MAX: usize = 16 * 1024;
-/// Places that look like a mark that are read; a file of ours has two.
-const MARKS_MAX: usize = 64;
-/// Streams of a file that are looked into.
-const STREAMS_MAX: usize = 20_000;
-/// All streams inflated, in bytes.
-const INFLATED_BYTES_MAX: u64 = 64 * 1024 * 1024;
-/// One stream inflated, in bytes: a description is short.
-const STREAM_BYTES_MAX: u64 = 1024 * 1024;
+use crate::limits::{
+    MARK_BYTES_MAX, MARK_PLACES_MAX, STREAM_BYTES_MAX, STREAMS_BYTES_MAX, STREAMS_MAX,
+};
 
 pub(super) fn mark(bytes: &[u8]) -> Option<PaperMark> {
     marked(bytes).or_else(|| inflated(bytes))
@@ -30,7 +22,7 @@ pub(super) fn mark(bytes: &[u8]) -> Option<PaperMark> {
 /// The best mark among plain bytes: one that says how it was printed before one that does not.
 fn marked(bytes: &[u8]) -> Option<PaperMark> {
     let mut best: Option<PaperMark> = None;
-    for start in places(bytes, START.as_bytes()).take(MARKS_MAX) {
+    for start in places(bytes, START.as_bytes()).take(MARK_PLACES_MAX) {
         let Some(found) = mark_at(&bytes[start..]) else {
             continue;
         };
@@ -46,14 +38,15 @@ fn marked(bytes: &[u8]) -> Option<PaperMark> {
 fn wide(bytes: &[u8]) -> Option<PaperMark> {
     let start: Vec<u8> = START.bytes().flat_map(|byte| [0, byte]).collect();
     let at = places(bytes, &start).next()?;
-    let letters = bytes[at..].chunks_exact(2).take(MARK_BYTES_MAX);
+    let letters = bytes[at..].chunks_exact(2).take(MARK_BYTES_MAX + 1);
     let letters = letters.take_while(|pair| pair[0] == 0 && is_letter(pair[1]));
     let letters: Vec<u8> = letters.map(|pair| pair[1]).collect();
     mark_at(&letters)
 }
 
 fn mark_at(bytes: &[u8]) -> Option<PaperMark> {
-    let end = bytes.iter().take(MARK_BYTES_MAX);
+    // One more than the longest: half a mark is none.
+    let end = bytes.iter().take(MARK_BYTES_MAX + 1);
     let end = end.take_while(|byte| is_letter(**byte)).count();
     let text = std::str::from_utf8(&bytes[..end]).ok()?;
     PaperMark::read(text)
@@ -65,7 +58,7 @@ fn is_letter(byte: u8) -> bool {
 }
 
 fn inflated(bytes: &[u8]) -> Option<PaperMark> {
-    let mut budget = INFLATED_BYTES_MAX;
+    let mut budget = STREAMS_BYTES_MAX;
     for start in places(bytes, b"stream").take(STREAMS_MAX) {
         // "endstream" ends one.
         if bytes[..start].ends_with(b"end") {

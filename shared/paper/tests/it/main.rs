@@ -13,6 +13,7 @@ mod changes;
 mod consolidation;
 mod csv;
 mod logo;
+mod mark;
 mod sample;
 mod sheets;
 mod word;

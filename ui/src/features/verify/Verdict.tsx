@@ -6,6 +6,7 @@ import { Button, WordChanges, classes } from "../../kit";
 import { useApp, useAppState } from "../../state";
 import { rowChange } from "../changes";
 import { placeLabel } from "../fields";
+import { Departures } from "./Departures";
 import styles from "./Verify.module.css";
 import { factsOf, toneOf } from "./words";
 
@@ -47,6 +48,7 @@ export function Verdict({ name, verdict, onOpened }: VerdictProps) {
           </div>
         ))}
       </dl>
+      {verdict.rows !== null && <Departures rows={verdict.rows} />}
       {verdict.changes !== null && (
         <Since changes={verdict.changes} differences={verdict.differences} />
       )}
