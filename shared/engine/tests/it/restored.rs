@@ -109,6 +109,8 @@ async fn what_is_written_in_the_restored_folder_before_it_reaches_the_relay_is_s
     let beto = Person::new("Beto").await;
     beto.engine.join(link).await.unwrap();
     ana.sent(&dossier).await;
+    // Beto has the rows before the relay is gone.
+    are_equal(&dossier, [&ana, &beto]).await;
     // The copy itself holds edits that had not left: they will leave from the original.
     office.stop();
     ana.set(&dossier, 4, FIELDS[0], "sin conexión, antes de la copia")
