@@ -86,8 +86,9 @@ test("the discussion opens, and says what was commented", () => {
   const review = exported("review");
   const comments = Object.values(review.comments).map((comment) => word(comment.text));
   assert.ok(comments.includes(REMARK), comments.join(" | "));
-  const [thread] = Object.values(review.threads).filter(
-    (one) => word(one.line) === shown.rows[3].line,
-  );
-  assert.equal(word(thread.field), "actionLine");
+  // The example has a note in that row too, of another cell.
+  const fields = Object.values(review.threads)
+    .filter((one) => word(one.line) === shown.rows[3].line)
+    .map((one) => word(one.field));
+  assert.ok(fields.includes("actionLine"), fields.join(" | "));
 });
