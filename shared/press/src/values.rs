@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paper::{
     Annex, AnnexCell, AnnexRow, Column, ColumnKind, Imprint, Logo, MinutesAgreement, MinutesPaper,
-    PaperMark, PaperSize, SignatureLine,
+    PaperCode, PaperSize, SignatureLine,
 };
 use typst::foundations::{Array, Bytes, Dict, IntoValue, NoneValue, Value, array, dict};
 use typst::layout::{Abs, Ratio};
 
 use crate::limits::{COLUMNS_MAX, LATE_LINES_MAX, MINUTES_ENTRIES_MAX, ROWS_MAX};
 use crate::signs::Signs;
-use crate::{PressError, code, logo};
+use crate::{PressError, logo};
 
 /// Twentieths of a point in one.
 pub(crate) const TWIPS_PER_POINT: f64 = 20.0;
@@ -43,8 +43,8 @@ impl Common<'_> {
     fn values(&self, signs: &mut Signs) -> Result<Dict, PressError> {
         let (short, long) = self.paper.sides_twips();
         let points = |twips: u32| Abs::pt(f64::from(twips) / TWIPS_PER_POINT);
-        let text = PaperMark::of_imprint(self.imprint).code();
-        let drawn = code::draw(&text)?;
+        let code = PaperCode::of(self.imprint);
+        let code = code.map_err(|error| PressError::Typesetter(error.to_string()))?;
         let picture = |logo: Option<&Logo>| match logo {
             Some(logo) => logo::values(logo).map(IntoValue::into_value),
             None => Ok(NoneValue.into_value()),
@@ -55,9 +55,8 @@ impl Common<'_> {
             "logo-left" => picture(self.logo_left)?,
             "logo-right" => picture(self.logo_right)?,
             "code" => dict! {
-                "text" => text,
-                "side" => drawn.side,
-                "pixels" => Bytes::new(drawn.pixels),
+                "alt" => code.alt(),
+                "bytes" => Bytes::new(code.png),
             },
             "foot" => lines(&foot_lines(self.imprint), signs)?,
         })
