@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use paper::marks::{PENDING_LEGEND, PENDING_MARK};
 use paper::{
     Annex, AnnexCell, AnnexRow, Column, ColumnKind, Imprint, Logo, MinutesAgreement, MinutesPaper,
     PaperCode, PaperSize, SignatureLine,
@@ -132,7 +133,7 @@ pub(crate) fn annex(annex: &Annex, signs: &mut Signs) -> Result<Dict, PressError
         "columns" => columns_values,
         "rows" => rows,
         "joined" => known,
-        "legend" => if any_pending { LEGEND } else { "" },
+        "legend" => if any_pending { PENDING_LEGEND } else { "" },
         "empty" => "Esta matriz todavía no tiene renglones.",
         "comments-title" => "Comentarios de la revisión",
         "comments-header" => array!["Renglón", "Columna", "Quién", "Fecha", "Comentario"],
@@ -143,11 +144,6 @@ pub(crate) fn annex(annex: &Annex, signs: &mut Signs) -> Result<Dict, PressError
     part.insert("annex".into(), values.into_value());
     Ok(part)
 }
-
-/// What yellow and the mark mean.
-const LEGEND: &str = "* Línea sujeta a revisión con otras instancias (en amarillo).";
-/// The mark of a row that is sujeta a revisión, for copies in black and white.
-const PENDING_MARK: &str = "* ";
 
 /// What stands for a long line at the indicators after its first.
 const SAME_LINE: &str = "(La misma línea.)";
@@ -245,7 +241,10 @@ fn rows(
                 }
             }
             if row.pending_external && index == first_after {
-                text.insert_str(0, PENDING_MARK);
+                text = match text.as_str() {
+                    "" => PENDING_MARK.to_owned(),
+                    text => format!("{PENDING_MARK} {text}"),
+                };
             }
             // A heading that reads along its column has the height of its rows for room.
             let room = layout.ems(column).max(NARROW_EMS);
