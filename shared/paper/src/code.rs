@@ -15,7 +15,7 @@ const BLACK: u8 = 0;
 const MODULE_PIXELS: usize = u8::BITS as usize;
 /// Side of the code on a sheet, in twentieths of a point (15 mm).
 pub(crate) const SIDE_TWIPS: u32 = 850;
-const TWIPS_PER_METRE: f64 = 1_440.0 / 0.0254;
+const TWIPS_PER_METRE: u32 = 56_693;
 
 /// A code drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ fn picture(code: &QrCode) -> Result<Vec<u8>, EncodingError> {
         }
     }
     let pixels = (side * MODULE_PIXELS) as u32;
-    let per_metre = (f64::from(pixels) * TWIPS_PER_METRE / f64::from(SIDE_TWIPS)).round() as u32;
+    let per_metre = pixels * TWIPS_PER_METRE / SIDE_TWIPS;
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, pixels, pixels);
     encoder.set_color(ColorType::Grayscale);

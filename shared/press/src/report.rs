@@ -87,7 +87,7 @@ fn row(row: &ReportRow, ems: &[f64], room: f64, signs: &mut Signs) -> Result<Dic
         let text = row.cells.get(index).map(String::as_str).unwrap_or_default();
         let height: f64 = text
             .lines()
-            .map(|line| (line.chars().count() as f64 * LETTER_EMS / wide).ceil())
+            .map(|line| (f64::from(line.chars().count() as u32) * LETTER_EMS / wide).ceil())
             .sum();
         long |= height > LINES_MAX;
         cells.push(signs.ready(text, *wide)?.into_value());

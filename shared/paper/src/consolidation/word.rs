@@ -36,7 +36,7 @@ pub fn consolidation_docx(report: &ConsolidationReport) -> Result<Vec<u8>, Expor
     let foot = short::foot(
         &report.foot,
         &tabs,
-        report.page_words.each_ref().map(|word| word.as_str()),
+        report.page_words.each_ref().map(String::as_str),
     );
     let title = escaped(&report.title);
     let properties = format!("<dc:title>{title}</dc:title><dc:language>{language}</dc:language>");
@@ -139,7 +139,7 @@ fn over(xml: &mut String, row: &ReportRow, widths: &[u32]) {
         ),
     );
     paragraph(xml, "Celda", "<w:keepNext/>", |text| {
-        run(text, words, "<w:b/>")
+        run(text, words, "<w:b/>");
     });
     xml.push_str("</w:tc>");
 }

@@ -247,53 +247,20 @@ impl Frame<'_> {
                 CODE.0
             ),
         );
-        let row = |text: &mut String, height: u32| {
-            push(
-                text,
-                format_args!(
-                    r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>"#
-                ),
-            );
-        };
-        let code = |text: &mut String, merged: &str| {
-            push(
-                text,
-                format_args!(
-                    r#"<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/>{merged}<w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>"#,
-                    CODE.0
-                ),
-            );
-            // Lines of the foot are lower than the code; so are they under it.
-            let line =
-                r#"<w:spacing w:line="240" w:lineRule="auto"/><w:rPr><w:sz w:val="2"/></w:rPr>"#;
-            paragraph(text, "Footer", line, |text| {
-                if !merged.ends_with("<w:vMerge/>") {
-                    text.push_str(&picture);
-                }
-            });
-            text.push_str("</w:tc>");
-        };
-        if self.initials {
-            row(&mut text, INITIALS);
-            code(&mut text, r#"<w:vMerge w:val="restart"/>"#);
-            push(
+        let alone = if self.initials {
+            // The code runs over both rows.
+            code_row(
                 &mut text,
-                format_args!(r#"<w:tc><w:tcPr><w:tcW w:w="{beside}" w:type="dxa"/><w:tcBorders>"#),
+                INITIALS,
+                r#"<w:vMerge w:val="restart"/>"#,
+                &picture,
             );
-            for side in ["top", "left", "bottom", "right"] {
-                push(
-                    &mut text,
-                    format_args!(
-                        r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>"#
-                    ),
-                );
-            }
-            text.push_str("</w:tcBorders></w:tcPr>");
-            paragraph(&mut text, "Footer", "", |text| run(text, "Rúbricas", ""));
-            text.push_str("</w:tc></w:tr>");
-        }
-        row(&mut text, under);
-        code(&mut text, if self.initials { "<w:vMerge/>" } else { "" });
+            initials_cell(&mut text, beside);
+            ("<w:vMerge/>", "")
+        } else {
+            ("", picture.as_str())
+        };
+        code_row(&mut text, under, alone.0, alone.1);
         push(
             &mut text,
             format_args!(
@@ -334,6 +301,43 @@ impl Frame<'_> {
         };
         (text, lines + 1)
     }
+}
+
+/// Begins a row of the foot, of exactly this height, with the cell of the code.
+fn code_row(text: &mut String, height: u32, merged: &str, picture: &str) {
+    push(
+        text,
+        format_args!(
+            concat!(
+                r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>"#,
+                r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>"#,
+            ),
+            height = height,
+            width = CODE.0,
+            merged = merged,
+        ),
+    );
+    // The lines of a foot are lower than the code, and would cut it.
+    let line = r#"<w:spacing w:line="240" w:lineRule="auto"/><w:rPr><w:sz w:val="2"/></w:rPr>"#;
+    paragraph(text, "Footer", line, |text| text.push_str(picture));
+    text.push_str("</w:tc>");
+}
+
+/// Ends a row with the room for rúbricas.
+fn initials_cell(text: &mut String, width: u32) {
+    push(
+        text,
+        format_args!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcBorders>"#),
+    );
+    for side in ["top", "left", "bottom", "right"] {
+        push(
+            text,
+            format_args!(r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>"#),
+        );
+    }
+    text.push_str("</w:tcBorders></w:tcPr>");
+    paragraph(text, "Footer", "", |text| run(text, "Rúbricas", ""));
+    text.push_str("</w:tc></w:tr>");
 }
 
 /// Which data a paper is of, in a line.

@@ -31,8 +31,11 @@ impl Printed {
         let streams = self.document.objects.values();
         let pictures = streams.filter_map(|object| {
             let stream = object.as_stream().ok()?;
-            let side = |name: &[u8]| stream.dict.get(name).and_then(Object::as_i64).ok();
-            let (width, height) = (side(b"Width")? as usize, side(b"Height")? as usize);
+            let side = |name: &[u8]| {
+                let side = stream.dict.get(name).and_then(Object::as_i64).ok()?;
+                usize::try_from(side).ok()
+            };
+            let (width, height) = (side(b"Width")?, side(b"Height")?);
             let pixels = stream.decompressed_content().ok()?;
             // Grey, of a byte for each pixel, as a code is.
             (pixels.len() == width * height).then_some((width, height, pixels))
