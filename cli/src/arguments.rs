@@ -198,6 +198,9 @@ pub(crate) enum Command {
     },
     /// Escribe el expediente en un archivo.
     Export(ExportArguments),
+    /// Dice qué logotipos llevan los documentos del expediente, los pone o los quita; se recuerdan en
+    /// esta computadora.
+    Logos(crate::logos::Logos),
     /// Muestra muchos expedientes como una sola tabla: el programa de todo el estado.
     Consolidate(Box<crate::consolidate::Consolidate>),
     /// Hace, cambia y lista programas: selecciones de expedientes con nombre.

@@ -11,6 +11,7 @@ mod bring;
 mod consolidate;
 mod export;
 mod find;
+mod logos;
 mod minuta;
 mod minuta_arguments;
 mod minuta_words;

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::arguments::{Arguments, Command, Role};
 use crate::backup::BackupCommand;
 use crate::{
-    backup, bring, consolidate, export, find, minuta, minuta_words, papers, past, print, review,
+    backup, bring, consolidate, export, find, logos, minuta, minuta_words, papers, past, print,
+    review,
 };
 
 /// Runs one command to its end.
@@ -226,6 +227,7 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             let dossier = id(engine, &wanted.dossier).await?;
             export::run(engine, dossier, wanted, json).await?;
         }
+        Command::Logos(asked) => logos::run(engine, asked, json).await?,
         Command::Consolidate(asked) => consolidate::consolidate(engine, *asked, json).await?,
         Command::Programme { act } => consolidate::programme(engine, act, json).await?,
         Command::Check { dossier } => {

@@ -4,6 +4,7 @@
 mod backup;
 mod bringing;
 mod consolidate;
+mod logos;
 mod minuta;
 mod papers;
 mod past;

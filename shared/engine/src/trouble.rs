@@ -34,7 +34,7 @@ pub(crate) fn of_export(error: &ExportError) -> Problem {
     tracing::error!(%error, "export");
     Problem::of(match error {
         ExportError::Logo(_) => Code::LogoInvalid,
-        ExportError::Packing { .. } => Code::Defect,
+        ExportError::Packing { .. } | ExportError::Code { .. } => Code::Defect,
     })
 }
 

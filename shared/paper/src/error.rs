@@ -11,6 +11,12 @@ pub enum ExportError {
         /// What the packer said.
         detail: String,
     },
+    /// The code at the foot cannot be drawn.
+    #[error("the code at the foot cannot be drawn: {detail}")]
+    Code {
+        /// What refused to draw it.
+        detail: String,
+    },
     /// A picture of the head cannot be printed.
     #[error("a picture of the head: {0}")]
     Logo(#[from] LogoError),

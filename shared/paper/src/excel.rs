@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, HeaderImagePosition,
-    IgnoreError, Image, Note, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Image, Note,
+    ObjectMovement, Workbook, Worksheet, XlsxError,
 };
 
 use crate::marks::{DRAFT, ORIGIN_FIRST_ROW, ORIGIN_MARK, ORIGIN_SHEET, note};
 use crate::pages::{LINE as LINE_FIELD, printed};
-use crate::sheet::{self, HEADER_ROW, Laid, TITLE_HEIGHTS};
-use crate::{Annex, AnnexComment, ColumnKind, ExportError, Logo, PaperSize};
+use crate::sheet::{self, HEADER_ROW, Head, Laid, TITLE_HEIGHTS};
+use crate::{Annex, AnnexComment, ColumnKind, ExportError, PaperSize};
 
 /// Pixels of Excel, of which 96 make an inch, in twentieths of a point.
 const PIXEL: u32 = 15;
-/// Height of a logo in the head, in pixels.
-const LOGO_PIXELS: u32 = 52;
+/// Letters of what a picture shows: Excel takes 255, and counts some of them twice.
+const ALT_CHARS_MAX: usize = 127;
 /// Height of a row and width of a column that are not given, in Arial 10.
 const DEFAULT_ROW_PIXELS: u32 = 17;
 const DEFAULT_COLUMN_PIXELS: u32 = 64;
@@ -28,14 +28,12 @@ const GREY: u32 = 0x00D9_D9D9;
 /// Excel has no code for the oficio of Mexico (216 × 340 mm). The nearest of its codes is Folio (8½ × 13
 /// inches, 216 × 330 mm): what is laid out for it fits on oficio too.
 pub fn annex_xlsx(annex: &Annex) -> Result<Vec<u8>, ExportError> {
-    for logo in [&annex.logo_left, &annex.logo_right].into_iter().flatten() {
-        logo.check()?;
-    }
-    workbook(annex).map_err(ExportError::packing)
+    let laid = Laid::of(annex);
+    let head = Head::of(annex, &laid)?;
+    workbook(annex, &laid, &head).map_err(ExportError::packing)
 }
 
-fn workbook(annex: &Annex) -> Result<Vec<u8>, XlsxError> {
-    let laid = Laid::of(annex);
+fn workbook(annex: &Annex, laid: &Laid, above: &Head) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // Widths of columns are told in digits of this font: one that every program has, or knows the
     // measures of, and whose digits are as wide as the library takes them to be.
@@ -51,11 +49,11 @@ fn workbook(annex: &Annex) -> Result<Vec<u8>, XlsxError> {
     let name = sheet::name(annex);
     let sheet = workbook.add_worksheet();
     sheet.set_name(&name)?;
-    page(sheet, annex, &laid)?;
-    head(sheet, annex, &laid)?;
-    rows(sheet, annex, &laid)?;
+    page(sheet, annex, laid)?;
+    head(sheet, annex, laid, above)?;
+    rows(sheet, annex, laid)?;
     notes(sheet, annex)?;
-    legends(sheet, annex, &laid)?;
+    legends(sheet, annex, laid)?;
     origin(workbook.add_worksheet(), annex, &name)?;
     workbook.save_to_buffer()
 }
@@ -83,33 +81,9 @@ fn page(sheet: &mut Worksheet, annex: &Annex, laid: &Laid) -> Result<(), XlsxErr
         .set_header_footer_scale_with_doc(false);
     let plain = |text: &str| text.replace('&', "&&");
     let draft = if annex.imprint.is_draft() { DRAFT } else { "" };
-    let pictured = annex.logo_left.is_some() || annex.logo_right.is_some();
     let label: String = annex.label.chars().take(40).collect();
     let bold = r#"&"Arial,Bold"&11"#;
-    let header = if pictured {
-        let picture = |logo: &Option<Logo>| if logo.is_some() { "&G" } else { "" };
-        let middle = [draft, &label].join(if draft.is_empty() { "" } else { "   " });
-        format!(
-            "&L{}&C{bold}{}&R{}",
-            picture(&annex.logo_left),
-            plain(&middle),
-            picture(&annex.logo_right)
-        )
-    } else {
-        format!("&L{bold}{draft}&R{bold}{}", plain(&label))
-    };
-    sheet.set_header(header);
-    for (logo, position) in [
-        (&annex.logo_left, HeaderImagePosition::Left),
-        (&annex.logo_right, HeaderImagePosition::Right),
-    ] {
-        if let Some(logo) = logo {
-            let image = Image::new_from_buffer(&logo.bytes)?
-                .set_scale_to_size(4 * LOGO_PIXELS, LOGO_PIXELS, true)
-                .set_alt_text(&logo.alt);
-            sheet.set_header_image(&image, position)?;
-        }
-    }
+    sheet.set_header(format!("&L{bold}{draft}&R{bold}{}", plain(&label)));
     let initials = if annex.initials {
         "Rúbricas: \n\n\n"
     } else {
@@ -142,18 +116,18 @@ fn cell() -> Format {
     base().set_border(FormatBorder::Thin).set_num_format("@")
 }
 
-/// Titles and headers.
-fn head(sheet: &mut Worksheet, annex: &Annex, laid: &Laid) -> Result<(), XlsxError> {
+/// Titles, pictures and headers.
+fn head(sheet: &mut Worksheet, annex: &Annex, laid: &Laid, above: &Head) -> Result<(), XlsxError> {
     let last = last_column(annex);
     let title = base().set_bold().set_align(FormatAlign::Center);
-    across(
-        sheet,
-        0,
-        last,
-        &annex.title,
-        &title.clone().set_font_size(14),
-    )?;
-    across(sheet, 1, last, &annex.institution, &title.set_font_size(12))?;
+    for (row, (words, size)) in [&annex.title, &annex.institution]
+        .into_iter()
+        .zip(above.sizes)
+        .enumerate()
+    {
+        let format = title.clone().set_font_size(points(size));
+        across(sheet, row as u32, last, words, &format)?;
+    }
     for (row, height) in TITLE_HEIGHTS.into_iter().enumerate() {
         sheet.set_row_height(row as u32, points(height))?;
     }
@@ -166,6 +140,16 @@ fn head(sheet: &mut Worksheet, annex: &Annex, laid: &Laid) -> Result<(), XlsxErr
         sheet.write_string_with_format(HEADER_ROW, at as u16, &column.header, &header)?;
     }
     sheet.set_row_height(HEADER_ROW, points(laid.header_height))?;
+    for picture in &above.pictures {
+        let (width, height) = (picture.sides.0 / PIXEL, picture.sides.1 / PIXEL);
+        let alt: String = picture.alt.chars().take(ALT_CHARS_MAX).collect();
+        let image = Image::new_from_buffer(&picture.bytes)?
+            .set_scale_to_size(width.max(1), height.max(1), false)
+            .set_alt_text(alt)
+            .set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
+        let (right, down) = (picture.place.0 / PIXEL, picture.place.1 / PIXEL);
+        sheet.insert_image_with_offset(0, 0, &image, right, down)?;
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@
 
 mod annex;
 mod changes;
+mod code;
 mod consolidation;
 mod csv;
 mod error;
@@ -28,6 +29,7 @@ mod word;
 
 pub use annex::{Annex, AnnexCell, AnnexComment, AnnexRow, Column, ColumnKind};
 pub use changes::{ChangesReport, ReportedChange, Word, WordKind, changes_csv};
+pub use code::PaperCode;
 pub use consolidation::{
     ConsolidationReport, ReportColumn, ReportRow, ReportTable, consolidation_csv,
     consolidation_docx, consolidation_xlsx,

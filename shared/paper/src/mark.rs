@@ -26,7 +26,7 @@ const ID_DIGITS: usize = 32;
 
 /// How the sheets are laid out. One more whenever the same paper would no longer be the same bytes:
 /// then an older file cannot be compared byte for byte, and whoever checks it says so.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// Which paper it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

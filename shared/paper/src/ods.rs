@@ -2,13 +2,13 @@
 //! brings a second reader of XML, a second zip and a parser generator with it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use crate::marks::{DRAFT, ORIGIN_FIRST_ROW, ORIGIN_MARK, ORIGIN_SHEET, PENDING_FILL};
 use crate::package::{Part, pack};
 use crate::pages::{LINE, printed};
-use crate::sheet::{self, HEADER_ROW, Laid, SCALE_PERCENT, TITLE_HEIGHTS};
-use crate::word::{escaped, on_the_wall, rfc3339};
+use crate::sheet::{self, HEADER_ROW, Head, Laid, Picture, SCALE_PERCENT, SIZE, TITLE_HEIGHTS};
+use crate::word::markup::{escaped, push};
+use crate::word::{on_the_wall, rfc3339};
 use crate::{Annex, AnnexComment, ColumnKind, ExportError};
 
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -18,6 +18,8 @@ const NAMESPACES: &str = concat!(
     r#"xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" "#,
     r#"xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" "#,
     r#"xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" "#,
+    r#"xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" "#,
+    r#"xmlns:xlink="http://www.w3.org/1999/xlink" "#,
     r#"xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" "#,
     r#"xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" "#,
     r#"xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3""#,
@@ -27,26 +29,40 @@ const MANIFEST: &str = concat!(
     r#"<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>"#,
     r#"<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>"#,
     r#"<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>"#,
-    r#"<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/></manifest:manifest>"#,
+    r#"<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>"#,
 );
 
-/// The annex as a Calc workbook (.ods): the same sheet as the Excel workbook, without logos.
+/// The annex as a Calc workbook (.ods): the same sheet as the Excel workbook.
 pub fn annex_ods(annex: &Annex) -> Result<Vec<u8>, ExportError> {
     let laid = Laid::of(annex);
-    pack(&[
+    let head = Head::of(annex, &laid)?;
+    let mut manifest = MANIFEST.to_owned();
+    for (at, picture) in head.pictures.iter().enumerate() {
+        let (path, kind) = (path(at, picture), picture.kind.as_str());
+        push(
+            &mut manifest,
+            format_args!(
+                r#"<manifest:file-entry manifest:full-path="{path}" manifest:media-type="image/{kind}"/>"#
+            ),
+        );
+    }
+    manifest.push_str("</manifest:manifest>");
+    let mut parts = vec![
         // First and legible in the zip itself: that is how the format is recognised.
         Part::stored("mimetype", MIME.as_bytes()),
-        Part::xml("META-INF/manifest.xml", MANIFEST),
+        Part::xml("META-INF/manifest.xml", &manifest),
         Part::xml("meta.xml", &meta(annex)),
         Part::xml("styles.xml", &styles(annex, &laid)),
-        Part::xml("content.xml", &content(annex, &laid)),
-    ])
+        Part::xml("content.xml", &content(annex, &laid, &head)),
+    ];
+    let pictures = head.pictures.iter().enumerate();
+    parts.extend(pictures.map(|(at, one)| Part::stored(&path(at, one), &one.bytes)));
+    pack(&parts)
 }
 
-fn push(text: &mut String, marks: std::fmt::Arguments<'_>) {
-    if text.write_fmt(marks).is_err() {
-        debug_assert!(false, "a text takes what is written to it");
-    }
+/// Where a picture is kept in the file.
+fn path(at: usize, picture: &Picture) -> String {
+    format!("Pictures/imagen{}.{}", at + 1, picture.kind.as_str())
 }
 
 /// A length as OpenDocument writes it.
@@ -84,8 +100,8 @@ fn styles(annex: &Annex, laid: &Laid) -> String {
                 r#"<office:styles><style:default-style style:family="table-cell"><style:text-properties style:font-name="Arial" fo:font-family="Arial" fo:font-size="10pt" fo:language="es" fo:country="MX"/></style:default-style></office:styles>"#,
                 r#"<office:automatic-styles><style:page-layout style:name="hoja"><style:page-layout-properties fo:page-width="{long}" fo:page-height="{short}" "#,
                 r#"style:print-orientation="landscape" fo:margin-left="{left}" fo:margin-right="{right}" fo:margin-top="{edge}" fo:margin-bottom="{edge}" style:scale-to="{scale}%"/>"#,
-                r#"<style:header-style><style:header-footer-properties fo:min-height="{head}" fo:margin-bottom="0pt"/></style:header-style>"#,
-                r#"<style:footer-style><style:header-footer-properties fo:min-height="{foot}" fo:margin-top="0pt"/></style:footer-style></style:page-layout></office:automatic-styles>"#,
+                r#"<style:header-style><style:header-footer-properties fo:min-height="{head}" fo:margin-left="0pt" fo:margin-right="0pt" fo:margin-bottom="0pt"/></style:header-style>"#,
+                r#"<style:footer-style><style:header-footer-properties fo:min-height="{foot}" fo:margin-left="0pt" fo:margin-right="0pt" fo:margin-top="0pt"/></style:footer-style></style:page-layout></office:automatic-styles>"#,
                 r#"<office:master-styles><style:master-page style:name="Default" style:page-layout-name="hoja"><style:header>"#,
                 r#"<style:region-left><text:p>{draft}</text:p></style:region-left><style:region-right><text:p>{label}</text:p></style:region-right></style:header>"#,
                 r#"<style:footer><style:region-left>{initials}<text:p>{said}</text:p></style:region-left>"#,
@@ -109,18 +125,20 @@ fn styles(annex: &Annex, laid: &Laid) -> String {
     text
 }
 
-/// Styles of cells: their name, and whether they are in the middle, upright, bold, filled.
-const CELLS: [(&str, &str, &str, bool); 7] = [
+/// Styles of cells: their name, and whether they are in the middle, upright, bold.
+const CELLS: [(&str, &str, &str, bool); 6] = [
     ("texto", "start", "", false),
     ("valor", "center", "", false),
     ("eje", "center", "upright", true),
     ("columna", "center", "header", true),
-    ("titulo", "center", "plain", true),
     ("leyenda", "start", "plain", false),
     ("oculto", "start", "plain", false),
 ];
 
-fn content(annex: &Annex, laid: &Laid) -> String {
+/// Styles of the title and of the institution.
+const TITLES: [&str; 2] = ["titulo", "institucion"];
+
+fn content(annex: &Annex, laid: &Laid, head: &Head) -> String {
     let mut text = format!("<office:document-content {NAMESPACES}><office:automatic-styles>");
     for (at, width) in laid.setting.widths.iter().enumerate() {
         let width = length(*width);
@@ -157,21 +175,29 @@ fn content(annex: &Annex, laid: &Laid) -> String {
     }
     for (name, align, how, bold) in CELLS {
         for yellow in [false, true] {
-            cell_style(&mut text, (name, align, how, bold), yellow);
+            cell_style(&mut text, (name, align, how, bold), SIZE, yellow);
         }
+    }
+    for (name, size) in TITLES.into_iter().zip(head.sizes) {
+        cell_style(&mut text, (name, "center", "plain", true), size, false);
     }
     text.push_str(concat!(
         r#"<style:style style:name="visible" style:family="table" style:master-page-name="Default"><style:table-properties table:display="true"/></style:style>"#,
         r#"<style:style style:name="escondida" style:family="table" style:master-page-name="Default"><style:table-properties table:display="false"/></style:style>"#,
         "</office:automatic-styles><office:body><office:spreadsheet>",
     ));
-    matrix(&mut text, annex, laid);
+    matrix(&mut text, annex, laid, head);
     origin(&mut text, annex);
     text.push_str("</office:spreadsheet></office:body></office:document-content>");
     text
 }
 
-fn cell_style(text: &mut String, (name, align, how, bold): (&str, &str, &str, bool), yellow: bool) {
+fn cell_style(
+    text: &mut String,
+    (name, align, how, bold): (&str, &str, &str, bool),
+    size: u32,
+    yellow: bool,
+) {
     let suffix = if yellow { "-amarillo" } else { "" };
     let fill = match (yellow, how) {
         (true, _) => format!(r##" fo:background-color="#{PENDING_FILL}""##),
@@ -198,8 +224,9 @@ fn cell_style(text: &mut String, (name, align, how, bold): (&str, &str, &str, bo
         format_args!(
             concat!(
                 r#"<style:style style:name="{name}{suffix}" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="middle" fo:padding="2pt"{border}{fill}{turned}/>"#,
-                r#"<style:paragraph-properties fo:text-align="{align}"/><style:text-properties fo:font-family="Arial" fo:font-size="10pt"{weight}/></style:style>"#,
+                r#"<style:paragraph-properties fo:text-align="{align}"/><style:text-properties fo:font-family="Arial" fo:font-size="{size}"{weight}/></style:style>"#,
             ),
+            size = length(size),
             name = name,
             suffix = suffix,
             border = border,
@@ -211,7 +238,7 @@ fn cell_style(text: &mut String, (name, align, how, bold): (&str, &str, &str, bo
     );
 }
 
-fn matrix(text: &mut String, annex: &Annex, laid: &Laid) {
+fn matrix(text: &mut String, annex: &Annex, laid: &Laid, head: &Head) {
     let name = sheet::name(annex);
     push(
         text,
@@ -228,15 +255,17 @@ fn matrix(text: &mut String, annex: &Annex, laid: &Laid) {
     }
     let count = annex.columns.len();
     text.push_str("<table:table-header-rows>");
-    for (row, words) in [annex.title.as_str(), &annex.institution, ""]
-        .into_iter()
-        .enumerate()
-    {
+    let above = [
+        (TITLES[0], annex.title.as_str(), pictures(head)),
+        (TITLES[1], &annex.institution, String::new()),
+        ("leyenda", "", String::new()),
+    ];
+    for (row, (style, words, pictures)) in above.into_iter().enumerate() {
         push(
             text,
             format_args!(r#"<table:table-row table:style-name="t{row}">"#),
         );
-        across(text, "titulo", words, count);
+        across(text, style, words, count, &pictures);
         text.push_str("</table:table-row>");
     }
     push(
@@ -288,10 +317,36 @@ fn matrix(text: &mut String, annex: &Annex, laid: &Laid) {
     }
     for legend in std::iter::once(String::new()).chain(sheet::legends(annex, laid)) {
         text.push_str("<table:table-row>");
-        across(text, "leyenda", &legend, count);
+        across(text, "leyenda", &legend, count, "");
         text.push_str("</table:table-row>");
     }
     text.push_str("</table:table>");
+}
+
+/// The pictures of the head, as the marks that stand inside the first cell.
+fn pictures(head: &Head) -> String {
+    let mut text = String::new();
+    for (at, picture) in head.pictures.iter().enumerate() {
+        push(
+            &mut text,
+            format_args!(
+                concat!(
+                    r#"<draw:frame draw:z-index="{at}" draw:name="{name}" svg:x="{x}" svg:y="{y}" svg:width="{width}" svg:height="{height}">"#,
+                    r#"<draw:image xlink:href="{path}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>"#,
+                    "<svg:title>{name}</svg:title><svg:desc>{alt}</svg:desc></draw:frame>",
+                ),
+                at = at,
+                name = picture.name,
+                x = length(picture.place.0),
+                y = length(picture.place.1),
+                width = length(picture.sides.0),
+                height = length(picture.sides.1),
+                path = path(at, picture),
+                alt = escaped(&picture.alt),
+            ),
+        );
+    }
+    text
 }
 
 /// Comments, by row and column, as the marks that stand inside a cell.
@@ -370,9 +425,9 @@ fn origin(text: &mut String, annex: &Annex) {
 }
 
 /// A cell that runs across the table.
-fn across(text: &mut String, style: &str, words: &str, count: usize) {
+fn across(text: &mut String, style: &str, words: &str, count: usize, inside: &str) {
     let span = format!(r#" table:number-columns-spanned="{count}" table:number-rows-spanned="1""#);
-    cell(text, style, words, &span, "");
+    cell(text, style, words, &span, inside);
     if count > 1 {
         push(
             text,
@@ -384,8 +439,8 @@ fn across(text: &mut String, style: &str, words: &str, count: usize) {
     }
 }
 
-/// A cell of text, or an empty one: none is a formula.
-fn cell(text: &mut String, style: &str, words: &str, span: &str, note: &str) {
+/// A cell of text, or an empty one: none is a formula. `inside`: the note or the pictures it has.
+fn cell(text: &mut String, style: &str, words: &str, span: &str, inside: &str) {
     let kind = if words.is_empty() {
         ""
     } else {
@@ -393,7 +448,7 @@ fn cell(text: &mut String, style: &str, words: &str, span: &str, note: &str) {
     };
     push(
         text,
-        format_args!(r#"<table:table-cell table:style-name="{style}"{span}{kind}>{note}"#),
+        format_args!(r#"<table:table-cell table:style-name="{style}"{span}{kind}>{inside}"#),
     );
     if !words.is_empty() {
         paragraphs(text, words);

@@ -1,6 +1,10 @@
 //! How the annex stands on a sheet of a spreadsheet, whichever program it is for: widths and heights
 //! in twentieths of a point of the sheet, which prints smaller than it is.
 
+mod head;
+
+pub(crate) use head::{Head, Picture};
+
 use crate::measure::Letters;
 use crate::pages::{self, Page, Setting, runs};
 use crate::{Annex, Imprint};
@@ -14,8 +18,8 @@ pub(crate) const RIGHT: u32 = 560;
 pub(crate) const EDGE: u32 = 360;
 /// Rows above the table: title, institution, a narrow one, headers.
 pub(crate) const HEADER_ROW: u32 = 3;
-/// Heights of the rows above the headers.
-pub(crate) const TITLE_HEIGHTS: [u32; 3] = [480, 380, 120];
+/// Heights of the rows above the headers: as high as the code, printed.
+pub(crate) const TITLE_HEIGHTS: [u32; 3] = [540, 430, 120];
 /// Size of the letters.
 pub(crate) const SIZE: u32 = 200;
 /// Height of a line of them.
@@ -38,8 +42,7 @@ pub(crate) struct Laid {
 impl Laid {
     pub(crate) fn of(annex: &Annex) -> Self {
         let (short, long) = annex.paper.sides_twips();
-        let pictured = annex.logo_left.is_some() || annex.logo_right.is_some();
-        let top = EDGE + if pictured { 900 } else { 400 };
+        let top = EDGE + 300;
         let bottom = EDGE + if annex.initials { 900 } else { 400 };
         // A little narrower than the paper, so that rounding does not shrink it further.
         let width = (long - LEFT - RIGHT) * 99 / SCALE_PERCENT;

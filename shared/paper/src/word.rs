@@ -4,16 +4,16 @@
 mod annex;
 mod comments;
 mod frame;
-mod markup;
+pub(crate) mod markup;
 mod minutes;
 mod notification;
 mod parts;
+pub(crate) mod short;
 mod styles;
 mod table;
 
 pub use annex::annex_docx;
 pub(crate) use frame::imprinted;
-pub(crate) use markup::escaped;
 pub use minutes::minutes_docx;
 pub use notification::changes_docx;
 pub(crate) use parts::{on_the_wall, rfc3339};

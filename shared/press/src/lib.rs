@@ -9,7 +9,6 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
-mod code;
 mod error;
 pub mod limits;
 mod logo;

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use paper::marks::{PENDING_LEGEND, PENDING_MARK};
 use paper::{
     Annex, AnnexCell, AnnexRow, Column, ColumnKind, Imprint, Logo, MinutesAgreement, MinutesPaper,
-    PaperMark, PaperSize, SignatureLine,
+    PaperCode, PaperSize, SignatureLine,
 };
 use typst::foundations::{Array, Bytes, Dict, IntoValue, NoneValue, Value, array, dict};
 use typst::layout::{Abs, Ratio};
 
 use crate::limits::{COLUMNS_MAX, LATE_LINES_MAX, MINUTES_ENTRIES_MAX, ROWS_MAX};
 use crate::signs::Signs;
-use crate::{PressError, code, logo};
+use crate::{PressError, logo};
 
 /// Twentieths of a point in one.
 pub(crate) const TWIPS_PER_POINT: f64 = 20.0;
@@ -43,8 +44,8 @@ impl Common<'_> {
     fn values(&self, signs: &mut Signs) -> Result<Dict, PressError> {
         let (short, long) = self.paper.sides_twips();
         let points = |twips: u32| Abs::pt(f64::from(twips) / TWIPS_PER_POINT);
-        let text = PaperMark::of_imprint(self.imprint).code();
-        let drawn = code::draw(&text)?;
+        let code = PaperCode::of(self.imprint);
+        let code = code.map_err(|error| PressError::Typesetter(error.to_string()))?;
         let picture = |logo: Option<&Logo>| match logo {
             Some(logo) => logo::values(logo).map(IntoValue::into_value),
             None => Ok(NoneValue.into_value()),
@@ -55,9 +56,8 @@ impl Common<'_> {
             "logo-left" => picture(self.logo_left)?,
             "logo-right" => picture(self.logo_right)?,
             "code" => dict! {
-                "text" => text,
-                "side" => drawn.side,
-                "pixels" => Bytes::new(drawn.pixels),
+                "alt" => code.alt(),
+                "bytes" => Bytes::new(code.png),
             },
             "foot" => lines(&foot_lines(self.imprint), signs)?,
         })
@@ -133,7 +133,7 @@ pub(crate) fn annex(annex: &Annex, signs: &mut Signs) -> Result<Dict, PressError
         "columns" => columns_values,
         "rows" => rows,
         "joined" => known,
-        "legend" => if any_pending { LEGEND } else { "" },
+        "legend" => if any_pending { PENDING_LEGEND } else { "" },
         "empty" => "Esta matriz todavía no tiene renglones.",
         "comments-title" => "Comentarios de la revisión",
         "comments-header" => array!["Renglón", "Columna", "Quién", "Fecha", "Comentario"],
@@ -144,11 +144,6 @@ pub(crate) fn annex(annex: &Annex, signs: &mut Signs) -> Result<Dict, PressError
     part.insert("annex".into(), values.into_value());
     Ok(part)
 }
-
-/// What yellow and the mark mean.
-const LEGEND: &str = "* Línea sujeta a revisión con otras instancias (en amarillo).";
-/// The mark of a row that is sujeta a revisión, for copies in black and white.
-const PENDING_MARK: &str = "* ";
 
 /// What stands for a long line at the indicators after its first.
 const SAME_LINE: &str = "(La misma línea.)";
@@ -246,7 +241,10 @@ fn rows(
                 }
             }
             if row.pending_external && index == first_after {
-                text.insert_str(0, PENDING_MARK);
+                text = match text.as_str() {
+                    "" => PENDING_MARK.to_owned(),
+                    text => format!("{PENDING_MARK} {text}"),
+                };
             }
             // A heading that reads along its column has the height of its rows for room.
             let room = layout.ems(column).max(NARROW_EMS);

@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::Problem;
 use exchange::{Imported, TrackedKind};
 use model::{Draft, Field, HeadingId, IndicatorId, Level, LineId, RowView, Version};
+use paper::marks::PENDING_MARK;
 use review::{Act, Credit};
 
 use super::pairing::{pair, plain};
 use super::{Candidate, Ground};
 use crate::importing::{ImportReading, credit as credit_of};
 
-/// What is printed before a line that is subject to review.
-const PENDING_MARK: &str = "(*)";
 /// Rows of the version that must be in the file, of each hundred, for it to be a whole copy.
 const WHOLE_PERCENT: usize = 70;
 

@@ -56,6 +56,7 @@ const LABELS: &[(&str, Label)] = &[
     ("desarrollo de la reunion", Label::Other),
     ("numero de minuta", Label::Other),
     ("proxima reunion", Label::Other),
+    ("conteo", Label::Other),
     ("seguimiento de acuerdos anteriores", Label::Other),
 ];
 

@@ -1,11 +1,11 @@
 //! What stands around the text of every page: logos, title and institution, the label, BORRADOR, room
 //! for rúbricas, which data it is of, "Página x de y".
 
-use super::markup::{page_of_pages, paragraph, push, run};
+use super::markup::{PAGE_WORDS, page_of_pages, paragraph, push, run};
 use super::parts::{Parts, Relations};
 use crate::marks::DRAFT;
 use crate::measure::Letters;
-use crate::{ExportError, Imprint, Logo};
+use crate::{ExportError, Imprint, Logo, PaperCode, code};
 
 /// Distance of head and foot from the edge of the sheet, in twentieths of a point as everything here.
 const EDGE: u32 = 360;
@@ -21,6 +21,12 @@ const GAP: u32 = 80;
 /// Room for rúbricas.
 const INITIALS: u32 = 600;
 const FOOT_LINE: u32 = 200;
+/// The column of the code, and the height that it needs.
+const CODE: (u32, u32) = (code::SIDE_TWIPS + 110, code::SIDE_TWIPS + 50);
+/// The line that has to follow a table.
+const AFTER_TABLE: u32 = 20;
+/// Margins of a cell at both sides, as the style of tables has them.
+const CELL_SIDES: u32 = 112;
 /// Sizes of the title that are tried, in half points.
 const TITLE_SIZES: [u32; 4] = [24, 23, 22, 21];
 /// Words may turn out narrower or wider than they are measured by so much, in percent.
@@ -116,7 +122,7 @@ impl Frame<'_> {
     ) -> Result<Section, ExportError> {
         let (first, first_height) = self.head(parts, false)?;
         let (others, others_height) = self.head(parts, true)?;
-        let (foot, foot_height) = self.foot(parts);
+        let (foot, foot_height) = self.foot(parts)?;
         let (width, height) = self.sheet;
         let orient = if landscape {
             r#" w:orient="landscape""#
@@ -178,7 +184,7 @@ impl Frame<'_> {
         if pictured {
             let middle = width - 2 * LOGO.0;
             let titles = if titled {
-                self.title_height(middle - 112)
+                self.title_height(middle - CELL_SIDES)
             } else {
                 0
             };
@@ -192,7 +198,7 @@ impl Frame<'_> {
                         0 => self.logos[0],
                         1 => {
                             if titled {
-                                self.titled(text, middle - 112, false);
+                                self.titled(text, middle - CELL_SIDES, false);
                             } else {
                                 paragraph(text, "Header", "", |_| {});
                             }
@@ -203,7 +209,7 @@ impl Frame<'_> {
                     let side = if parts_of == 0 { "left" } else { "right" };
                     let mut picture = String::new();
                     if let Some(logo) = logo {
-                        parts.picture(&mut picture, logo, &mut relations, LOGO)?;
+                        parts.logo(&mut picture, logo, &mut relations, LOGO)?;
                     }
                     paragraph(
                         text,
@@ -224,49 +230,114 @@ impl Frame<'_> {
         Ok((parts.header(&text, &relations), height + GAP))
     }
 
-    /// The foot of a page; answers its id and its height.
-    fn foot(&self, parts: &mut Parts) -> (String, u32) {
-        let mut text = String::new();
-        let width = self.width();
-        let mut height = 0;
-        if self.initials {
-            push(
+    /// The foot of a page: the code, and beside it the room for rúbricas, which data it is of and the
+    /// page. Answers its id and its height.
+    fn foot(&self, parts: &mut Parts) -> Result<(String, u32), ExportError> {
+        let (mut text, mut relations) = (String::new(), Relations::default());
+        let mut picture = String::new();
+        parts.code(&mut picture, &PaperCode::of(self.imprint)?, &mut relations);
+        let (width, beside) = (self.width(), self.width() - CODE.0);
+        let (words, lines) = self.foot_words(beside - CELL_SIDES);
+        let initials = if self.initials { INITIALS } else { 0 };
+        let under = (FOOT_LINE * lines).max(CODE.1 - initials);
+        push(
+            &mut text,
+            format_args!(
+                r#"<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{}"/><w:gridCol w:w="{beside}"/></w:tblGrid>"#,
+                CODE.0
+            ),
+        );
+        let alone = if self.initials {
+            // The code runs over both rows.
+            code_row(
                 &mut text,
-                format_args!(
-                    concat!(
-                        r#"<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>"#,
-                        r#"<w:top w:val="single" w:sz="4" w:space="0" w:color="808080"/><w:left w:val="single" w:sz="4" w:space="0" w:color="808080"/>"#,
-                        r#"<w:bottom w:val="single" w:sz="4" w:space="0" w:color="808080"/><w:right w:val="single" w:sz="4" w:space="0" w:color="808080"/>"#,
-                        r#"</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>"#,
-                        r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>"#,
-                    ),
-                    width = width,
-                    height = INITIALS,
-                ),
+                INITIALS,
+                r#"<w:vMerge w:val="restart"/>"#,
+                &picture,
             );
-            paragraph(&mut text, "Footer", "", |text| run(text, "Rúbricas", ""));
-            text.push_str("</w:tc></w:tr></w:tbl>");
-            height += INITIALS + 20;
-        }
-        let said = imprinted(self.imprint);
-        let tabs = format!(r#"<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>"#);
-        let beside = FOOT.width(&said) + FOOT.width("Página 888 de 888") + 400 < width;
-        paragraph(&mut text, "Footer", &tabs, |text| {
-            run(text, &said, "");
-            if beside {
-                text.push_str("<w:r><w:tab/></w:r>");
-                page_of_pages(text, "");
-            }
-        });
-        height += FOOT_LINE * FOOT.lines(&said, width * 97 / 100);
-        if !beside {
-            paragraph(&mut text, "Footer", r#"<w:jc w:val="right"/>"#, |text| {
-                page_of_pages(text, "");
-            });
-            height += FOOT_LINE;
-        }
-        (parts.footer(&text), height)
+            initials_cell(&mut text, beside);
+            ("<w:vMerge/>", "")
+        } else {
+            ("", picture.as_str())
+        };
+        code_row(&mut text, under, alone.0, alone.1);
+        push(
+            &mut text,
+            format_args!(
+                r#"<w:tc><w:tcPr><w:tcW w:w="{beside}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{words}</w:tc></w:tr></w:tbl>"#
+            ),
+        );
+        let after = format!(r#"<w:spacing w:line="{AFTER_TABLE}" w:lineRule="exact"/>"#);
+        paragraph(&mut text, "Footer", &after, |_| {});
+        let height = initials + under + AFTER_TABLE;
+        Ok((parts.footer(&text, &relations), height))
     }
+
+    /// What the foot says in a room of this width, and in how many lines.
+    fn foot_words(&self, width: u32) -> (String, u32) {
+        let mut text = String::new();
+        let said = imprinted(self.imprint);
+        // Not at the very edge of the cell: programs round, and would put the number on another line.
+        let right = width - 40;
+        let tabs = format!(r#"<w:tabs><w:tab w:val="right" w:pos="{right}"/></w:tabs>"#);
+        // The page stands beside the words, or beside the last of them in a line of their own.
+        let beside = FOOT.width(&said) + FOOT.width("Página 888 de 888") + 400 < width;
+        let (above, last) = match said.rsplit_once(" · ") {
+            Some((above, last)) if !beside => (above, last),
+            _ => ("", said.as_str()),
+        };
+        if !above.is_empty() {
+            paragraph(&mut text, "Footer", "", |text| run(text, above, ""));
+        }
+        paragraph(&mut text, "Footer", &tabs, |text| {
+            run(text, last, "");
+            text.push_str("<w:r><w:tab/></w:r>");
+            page_of_pages(text, PAGE_WORDS);
+        });
+        let lines = if above.is_empty() {
+            0
+        } else {
+            FOOT.lines(above, width * 97 / 100)
+        };
+        (text, lines + 1)
+    }
+}
+
+/// Begins a row of the foot, of exactly this height, with the cell of the code.
+fn code_row(text: &mut String, height: u32, merged: &str, picture: &str) {
+    push(
+        text,
+        format_args!(
+            concat!(
+                r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>"#,
+                r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>"#,
+            ),
+            height = height,
+            width = CODE.0,
+            merged = merged,
+        ),
+    );
+    // The lines of a foot are lower than the code, and would cut it.
+    let line = r#"<w:spacing w:line="240" w:lineRule="auto"/><w:rPr><w:sz w:val="2"/></w:rPr>"#;
+    paragraph(text, "Footer", line, |text| text.push_str(picture));
+    text.push_str("</w:tc>");
+}
+
+/// Ends a row with the room for rúbricas.
+fn initials_cell(text: &mut String, width: u32) {
+    push(
+        text,
+        format_args!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcBorders>"#),
+    );
+    for side in ["top", "left", "bottom", "right"] {
+        push(
+            text,
+            format_args!(r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>"#),
+        );
+    }
+    text.push_str("</w:tcBorders></w:tcPr>");
+    paragraph(text, "Footer", "", |text| run(text, "Rúbricas", ""));
+    text.push_str("</w:tc></w:tr>");
 }
 
 /// Which data a paper is of, in a line.

@@ -58,26 +58,22 @@ pub(crate) fn run(text: &mut String, words: &str, format: &str) {
 }
 
 /// A number the program that opens the document works out.
-pub(crate) fn field(text: &mut String, name: &str, format: &str) {
-    let format = if format.is_empty() {
-        String::new()
-    } else {
-        format!("<w:rPr>{format}</w:rPr>")
-    };
+fn field(text: &mut String, name: &str) {
     push(
         text,
-        format_args!(
-            r#"<w:fldSimple w:instr=" {name} "><w:r>{format}<w:t>1</w:t></w:r></w:fldSimple>"#
-        ),
+        format_args!(r#"<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>"#),
     );
 }
 
-/// "Página x de y".
-pub(crate) fn page_of_pages(text: &mut String, format: &str) {
-    run(text, "Página ", format);
-    field(text, "PAGE", format);
-    run(text, " de ", format);
-    field(text, "NUMPAGES", format);
+/// Words of "Página x de y".
+pub(crate) const PAGE_WORDS: [&str; 2] = ["Página", "de"];
+
+/// "Página x de y", in its words.
+pub(crate) fn page_of_pages(text: &mut String, [page, of]: [&str; 2]) {
+    run(text, &format!("{page} "), "");
+    field(text, "PAGE");
+    run(text, &format!(" {of} "), "");
+    field(text, "NUMPAGES");
 }
 
 pub(crate) fn push(text: &mut String, marks: std::fmt::Arguments<'_>) {

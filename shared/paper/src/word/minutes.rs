@@ -87,9 +87,6 @@ fn text(body: &mut String, minutes: &MinutesPaper, width: u32) {
         heading(body, "Acuerdos");
         agreements(body, &minutes.agreements, width, false);
     }
-    if !minutes.counts.is_empty() {
-        paragraph(body, "Leyenda", "", |text| run(text, &minutes.counts, ""));
-    }
     if !minutes.attendees.is_empty() || minutes.late_lines > 0 {
         heading(body, "Asistentes");
         signatures(body, &minutes.attendees, minutes.late_lines, width);
@@ -105,6 +102,7 @@ fn text(body: &mut String, minutes: &MinutesPaper, width: u32) {
     // Who signs is not to be alone on a page: the remarks go with the first to sign.
     let stays = format!(r#"{STAYS}<w:spacing w:before="200" w:after="80"/>"#);
     fact(body, "Observaciones:", &minutes.remarks, &stays);
+    fact(body, "Conteo:", &minutes.counts, &stays);
     if !minutes.coordinators.is_empty() {
         heading(body, "Coordinaron");
         signatures(body, &minutes.coordinators, 0, width);

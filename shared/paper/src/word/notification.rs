@@ -1,9 +1,9 @@
 //! The notification of changes as a Word document: the few parts such a document needs, written here.
 
-use super::markup::{NAMESPACES, escaped, page_of_pages, push, run};
+use super::markup::{PAGE_WORDS, escaped, push, run};
+use super::short::{self, cell};
 use crate::ExportError;
 use crate::changes::{COLUMNS, ChangesReport, LATE, ReportedChange, Word, WordKind};
-use crate::package::{Part, pack};
 
 /// Widths of the columns, in twentieths of a point: a letter page on its side between its margins.
 const WIDTHS: [u32; 6] = [900, 1_780, 3_950, 3_950, 1_500, 1_600];
@@ -12,32 +12,7 @@ const WIDTH: u32 = 13_680;
 /// What stands for nothing.
 const NOTHING: &str = "—";
 
-const TYPES: &str = concat!(
-    r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
-    r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#,
-    r#"<Default Extension="xml" ContentType="application/xml"/>"#,
-    r#"<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>"#,
-    r#"<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>"#,
-    r#"<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>"#,
-    r#"<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#,
-    "</Types>",
-);
-const PACKAGE: &str = concat!(
-    r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
-    r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>"#,
-    r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>"#,
-    "</Relationships>",
-);
-const RELATIONS: &str = concat!(
-    r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
-    r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#,
-    r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>"#,
-    "</Relationships>",
-);
 const STYLES: &str = concat!(
-    r#"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:eastAsia="Calibri"/>"#,
-    r#"<w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="es-MX"/></w:rPr></w:rPrDefault>"#,
-    r#"<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="252" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>"#,
     r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>"#,
     r#"<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/>"#,
     r#"<w:pPr><w:keepNext/><w:spacing w:before="40" w:after="160"/><w:outlineLvl w:val="0"/></w:pPr>"#,
@@ -50,67 +25,38 @@ const STYLES: &str = concat!(
     r#"<w:pPr><w:tabs><w:tab w:val="right" w:pos="13680"/></w:tabs></w:pPr>"#,
     r#"<w:rPr><w:color w:val="595959"/><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>"#,
 );
-const TABLE: &str = concat!(
-    r#"<w:tblPr><w:tblW w:w="13680" w:type="dxa"/><w:tblBorders>"#,
-    r#"<w:top w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/>"#,
-    r#"<w:left w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/>"#,
-    r#"<w:bottom w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/>"#,
-    r#"<w:right w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/>"#,
-    r#"<w:insideH w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/>"#,
-    r#"<w:insideV w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/></w:tblBorders>"#,
+/// How lines of a text stand.
+const SPACING: &str = r#"w:after="0" w:line="252" w:lineRule="auto""#;
+const CELLS: &str = concat!(
     r#"<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>"#,
-    r#"<w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>"#,
+    r#"<w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>"#,
 );
 const PAGE: &str = concat!(
-    r#"<w:sectPr><w:footerReference w:type="default" r:id="rId2"/>"#,
     r#"<w:pgSz w:w="15840" w:h="12240" w:orient="landscape"/>"#,
-    r#"<w:pgMar w:top="1080" w:right="1080" w:bottom="1080" w:left="1080" w:header="560" w:footer="560" w:gutter="0"/></w:sectPr>"#,
+    r#"<w:pgMar w:top="1080" w:right="1080" w:bottom="1080" w:left="1080" w:header="560" w:footer="560" w:gutter="0"/>"#,
 );
 
 /// The report as a Word document (.docx): a letter page on its side, the heads of the columns on
 /// every page, words that go struck out and words that come underlined.
 pub fn changes_docx(report: &ChangesReport) -> Result<Vec<u8>, ExportError> {
-    let parts = [
-        ("[Content_Types].xml", TYPES.to_owned()),
-        ("_rels/.rels", PACKAGE.to_owned()),
-        ("word/document.xml", document(report)),
-        ("word/_rels/document.xml.rels", RELATIONS.to_owned()),
-        (
-            "word/styles.xml",
-            format!("<w:styles {NAMESPACES}>{STYLES}</w:styles>"),
-        ),
-        ("word/footer1.xml", footer(report)),
-        ("docProps/core.xml", properties(report)),
-    ];
-    pack(&parts.map(|(name, xml)| Part::xml(name, &xml)))
+    let styles = short::defaults("es-MX", SPACING) + STYLES;
+    let left = [&report.institution, &report.heading];
+    let left = left.map(String::as_str).join(" · ");
+    let foot = short::foot(&left, "", PAGE_WORDS);
+    short::document(&body(report), &styles, &foot, &properties(report))
 }
 
 fn properties(report: &ChangesReport) -> String {
     format!(
-        concat!(
-            r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" "#,
-            r#"xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}: {}</dc:title>"#,
-            "<dc:creator>{}</dc:creator><dc:language>es-MX</dc:language></cp:coreProperties>",
-        ),
+        "<dc:title>{}: {}</dc:title><dc:creator>{}</dc:creator><dc:language>es-MX</dc:language>",
         escaped(&report.heading),
         escaped(&report.matrix),
         escaped(&report.institution),
     )
 }
 
-fn footer(report: &ChangesReport) -> String {
-    let mut text = format!(r#"<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>"#);
-    let left = [&report.institution, &report.heading];
-    let left = left.map(String::as_str).join(" · ");
-    run(&mut text, &left, "");
-    text.push_str("<w:r><w:tab/></w:r>");
-    page_of_pages(&mut text, "");
-    text.push_str("</w:p></w:ftr>");
-    text
-}
-
-fn document(report: &ChangesReport) -> String {
-    let mut text = format!("<w:document {NAMESPACES}><w:body>");
+fn body(report: &ChangesReport) -> String {
+    let mut text = String::new();
     paragraph(&mut text, "Normal", |text| {
         run(text, &report.institution, r#"<w:color w:val="595959"/>"#);
     });
@@ -133,16 +79,22 @@ fn document(report: &ChangesReport) -> String {
         // A table may not be the last thing of a document.
         paragraph(&mut text, "Normal", |_| {});
     }
-    text.push_str(PAGE);
-    text.push_str("</w:body></w:document>");
+    push(
+        &mut text,
+        format_args!("<w:sectPr>{}{PAGE}</w:sectPr>", short::FOOT),
+    );
     text
 }
 
 fn table(text: &mut String, changes: &[ReportedChange]) {
     debug_assert_eq!(WIDTHS.iter().sum::<u32>(), WIDTH);
-    text.push_str("<w:tbl>");
-    text.push_str(TABLE);
-    text.push_str("<w:tblGrid>");
+    push(
+        text,
+        format_args!(
+            r#"<w:tbl><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/>{}{CELLS}</w:tblPr><w:tblGrid>"#,
+            short::BORDERS
+        ),
+    );
     for width in WIDTHS {
         push(text, format_args!(r#"<w:gridCol w:w="{width}"/>"#));
     }
@@ -207,22 +159,6 @@ fn words(text: &mut String, words: &[Word], gone: WordKind) {
 
 fn or_nothing(value: &str) -> &str {
     if value.is_empty() { NOTHING } else { value }
-}
-
-fn cell(text: &mut String, width: u32, shade: Option<&str>, content: impl FnOnce(&mut String)) {
-    push(
-        text,
-        format_args!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>"#),
-    );
-    if let Some(shade) = shade {
-        push(
-            text,
-            format_args!(r#"<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>"#),
-        );
-    }
-    text.push_str("</w:tcPr>");
-    content(text);
-    text.push_str("</w:tc>");
 }
 
 fn line(text: &mut String, content: impl FnOnce(&mut String)) {

@@ -1,8 +1,9 @@
 //! A Word document while it is put together: its parts, and which leads to which.
 
 use super::markup::{NAMESPACES, escaped, push};
+use crate::code::SIDE_TWIPS;
 use crate::package::{Part, pack};
-use crate::{ExportError, Logo, LogoError};
+use crate::{ExportError, Logo, LogoError, LogoKind, PaperCode};
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
@@ -44,6 +45,18 @@ impl Relations {
             self.xml
         )
     }
+}
+
+/// A picture, and how it stands.
+struct Picture<'a> {
+    bytes: &'a [u8],
+    /// As in "image/png".
+    kind: &'a str,
+    /// Width and height, in twentieths of a point.
+    sides: (u32, u32),
+    /// What it is called among the pictures of the document; its number follows.
+    name: &'a str,
+    alt: &'a str,
 }
 
 /// The parts so far.
@@ -89,60 +102,91 @@ impl Parts {
         let name = format!("header{}.xml", self.headers);
         let xml = format!("<w:hdr {NAMESPACES}>{content}</w:hdr>");
         self.word(&name, "header", &xml);
-        if relations.count > 0 {
-            self.other(&format!("word/_rels/{name}.rels"), None, &relations.whole());
-        }
+        self.related(&name, relations);
         self.document.to("header", &name)
     }
 
-    /// A footer; answers the id that sections name it by.
-    pub(crate) fn footer(&mut self, content: &str) -> String {
+    /// A footer with its pictures; answers the id that sections name it by.
+    pub(crate) fn footer(&mut self, content: &str, relations: &Relations) -> String {
         self.footers += 1;
         let name = format!("footer{}.xml", self.footers);
         let xml = format!("<w:ftr {NAMESPACES}>{content}</w:ftr>");
         self.word(&name, "footer", &xml);
+        self.related(&name, relations);
         self.document.to("footer", &name)
     }
 
-    /// A picture within a box (in twentieths of a point), as a run; what leads to it goes into the
-    /// relationships of the part it stands in. Answers its height.
-    pub(crate) fn picture(
+    /// Where a part of the folder of the document leads to, if it leads anywhere.
+    fn related(&mut self, name: &str, relations: &Relations) {
+        if relations.count > 0 {
+            self.other(&format!("word/_rels/{name}.rels"), None, &relations.whole());
+        }
+    }
+
+    /// A logo within a box (in twentieths of a point), as a run; what leads to it goes into the
+    /// relationships of the part it stands in.
+    pub(crate) fn logo(
         &mut self,
         text: &mut String,
         logo: &Logo,
         relations: &mut Relations,
         (width_max, height_max): (u32, u32),
-    ) -> Result<u32, ExportError> {
+    ) -> Result<(), ExportError> {
         logo.check()?;
         let kind = logo.kind().ok_or(LogoError::Unknown)?.as_str();
-        let (width, height) = logo
+        let sides = logo
             .within(width_max, height_max)
             .ok_or(LogoError::Unknown)?;
-        let known = self.pictures.iter().find(|(bytes, _)| *bytes == logo.bytes);
-        let name = if let Some((_, name)) = known {
-            name.clone()
-        } else {
-            let name = format!("media/logo{}.{kind}", self.pictures.len() + 1);
-            self.parts
-                .push(Part::stored(&format!("word/{name}"), &logo.bytes));
-            self.pictures.push((logo.bytes.clone(), name.clone()));
-            name
+        let picture = Picture {
+            bytes: &logo.bytes,
+            kind,
+            sides,
+            name: "Logotipo",
+            alt: &logo.alt,
         };
-        let id = relations.to("image", &name);
+        self.picture(text, &picture, relations);
+        Ok(())
+    }
+
+    /// The code for a camera, as a run.
+    pub(crate) fn code(&mut self, text: &mut String, code: &PaperCode, relations: &mut Relations) {
+        let picture = Picture {
+            bytes: &code.png,
+            kind: LogoKind::Png.as_str(),
+            sides: (SIDE_TWIPS, SIDE_TWIPS),
+            name: "Código",
+            alt: &code.alt(),
+        };
+        self.picture(text, &picture, relations);
+    }
+
+    fn picture(&mut self, text: &mut String, picture: &Picture<'_>, relations: &mut Relations) {
+        let (bytes, kind) = (picture.bytes, picture.kind);
+        let known = self.pictures.iter().find(|(known, _)| known == bytes);
+        let target = if let Some((_, target)) = known {
+            target.clone()
+        } else {
+            let target = format!("media/imagen{}.{kind}", self.pictures.len() + 1);
+            self.parts
+                .push(Part::stored(&format!("word/{target}"), bytes));
+            self.pictures.push((bytes.to_vec(), target.clone()));
+            target
+        };
+        let id = relations.to("image", &target);
         self.drawings += 1;
         let number = self.drawings;
-        let alt = escaped(&logo.alt);
+        let (name, alt) = (picture.name, escaped(picture.alt));
         // A twentieth of a point is 635 of the units of drawings.
-        let (x, y) = (width * 635, height * 635);
+        let (x, y) = (picture.sides.0 * 635, picture.sides.1 * 635);
         push(
             text,
             format_args!(
                 concat!(
                     r#"<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">"#,
-                    r#"<wp:extent cx="{x}" cy="{y}"/><wp:docPr id="{number}" name="Logotipo {number}" descr="{alt}"/>"#,
+                    r#"<wp:extent cx="{x}" cy="{y}"/><wp:docPr id="{number}" name="{name} {number}" descr="{alt}"/>"#,
                     r#"<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>"#,
                     r#"<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">"#,
-                    r#"<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="Logotipo {number}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>"#,
+                    r#"<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{name} {number}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>"#,
                     r#"<pic:blipFill><a:blip r:embed="{id}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"#,
                     r#"<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{x}" cy="{y}"/></a:xfrm>"#,
                     r#"<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>"#,
@@ -151,11 +195,11 @@ impl Parts {
                 x = x,
                 y = y,
                 number = number,
+                name = name,
                 alt = alt,
                 id = id,
             ),
         );
-        Ok(height)
     }
 
     /// The whole, around the body of the document.

@@ -10,6 +10,7 @@
 )]
 
 mod changes;
+mod code;
 mod consolidation;
 mod csv;
 mod logo;

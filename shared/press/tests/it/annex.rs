@@ -1,5 +1,6 @@
 //! The annex of the sample, as a mesa gets it.
 
+use paper::marks::{PENDING_LEGEND, PENDING_MARK};
 use paper::{Annex, AnnexComment, PaperSize};
 use press::annex_pdf;
 
@@ -104,19 +105,19 @@ fn what_is_yellow_is_marked_and_explained_in_words() {
     let pending = annex.rows.iter().filter(|row| row.pending_external);
     let mut marked = 0;
     for row in pending {
-        let line = solid(&format!("* {}", row.cells[2].text));
+        let line = solid(&format!("{PENDING_MARK} {}", row.cells[2].text));
         assert!(text.contains(&line), "row {} has its mark", row.number);
         marked += 1;
     }
     assert_eq!(marked, 7);
-    assert!(text.contains(&solid("* Línea sujeta a revisión con otras instancias")));
+    assert!(text.contains(&solid(PENDING_LEGEND)));
 
     let mut plain = annex;
     for row in &mut plain.rows {
         row.pending_external = false;
     }
     let text = solid(&printed(&plain).text());
-    assert!(!text.contains(&solid("sujeta a revisión con otras instancias")));
+    assert!(!text.contains(&solid(PENDING_LEGEND)));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What an archive and a reader aloud ask of a paper, and what ties it to its data.
 
+use paper::PaperMark;
 use press::{annex_pdf, minutes_pdf};
 
 use crate::read::Printed;
@@ -20,6 +21,17 @@ fn the_same_version_printed_twice_is_the_same_bytes() {
         annex_pdf(&changed).unwrap(),
         annex_pdf(&sample::annex()).unwrap()
     );
+}
+
+#[test]
+fn a_camera_reads_its_code() {
+    let (annex, minutes) = (sample::annex(), sample::minutes());
+    let code = PaperMark::of_imprint(&annex.imprint).code();
+    let paper = Printed::of(&annex_pdf(&annex).unwrap());
+    assert_eq!(paper.codes(), [code.as_str()]);
+    let paper = Printed::of(&minutes_pdf(&minutes, Some(&annex)).unwrap());
+    assert!(paper.codes().iter().all(|read| *read == code));
+    assert!(!paper.codes().is_empty());
 }
 
 #[test]

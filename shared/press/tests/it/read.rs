@@ -26,6 +26,29 @@ impl Printed {
         self.pages.join(" ")
     }
 
+    /// What the pictures of the file say to a camera.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        let streams = self.document.objects.values();
+        let pictures = streams.filter_map(|object| {
+            let stream = object.as_stream().ok()?;
+            let side = |name: &[u8]| {
+                let side = stream.dict.get(name).and_then(Object::as_i64).ok()?;
+                usize::try_from(side).ok()
+            };
+            let (width, height) = (side(b"Width")?, side(b"Height")?);
+            let pixels = stream.decompressed_content().ok()?;
+            // Grey, of a byte for each pixel, as a code is.
+            (pixels.len() == width * height).then_some((width, height, pixels))
+        });
+        let read = pictures.filter_map(|(width, height, pixels)| {
+            let grey = |x: usize, y: usize| pixels[y * width + x];
+            let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, grey);
+            let grid = image.detect_grids().into_iter().next()?;
+            Some(grid.decode().unwrap().1)
+        });
+        read.collect()
+    }
+
     /// Width and height of a page, in points.
     pub(crate) fn size(&self, page: usize) -> (i64, i64) {
         let id = self.document.get_pages().into_values().nth(page).unwrap();
