@@ -182,7 +182,7 @@ async fn where_a_paper_cannot_be_printed_again_the_verdict_says_why() {
         );
         verdict.uncompared
     };
-    let other = ana.verify(&with(&paper, ";layout=1", ";layout=99")).await;
+    let other = ana.verify(&with(&paper, ";layout=2", ";layout=99")).await;
     assert_eq!(why(other), Uncompared::Layout);
     let broken = ana
         .engine

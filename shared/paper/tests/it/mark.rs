@@ -174,7 +174,7 @@ fn what_is_said_of_the_print_is_taken_whole_or_not_at_all() {
         PaperMark::read(&text).map(|mark| mark.print)
     };
     assert_eq!(
-        of_print(";layout=1", ";layout=1;nuevo=algo"),
+        of_print(";layout=2", ";layout=2;nuevo=algo"),
         Some(full().print)
     );
     // The data stay known where the print is not: then nothing is printed again.
@@ -185,7 +185,7 @@ fn what_is_said_of_the_print_is_taken_whole_or_not_at_all() {
         ("comments=3", "comments=-1"),
         ("comments=3", "comments=99999999999"),
         ("dated=1682363100", "dated=ayer"),
-        ("layout=1", "layout="),
+        ("layout=2", "layout="),
         ("initials=1", "initials"),
         ("label=ANEXO%20", "label=ANEXO%2"),
         ("label=ANEXO%20", "label=ANEXO%ZZ"),
