@@ -13,7 +13,7 @@ use contract::{
 use engine::Engine;
 
 use crate::arguments::{Paper, State};
-use crate::{papers, print, review, run};
+use crate::{print, review, run};
 
 /// Dossiers whose reading is told of.
 const MANY: usize = 20;
@@ -225,7 +225,7 @@ async fn written(
         ReportFormat::Xlsx => "xlsx",
         ReportFormat::Docx => "docx",
         ReportFormat::Pdf => {
-            let printed = papers::consolidation(engine, query, sheet);
+            let printed = printing::consolidation(engine, query, sheet);
             return print::meanwhile("Componiendo el PDF…", printed).await;
         }
         ReportFormat::Csv => "csv",

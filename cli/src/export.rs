@@ -5,7 +5,7 @@ use engine::Engine;
 
 use crate::arguments::{ExportArguments, Format, Paper};
 use crate::run::write;
-use crate::{papers, past, print};
+use crate::{past, print};
 
 pub(crate) async fn run(
     engine: &Engine,
@@ -44,7 +44,7 @@ pub(crate) async fn run(
     };
     let made = async {
         match format {
-            ExportFormat::Pdf => papers::annex(engine, dossier, options).await,
+            ExportFormat::Pdf => printing::annex(engine, dossier, options).await,
             other => engine.export(dossier, other, options).await,
         }
     };

@@ -15,11 +15,11 @@ mod logos;
 mod minuta;
 mod minuta_arguments;
 mod minuta_words;
-mod papers;
 mod past;
 mod print;
 mod review;
 mod run;
+mod verify_document;
 
 use std::process::ExitCode;
 

@@ -11,7 +11,7 @@ use engine::Engine;
 use crate::arguments::Paper;
 use crate::minuta_arguments::{AgreementIs, ListOf, MinutaCommand, MinutaFormat};
 use crate::minuta_words::{line, told, words};
-use crate::{find, papers, print, review, run};
+use crate::{find, print, review, run};
 
 /// Does one command about minutas.
 pub(crate) async fn act(
@@ -45,7 +45,7 @@ pub(crate) async fn act(
                 match format {
                     MinutaFormat::Docx => engine.minutes_word(dossier, minuta, size(paper)).await,
                     MinutaFormat::Pdf => {
-                        papers::minutes(engine, dossier, minuta, size(paper)).await
+                        printing::minutes(engine, dossier, minuta, size(paper)).await
                     }
                 }
             };

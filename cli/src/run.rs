@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::arguments::{Arguments, Command, Role};
 use crate::backup::BackupCommand;
 use crate::{
-    backup, bring, consolidate, export, find, logos, minuta, minuta_words, papers, past, print,
-    review,
+    backup, bring, consolidate, export, find, logos, minuta, minuta_words, past, print, review,
+    verify_document,
 };
 
 /// Runs one command to its end.
@@ -236,7 +236,7 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
             print::check(&engine.matrix(dossier).await?, &found, json);
         }
         Command::VerifyDocument { file, code } => {
-            papers::verify(engine, file.as_deref(), code, json).await?;
+            verify_document::run(engine, file.as_deref(), code, json).await?;
         }
         Command::Verify => {
             let problems = engine.verify().await?;

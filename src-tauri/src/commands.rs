@@ -25,7 +25,7 @@ use crate::shell::Shell;
     reason = "a command comes with macros of its own, whose names are tauri's"
 )]
 use crate::{backups::*, minutes_commands::*};
-use crate::{closing, files, papers};
+use crate::{closing, files};
 
 mod consolidation;
 
@@ -529,7 +529,7 @@ async fn export_choose(
     let ExportChoices { format, options } = choices.clone();
     // Made first: where to write is asked only of what there is.
     let bytes = match format {
-        ExportFormat::Pdf => papers::annex(&engine, dossier.clone(), options).await?,
+        ExportFormat::Pdf => printing::annex(&engine, dossier.clone(), options).await?,
         other => engine.export(dossier.clone(), other, options).await?,
     };
     let name = files::file_name(&name);

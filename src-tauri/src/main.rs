@@ -15,7 +15,6 @@ mod files;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod minutes_commands;
-mod papers;
 mod shell;
 mod window;
 

@@ -9,8 +9,8 @@ use contract::{
 };
 use tauri::{AppHandle, State};
 
+use crate::files;
 use crate::shell::Shell;
-use crate::{files, papers};
 
 type Answer<T> = Result<T, Problem>;
 
@@ -76,7 +76,7 @@ pub(crate) async fn export_minutes(
     // Made first: where to write is asked only of what there is.
     let bytes = match format.as_str() {
         "docx" => engine.minutes_word(dossier, minutes, paper).await?,
-        "pdf" => papers::minutes(&engine, dossier, minutes, paper).await?,
+        "pdf" => printing::minutes(&engine, dossier, minutes, paper).await?,
         _ => return Err(Problem::about(Code::FormatUnknown, format)),
     };
     let name = files::file_name(&name);

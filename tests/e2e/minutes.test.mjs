@@ -8,7 +8,7 @@ import { after, before } from "node:test";
 import { Key } from "selenium-webdriver";
 
 import { Relay } from "./relay.mjs";
-import { Stage, firstRun, seesExample, target, withExample } from "./stage.mjs";
+import { Stage, firstRun, invites, joins, says, seesExample, target, withExample } from "./stage.mjs";
 import { eventually } from "./window.mjs";
 
 const stage = new Stage();
@@ -40,18 +40,10 @@ async function writes(window, name, text) {
 step("Ana shares the matrix with Beto, and both see that there are no minutas", async () => {
   ana = await stage.open("ana");
   await withExample(ana, "Ana Ruiz");
-  await ana.click("invite-open");
-  await ana.click("invite-role", { role: "editor" });
-  await ana.type("invite-relay", relay.url);
-  await ana.click("invite-create");
-  const link = await eventually("the link is shown", () => ana.value("invite-link"));
-  await ana.press(Key.ESCAPE);
+  const link = await invites(ana, relay);
   beto = await stage.open("beto");
   await firstRun(beto, "Beto Luna");
-  await beto.click("door-join");
-  await beto.type("join-link", link);
-  await beto.click("join-submit");
-  await seesExample(beto);
+  await joins(beto, link);
   await toMinutes(beto);
   assert.match(await beto.text("minutes-teach"), /quien coordina/);
   await toMinutes(ana);
@@ -123,4 +115,25 @@ step("from a cell to where it was agreed", async () => {
     /MINUTA MESA 08- FASE 1/.test(await ana.text("why-agreed")),
   );
   await ana.shot("m6-why");
+});
+
+step("whoever has the paper is told which version it is of, and what changed since", async () => {
+  await toMinutes(ana);
+  await ana.click("minuta-open");
+  const digest = await eventually("the version says its digest", async () => {
+    return /huella ([0-9A-F]{4}-[0-9A-F]{4})/.exec(await ana.text("minuta"))?.[1];
+  });
+  await ana.click("minutes-leave");
+  await ana.write(4, "targets.2024", "95");
+  await ana.click("back-to-list");
+  await ana.click("list-verify");
+  await ana.type("verify-code", digest);
+  await ana.press(Key.ENTER);
+  await says(ana, "verdict-said", /de esta versión cerrada/);
+  await says(ana, "verdict-changes", /1/);
+  await ana.shot("m7-verified");
+  await ana.type("verify-code", "0000-0000");
+  await ana.press(Key.ENTER);
+  await says(ana, "verdict-said", /no está|ningún|No hay/);
+  await ana.shot("m8-unknown");
 });

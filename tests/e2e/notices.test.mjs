@@ -8,7 +8,7 @@ import { Key } from "selenium-webdriver";
 
 import { Bus } from "./bus.mjs";
 import { Relay } from "./relay.mjs";
-import { Stage, firstRun, seesExample, target, withExample } from "./stage.mjs";
+import { Stage, firstRun, invites, joins, target, withExample } from "./stage.mjs";
 import { eventually } from "./window.mjs";
 
 const stage = new Stage();
@@ -52,18 +52,10 @@ async function isTold(count) {
 step("Ana and Beto have the same matrix", async () => {
   ana = await stage.open("ana");
   await withExample(ana, "Ana Ruiz");
-  await ana.click("invite-open");
-  await ana.click("invite-role", { role: "editor" });
-  await ana.type("invite-relay", relay.url);
-  await ana.click("invite-create");
-  const link = await eventually("the link is shown", () => ana.value("invite-link"));
-  await ana.press(Key.ESCAPE);
+  const link = await invites(ana, relay);
   beto = await stage.open("beto", { env: { DBUS_SESSION_BUS_ADDRESS: bus.address } });
   await firstRun(beto, "Beto Luna");
-  await beto.click("door-join");
-  await beto.type("join-link", link);
-  await beto.click("join-submit");
-  await seesExample(beto);
+  await joins(beto, link);
 });
 
 step("what comes while Beto looks at the window is told there and nowhere else", async () => {

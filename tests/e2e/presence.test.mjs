@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 import { By, Key } from "selenium-webdriver";
 
 import { Relay } from "./relay.mjs";
-import { LINE_4, Stage, firstRun, says, seesExample, target, withExample } from "./stage.mjs";
+import { LINE_4, Stage, firstRun, invites, joins, says, target, withExample } from "./stage.mjs";
 import { eventually } from "./window.mjs";
 
 const stage = new Stage();
@@ -46,15 +46,7 @@ function writes(window, text) {
 step("Ana and Beto have the same matrix open, and each sees the other in the bar", async () => {
   [ana, beto] = await Promise.all([stage.open("ana"), stage.open("beto")]);
   await Promise.all([withExample(ana, "Ana Ruiz"), firstRun(beto, "Beto Luna")]);
-  await ana.click("invite-open");
-  await ana.type("invite-relay", relay.url);
-  await ana.click("invite-create");
-  const link = await eventually("the link is shown", () => ana.value("invite-link"));
-  await ana.press(Key.ESCAPE);
-  await beto.click("door-join");
-  await beto.type("join-link", link);
-  await beto.click("join-submit");
-  await seesExample(beto);
+  await joins(beto, await invites(ana, relay));
   for (const window of [ana, beto]) {
     await eventually(`${window.name} sees somebody`, async () => {
       const label = await (await window.find("members")).getAttribute("aria-label");

@@ -10,7 +10,7 @@ import { after, before } from "node:test";
 import { By, Key } from "selenium-webdriver";
 
 import { Relay } from "./relay.mjs";
-import { LINE_4, Stage, firstRun, says, seesExample, target, withExample } from "./stage.mjs";
+import { LINE_4, Stage, firstRun, invites, joins, says, target, withExample } from "./stage.mjs";
 import { eventually } from "./window.mjs";
 
 const stage = new Stage();
@@ -27,23 +27,10 @@ after(async () => {
 });
 
 /** Ana's link for somebody of a role. */
-async function invites(role) {
-  await ana.click("invite-open");
-  await ana.click("invite-role", { role });
-  await ana.type("invite-relay", relay.url);
-  await ana.click("invite-create");
-  const link = await eventually("the link is shown", () => ana.value("invite-link"));
-  await ana.press(Key.ESCAPE);
-  return link;
-}
-
-async function joins(name, link) {
+async function comes(name, link) {
   const window = await stage.open(name.split(" ")[0].toLowerCase());
   await firstRun(window, name);
-  await window.click("door-join");
-  await window.type("join-link", link);
-  await window.click("join-submit");
-  await seesExample(window);
+  await joins(window, link);
   return window;
 }
 
@@ -67,8 +54,8 @@ async function panelSays(window, name, pattern) {
 step("three people have the same matrix: a coordinator, an editor, a reviewer", async () => {
   ana = await stage.open("ana");
   await withExample(ana, "Ana Ruiz");
-  beto = await joins("Beto Luna", await invites("editor"));
-  caro = await joins("Caro Vega", await invites("reviewer"));
+  beto = await comes("Beto Luna", await invites(ana, relay));
+  caro = await comes("Caro Vega", await invites(ana, relay, "reviewer"));
 });
 
 step("without a relay Caro proposes on what she sees, while Beto edits the same text", async () => {

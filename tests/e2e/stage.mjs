@@ -5,6 +5,8 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { Key } from "selenium-webdriver";
+
 import { Window, eventually } from "./window.mjs";
 
 const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
@@ -78,6 +80,25 @@ export function seesExample(window) {
 export async function withExample(window, name) {
   await firstRun(window, name);
   await window.click("door-example");
+  await seesExample(window);
+}
+
+/** Invites somebody to the dossier that is open, through a relay; answers the link. */
+export async function invites(window, relay, role = "editor") {
+  await window.click("invite-open");
+  await window.click("invite-role", { role });
+  await window.type("invite-relay", relay.url);
+  await window.click("invite-create");
+  const link = await eventually("the link is shown", () => window.value("invite-link"));
+  await window.press(Key.ESCAPE);
+  return link;
+}
+
+/** Comes to the example by a link. */
+export async function joins(window, link) {
+  await window.click("door-join");
+  await window.type("join-link", link);
+  await window.click("join-submit");
   await seesExample(window);
 }
 

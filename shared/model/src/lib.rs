@@ -66,5 +66,6 @@ pub use row::{
     ToDecideKind,
 };
 pub use schema::SCHEMA_VERSION;
+pub use sequence::longest_rising;
 pub use shared::{Doubt, SharedText};
 pub use undo::Undone;

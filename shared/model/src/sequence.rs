@@ -51,8 +51,9 @@ pub(crate) fn moved<T: Copy + Eq + Hash>(
     gone.map(|at| now[at]).collect()
 }
 
-/// The longest run of these places whose ranks rise.
-pub(crate) fn longest_rising(places: &[usize], ranks: &[usize]) -> Vec<usize> {
+/// The longest run of these places whose ranks rise, the last place first. `ranks` has one for each
+/// place.
+pub fn longest_rising(places: &[usize], ranks: &[usize]) -> Vec<usize> {
     // The last place of the best run of each length, and what comes before each.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: HashMap<usize, usize> = HashMap::new();

@@ -97,6 +97,7 @@ impl Replica {
             return None;
         }
         self.taking_back.series = series;
+        self.taking_back.is_broken = false;
         self.session = Session::TakingBack;
         Some(Step {
             then: vec![Effect::Report(Report::TakingBack { envelopes })],

@@ -7,7 +7,6 @@ use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::files;
-use crate::papers;
 use crate::shell::Shell;
 
 #[tauri::command]
@@ -53,7 +52,7 @@ pub(super) async fn export_consolidation(
     let engine = shell.engine(&app).await?;
     let sheet = SheetSize::Carta;
     let bytes = match format.as_str() {
-        "pdf" => papers::consolidation(&engine, query, sheet).await?,
+        "pdf" => printing::consolidation(&engine, query, sheet).await?,
         format => engine.export_consolidation(query, format, sheet).await?,
     };
     let Some(path) = files::choose_to_write(&app, "programa", &format).await? else {

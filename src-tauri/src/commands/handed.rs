@@ -5,8 +5,8 @@ use contract::{Code, LogoSide, LogoView, Problem, VerifiedDocument};
 use tauri::{AppHandle, State};
 
 use super::Answer;
+use crate::files;
 use crate::shell::Shell;
-use crate::{files, papers};
 
 /// Asks for a document and says what is known of it. `None`: the person closed the dialog.
 #[tauri::command]
@@ -22,7 +22,7 @@ pub(super) async fn verify_choose(
     let name = name.to_string_lossy().into_owned();
     let bytes = files::read(path).await?;
     let verdict = engine
-        .verify_document(name.clone(), bytes, papers::Press)
+        .verify_document(name.clone(), bytes, printing::Press)
         .await?;
     Ok(Some(VerifiedDocument { name, verdict }))
 }

@@ -18,7 +18,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("minutes", &["document", "model"]),
     // What is handed out is plain data: whoever prints it needs no document.
     ("paper", &[]),
-    // A room of its own, which only hosts depend on: nothing else waits for the typesetter.
+    // A room of its own, which only `printing` depends on: nothing else waits for the typesetter.
     ("press", &["paper"]),
     ("wire", &[]),
     // The signed shapes are wire's: one vocabulary.
@@ -50,9 +50,11 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ),
     // store: only for `sqlite::open`, so that the settings of durability exist once.
     ("relay", &["wire", "seal", "store"]),
-    // press and paper: the engine hands out a paper, its hosts make the PDF of it.
-    ("cli", &["engine", "contract", "paper", "press"]),
-    ("cotejo-app", &["engine", "contract", "paper", "press"]),
+    // Both hosts print alike, and only they wait for the typesetter.
+    ("printing", &["engine", "contract", "paper", "press"]),
+    // paper: the pictures of a head are given by a person.
+    ("cli", &["engine", "contract", "paper", "printing"]),
+    ("cotejo-app", &["engine", "contract", "paper", "printing"]),
 ];
 
 /// A room, a crate it must not name among its own dependencies, and why.
@@ -230,6 +232,7 @@ pub const FORBIDDEN_IN_TREE: &[(&str, &[&str], &str)] = &[
         ],
         "the post office is blind",
     ),
+    ("printing", &["tauri"], "it prints for any host"),
     ("cli", &["tauri"], "it runs on servers without a display"),
 ];
 

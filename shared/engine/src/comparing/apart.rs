@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use contract::{FileDeparture, FileDepartureKind, FileRows, Language, Problem};
-use model::{Field, IndicatorId, Level, LineId, RowView};
+use model::{Field, IndicatorId, Level, LineId, RowView, longest_rising};
 use review::Credit;
 
 use super::plan::{self, Item};
@@ -147,6 +147,11 @@ fn of_item(item: &Item, rows: &[RowView]) -> Option<FileDeparture> {
         let of = |row: &&RowView| indicator.is_none() || row.indicator == indicator;
         rows.find(of).and_then(|row| row.row)
     };
+    let cell = |row: Option<u32>, field: Field, before: &str, value: &str| FileDeparture {
+        exported: before.to_owned(),
+        file: value.to_owned(),
+        ..departure(FileDepartureKind::Cell, row, Some(field))
+    };
     Some(match item {
         Item::Cell {
             line,
@@ -155,26 +160,14 @@ fn of_item(item: &Item, rows: &[RowView]) -> Option<FileDeparture> {
             before,
             value,
             ..
-        } => FileDeparture {
-            exported: before.clone(),
-            file: value.clone(),
-            ..departure(
-                FileDepartureKind::Cell,
-                number(*line, *indicator),
-                Some(*field),
-            )
-        },
+        } => cell(number(*line, *indicator), *field, before, value),
         Item::Heading {
             line,
             field,
             before,
             value,
             ..
-        } => FileDeparture {
-            exported: before.clone(),
-            file: value.clone(),
-            ..departure(FileDepartureKind::Cell, number(*line, None), Some(*field))
-        },
+        } => cell(number(*line, None), *field, before, value),
         Item::Line { cells, .. } => FileDeparture {
             file: super::said_first(cells),
             ..departure(FileDepartureKind::Added, None, None)
@@ -191,28 +184,10 @@ fn of_item(item: &Item, rows: &[RowView]) -> Option<FileDeparture> {
 /// The rows that stand elsewhere: the fewest without which the others are in their order.
 fn moved(pairs: &[Option<usize>]) -> Vec<usize> {
     let order: Vec<usize> = pairs.iter().flatten().copied().collect();
-    // The longest run in order, by patience: `ends[n]` is where the best run of n + 1 ends.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; order.len()];
-    for (at, row) in order.iter().enumerate() {
-        let place = ends.partition_point(|end| order[*end] < *row);
-        before[at] = place.checked_sub(1).map(|place| ends[place]);
-        if place == ends.len() {
-            ends.push(at);
-        } else {
-            ends[place] = at;
-        }
-    }
-    let mut kept: BTreeSet<usize> = BTreeSet::new();
-    let mut next = ends.last().copied();
-    while let Some(at) = next {
-        kept.insert(order[at]);
-        next = before[at];
-    }
-    order
-        .into_iter()
-        .filter(|row| !kept.contains(row))
-        .collect()
+    let places: Vec<usize> = (0..order.len()).collect();
+    let kept: BTreeSet<usize> = longest_rising(&places, &order).into_iter().collect();
+    let gone = places.into_iter().filter(|place| !kept.contains(place));
+    gone.map(|place| order[place]).collect()
 }
 
 #[cfg(test)]

@@ -130,10 +130,7 @@ pub(super) fn plan(
         items: Vec::new(),
         known: 0,
     };
-    comparing.cells(reading.has_marks());
-    comparing.headings();
-    comparing.tracked();
-    comparing.added();
+    comparing.rows(reading);
     if !partial {
         comparing.missing();
     }
@@ -173,10 +170,7 @@ pub(super) fn apart(
         items: Vec::new(),
         known: 0,
     };
-    comparing.cells(reading.has_marks());
-    comparing.headings();
-    comparing.tracked();
-    comparing.added();
+    comparing.rows(reading);
     comparing.missing();
     Ok((comparing.items, comparing.pairs))
 }
@@ -202,6 +196,14 @@ fn cells_alike(
 }
 
 impl Comparing<'_> {
+    /// What the rows of the file say: cells, headings, tracked changes and new rows.
+    fn rows(&mut self, reading: &ImportReading) {
+        self.cells(reading.has_marks());
+        self.headings();
+        self.tracked();
+        self.added();
+    }
+
     fn paired(&self, row: usize) -> Option<&RowView> {
         self.base.rows.get((*self.pairs.get(row)?)?)
     }
