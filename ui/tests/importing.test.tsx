@@ -213,6 +213,7 @@ describe("a file to import", () => {
     host.openDossier.mockResolvedValue(opened([row(1)]));
     await user.click(within(dialog).getByTestId("merge-confirm"));
     await screen.findByRole("treegrid");
+    await screen.findByTestId("suggestions-panel");
     expect(host.importMerge).toHaveBeenCalledWith(file.matches()[0]?.dossier, "Rosa Gil");
     expect(host.importConfirm).not.toHaveBeenCalled();
   });

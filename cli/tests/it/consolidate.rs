@@ -128,10 +128,16 @@ fn a_person_reads_coverage_and_what_repeats() {
 fn it_is_written_as_a_file() {
     let ana = office();
     let folder = tempfile::tempdir().unwrap();
-    for format in ["xlsx", "docx", "csv"] {
+    for (format, begins) in [
+        ("xlsx", "PK"),
+        ("docx", "PK"),
+        ("pdf", "%PDF-"),
+        ("csv", "\u{feff}Institución,"),
+    ] {
         let file = folder.path().join(format!("programa.{format}"));
         let name = file.to_str().unwrap();
         ana.does(&["consolidate", "--axis", "1", "--format", format, "-o", name]);
-        assert!(std::fs::metadata(&file).unwrap().len() > 0, "{format}");
+        let written = std::fs::read(&file).unwrap();
+        assert!(written.starts_with(begins.as_bytes()), "{format}");
     }
 }

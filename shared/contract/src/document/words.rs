@@ -11,6 +11,9 @@ pub(super) fn said(verdict: &DocumentVerdict, language: Language) -> (String, St
     if let (PrintMatch::Changed, Some(rows)) = (verdict.file, &verdict.rows) {
         return of_rows(verdict.outcome, rows, language);
     }
+    if verdict.outcome == DocumentOutcome::DossierUnknown && verdict.dossier.is_empty() {
+        return of_nothing(language);
+    }
     let (sentence, next) = match language {
         Language::Spanish => spanish(verdict.outcome, verdict.file),
         Language::English => english(verdict.outcome, verdict.file),
@@ -22,6 +25,21 @@ pub(super) fn said(verdict: &DocumentVerdict, language: Language) -> (String, St
         format!("{sentence} {why}")
     };
     (sentence, next.to_owned())
+}
+
+/// Of a folio or a digest that somebody typed and no version here has: nothing says that it is one.
+fn of_nothing(language: Language) -> (String, String) {
+    let (sentence, next) = match language {
+        Language::Spanish => (
+            "Ninguna versión cerrada de los expedientes de esta computadora tiene ese folio o esa huella.",
+            "Revisa que esté bien escrito. Si lo está, únete al expediente con una invitación, o pide que lo verifique quien lo tiene.",
+        ),
+        Language::English => (
+            "No closed version of the dossiers on this computer has that folio or digest.",
+            "Check how it is written. If it is right, join the dossier by an invitation, or ask somebody who has it to verify it.",
+        ),
+    };
+    (sentence.to_owned(), next.to_owned())
 }
 
 /// Of a file that can be edited and does not say the same any more.
@@ -266,7 +284,7 @@ fn spanish(outcome: DocumentOutcome, file: PrintMatch) -> (&'static str, &'stati
             "Sincroniza el expediente e inténtalo otra vez; si sigue igual, pide a quien coordina que la busque en su computadora.",
         ),
         (DocumentOutcome::DossierUnknown, _) => (
-            "Lo hizo Cotejo, pero de un expediente que no está en esta computadora.",
+            "Dice que Cotejo lo hizo, de un expediente que no está en esta computadora.",
             "Únete al expediente con una invitación, o pide que lo verifique quien lo tiene.",
         ),
         (DocumentOutcome::NotOurs, _) => (
@@ -327,7 +345,7 @@ fn english(outcome: DocumentOutcome, file: PrintMatch) -> (&'static str, &'stati
             "Synchronise the dossier and try again; if nothing changes, ask the coordinator to look for it.",
         ),
         (DocumentOutcome::DossierUnknown, _) => (
-            "Cotejo made it, but of a dossier that is not on this computer.",
+            "It says that Cotejo made it, of a dossier that is not on this computer.",
             "Join the dossier by an invitation, or ask somebody who has it to verify it.",
         ),
         (DocumentOutcome::NotOurs, _) => (

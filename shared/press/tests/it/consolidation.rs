@@ -70,7 +70,15 @@ fn every_word_of_every_table_is_printed_under_its_title() {
         marked,
         short,
     ]);
-    let paper = Printed::of(&consolidation_pdf(&all).unwrap());
+    let printed = consolidation_pdf(&all).unwrap();
+    let mut plain = all.clone();
+    plain.tables[0].rows[2].marked = false;
+    assert_ne!(
+        printed,
+        consolidation_pdf(&plain).unwrap(),
+        "yellow is seen"
+    );
+    let paper = Printed::of(&printed);
     assert_eq!(paper.size(0), (964, 612));
     let text = solid(&paper.text());
     let mut from = 0;
