@@ -17,12 +17,19 @@ pub struct Press;
 
 impl Printer for Press {
     fn annex(&self, annex: &Annex) -> Option<Vec<u8>> {
-        press::annex_pdf(annex).ok()
+        told(press::annex_pdf(annex))
     }
 
     fn minutes(&self, minutes: &MinutesPaper, annex: &Annex) -> Option<Vec<u8>> {
-        press::minutes_pdf(minutes, Some(annex)).ok()
+        told(press::minutes_pdf(minutes, Some(annex)))
     }
+}
+
+/// A print that failed is told to the log: whoever compares goes on without it, and says so.
+fn told(printed: Result<Vec<u8>, PressError>) -> Option<Vec<u8>> {
+    printed
+        .inspect_err(|error| tracing::error!(%error, "press"))
+        .ok()
 }
 
 /// The PDF of a dossier's annex.
