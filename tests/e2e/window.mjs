@@ -1,8 +1,8 @@
 // One real window of the app: its own home, its own WebKitWebDriver (which serves one session), and
 // the few gestures a person makes.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { Agent } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -173,6 +173,7 @@ export class Window {
       detached: true,
     });
     const window = new Window(name, shots, driverProcess, display);
+    window.home = home;
     window.guest = beside !== undefined;
     try {
       const capabilities = new Capabilities();
@@ -459,6 +460,13 @@ export class Window {
     } finally {
       this.kill();
     }
+    await eventually(`${this.name}: the folder is free for others`, async () => this.isFolderFree());
+  }
+
+  /** Whether no program holds the folder: one that was ended holds it until the system has noticed. */
+  isFolderFree() {
+    const lock = join(this.home, "cotejo.lock");
+    return !existsSync(lock) || spawnSync("flock", ["--nonblock", lock, "true"]).status === 0;
   }
 
   kill() {
