@@ -47,7 +47,9 @@ async function panelSays(window, name, pattern) {
   await eventually(`${window.name}: ${name} says ${pattern}`, async () => {
     if ((await window.findAll("away-panel")).length > 0) await window.click("away-dismiss");
     if ((await window.findAll(`${name}-panel`)).length === 0) await window.click(`panel-${name}`);
-    return pattern.test(await window.text(`${name}-panel`));
+    // Not waited for: what comes meanwhile may have taken its place, and is dismissed in the next try.
+    const [panel] = await window.findAll(`${name}-panel`);
+    return panel !== undefined && pattern.test(await panel.getText());
   });
 }
 

@@ -136,13 +136,16 @@ async function openDisplay([width, height], log) {
   return { server, name: `:${String(number).trim()}` };
 }
 
-function stop(running) {
+function stop(program) {
   try {
-    process.kill(-running.pid, "SIGKILL");
+    process.kill(-program.pid, "SIGKILL");
   } catch (error) {
     if (error.code !== "ESRCH") throw error;
   }
 }
+
+/** The windows that were opened and not closed. */
+const running = new Set();
 
 export class Window {
   /**
@@ -174,6 +177,7 @@ export class Window {
     });
     const window = new Window(name, shots, driverProcess, display);
     window.home = home;
+    running.add(window);
     window.guest = beside !== undefined;
     try {
       const capabilities = new Capabilities();
@@ -460,6 +464,8 @@ export class Window {
     } finally {
       this.kill();
     }
+    // Unless another window works in it still.
+    if ([...running].some((other) => other.home === this.home)) return;
     await eventually(`${this.name}: the folder is free for others`, async () => this.isFolderFree());
   }
 
@@ -470,6 +476,7 @@ export class Window {
   }
 
   kill() {
+    running.delete(this);
     stop(this.process);
     if (!this.guest) stop(this.display.server);
   }
