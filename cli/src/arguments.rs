@@ -135,6 +135,24 @@ pub(crate) enum Command {
         #[arg(long, value_name = "URL")]
         relay: Option<String>,
     },
+    /// Quiénes están en un expediente.
+    People {
+        /// Expediente.
+        dossier: String,
+    },
+    /// Cambia lo que una persona puede hacer, o la quita del expediente.
+    Role {
+        /// Expediente.
+        dossier: String,
+        /// Su nombre, o el identificador de su equipo (o su comienzo).
+        person: String,
+        /// Lo que podrá hacer.
+        #[arg(value_enum, required_unless_present = "none")]
+        role: Option<Role>,
+        /// La quita: conserva lo que tenía y no recibe nada más.
+        #[arg(long, conflicts_with = "role")]
+        none: bool,
+    },
     /// Se une a un expediente con un enlace.
     Join {
         /// El enlace.

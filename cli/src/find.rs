@@ -1,6 +1,6 @@
 //! Which dossier and which row a person means.
 
-use contract::{Code, DossierSummary, MatrixView, Problem, Row};
+use contract::{Code, DossierSummary, MatrixView, MemberView, Problem, Row};
 
 /// The dossier of an id, an unambiguous prefix of it, or a name (title or institution).
 pub(crate) fn dossier<'a>(
@@ -25,6 +25,24 @@ pub(crate) fn dossier<'a>(
         .or_else(|| by(&|dossier| fold(&dossier.institution).starts_with(&folded)))
         .or_else(|| by(&|dossier| fold(&dossier.title).starts_with(&folded)))
         .unwrap_or_else(|| Err(Problem::about(Code::DossierUnknown, wanted)))
+}
+
+/// The device of the person of a name, or of an identifier or an unambiguous prefix of it.
+pub(crate) fn person(members: &[MemberView], wanted: &str) -> Result<String, Problem> {
+    let folded = fold(wanted);
+    let is_meant = |member: &&MemberView| {
+        fold(&member.name) == folded
+            || (folded.len() >= PREFIX_MIN && member.device.starts_with(&folded))
+    };
+    match members
+        .iter()
+        .filter(is_meant)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [only] => Ok(only.device.clone()),
+        _ => Err(Problem::about(Code::PersonUnknown, wanted)),
+    }
 }
 
 /// The row of a number, or of a line's id (its first indicator's row), or of `line:indicator`.

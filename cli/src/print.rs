@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use contract::{
     CommentView, DossierState, DossierStatus, DossierSummary, Event, FileComparison, FindingView,
-    ImportReport, Invitation, MatrixView, Me, Problem, ReceiptsView, Row, SyncReport,
+    ImportReport, Invitation, MatrixView, Me, MemberView, Problem, ReceiptsView, RoleName, Row,
+    SyncReport,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -330,6 +331,26 @@ pub(crate) fn conflicts(matrix: &MatrixView, json: bool) {
 
 pub(crate) fn invitation(invitation: &Invitation, json: bool) {
     value(invitation, json, || invitation.link.clone());
+}
+
+pub(crate) fn people(members: &[MemberView], json: bool) {
+    value(members, json, || {
+        let line = |member: &MemberView| {
+            let short: String = member.device.chars().take(8).collect();
+            let role = screen_role(member.role);
+            format!("{short}  {role}  {} ({})", member.name, member.institution)
+        };
+        members.iter().map(line).collect::<Vec<_>>().join("\n")
+    });
+}
+
+fn screen_role(role: RoleName) -> &'static str {
+    match role {
+        RoleName::Coordinator => "coordina",
+        RoleName::Editor => "edita",
+        RoleName::Reviewer => "revisa",
+        RoleName::Reader => "consulta",
+    }
 }
 
 pub(crate) fn sync(report: &SyncReport, json: bool) {

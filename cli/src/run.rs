@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use contract::{Cell, Code, Problem, ReviewAction, RoleName};
+use contract::{Cell, Code, MemberView, Problem, ReviewAction, RoleName};
 use engine::{Engine, EngineOptions};
 use serde_json::{Value, json};
 
@@ -160,6 +160,22 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
                     .await?,
                 json,
             );
+        }
+        Command::People { dossier } => {
+            let dossier = id(engine, &dossier).await?;
+            print::people(&people(engine, &dossier).await?, json);
+        }
+        Command::Role {
+            dossier,
+            person,
+            role,
+            none: _,
+        } => {
+            let dossier = id(engine, &dossier).await?;
+            let device = find::person(&people(engine, &dossier).await?, &person)?;
+            let role = role.map(role_name);
+            engine.change_role(dossier.clone(), device, role).await?;
+            print::people(&people(engine, &dossier).await?, json);
         }
         Command::Join { link } => {
             print::dossiers_one(&engine.join(link).await?, json);
@@ -348,6 +364,11 @@ pub(crate) async fn cell(
     }
     let row = find::row(&matrix, row)?;
     Ok((dossier, row.line.clone(), row.indicator.clone()))
+}
+
+async fn people(engine: &Engine, dossier: &str) -> Result<Vec<MemberView>, Problem> {
+    let opened = engine.open_dossier(dossier.to_owned(), Some(1)).await?;
+    Ok(opened.members)
 }
 
 fn role_name(role: Role) -> RoleName {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use seal::{DeviceKey, DossierKey, Membership, Profile};
+use seal::{DeviceKey, DossierKey, Membership, Profile, seal_profile};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
@@ -54,9 +54,8 @@ impl Dossier {
                     seal::hash(&grant),
                     &invitation,
                     &device,
-                    &profile,
-                    &key,
-                    &mut dice,
+                    seal_profile(&key, &profile, &mut dice).unwrap(),
+                    0,
                 )
                 .unwrap();
             membership.add(&join).unwrap();

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet, btree_map};
 
 use seal::{Added, Membership, MembershipError, SealError};
-use wire::limits::ENTRY_BYTES_MAX;
+use wire::limits::ENTRY_LONG_BYTES_MAX;
 use wire::{
     DecodeError, DeviceId, DocumentKind, DossierId, Entry, EntryBody, EnvelopeHeader, Frame, Hash,
     Refusal, Vector,
@@ -129,7 +129,7 @@ impl Ledger {
         id: DossierId,
         bytes: &[u8],
     ) -> Decided<Vec<Vec<u8>>> {
-        if bytes.len() > ENTRY_BYTES_MAX {
+        if bytes.len() > ENTRY_LONG_BYTES_MAX {
             return Ok(Err(Refusal::TooLarge.into()));
         }
         let body = match Entry::decode(bytes).and_then(|entry| entry.decode_body()) {
@@ -142,12 +142,8 @@ impl Ledger {
         };
         // Entries without their parents would wait in the memory of whoever asks for it: the device
         // has the parents and sends them first.
-        let parents: &[Hash] = match &body {
-            EntryBody::Genesis { .. } => &[],
-            EntryBody::Grant { seen, .. } => seen,
-            EntryBody::Join { grant, .. } => std::slice::from_ref(grant),
-        };
-        if parents
+        if body
+            .parents()
             .iter()
             .any(|parent| dossier.membership.entry(parent).is_none())
         {
@@ -188,11 +184,8 @@ impl Ledger {
         body: &EntryBody,
         bytes: &[u8],
     ) -> Decided<Vec<Vec<u8>>> {
-        match body {
-            EntryBody::Genesis { .. } => {}
-            EntryBody::Grant { .. } | EntryBody::Join { .. } => {
-                return Ok(Err(Refusal::Unknown.into()));
-            }
+        if !matches!(body, EntryBody::Genesis { .. }) {
+            return Ok(Err(Refusal::Unknown.into()));
         }
         let dossiers = match self.dossiers {
             Some(dossiers) => dossiers,
@@ -238,11 +231,10 @@ impl Ledger {
             return Ok(Err(Refusal::Unknown.into()));
         };
         let membership = &dossier.membership;
-        let (Some(_), Some(author)) = (membership.role(sender), membership.role(header.device))
-        else {
+        if membership.role(sender).is_none() || membership.face(header.device).is_none() {
             return Ok(Err(Refusal::NotMember.into()));
-        };
-        if !author.may_write(header.document) {
+        }
+        if !membership.allows(header.device, header.document, header.index) {
             return Ok(Err(Refusal::NotAllowed.into()));
         }
         let head = dossier.series.get(&(header.document, header.device));
@@ -560,6 +552,7 @@ pub(crate) fn seal_refusal(error: &SealError) -> Refusal {
         | SealError::PayloadSize { .. }
         | SealError::CannotOpen
         | SealError::Cipher
+        | SealError::NoKey
         | SealError::NameTooLong { .. }
         | SealError::InstitutionTooLong { .. } => Refusal::Malformed,
     }
@@ -569,7 +562,7 @@ fn membership_refusal(error: &MembershipError) -> Refusal {
     match error {
         MembershipError::Seal(error) => seal_refusal(error),
         MembershipError::OtherDossier(_) | MembershipError::BadParent => Refusal::Malformed,
-        MembershipError::NotCoordinator(_) => Refusal::NotAllowed,
+        MembershipError::NotCoordinator(_) | MembershipError::NotMember(_) => Refusal::NotAllowed,
         MembershipError::NotReady => Refusal::Unknown,
         MembershipError::TooManyMembers
         | MembershipError::TooManyEntries

@@ -19,6 +19,7 @@ macro_rules! command_list {
             import_merge,
             join,
             invite,
+            change_role,
             edit,
             resolve,
             review,

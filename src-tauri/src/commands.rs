@@ -120,6 +120,21 @@ async fn invite(
 }
 
 #[tauri::command]
+async fn change_role(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    dossier: String,
+    device: String,
+    role: Option<RoleName>,
+) -> Answer<()> {
+    shell
+        .engine(&app)
+        .await?
+        .change_role(dossier, device, role)
+        .await
+}
+
+#[tauri::command]
 async fn edit(
     app: AppHandle,
     shell: State<'_, Shell>,

@@ -186,6 +186,7 @@ export class FakeHost implements Host {
   importMerge = unexpected<Host["importMerge"]>("importMerge");
   join = unexpected<Host["join"]>("join");
   invite = unexpected<Host["invite"]>("invite");
+  changeRole = unexpected<Host["changeRole"]>("changeRole");
   edit = unexpected<Host["edit"]>("edit");
   resolve = unexpected<Host["resolve"]>("resolve");
   act = unexpected<Host["act"]>("act");

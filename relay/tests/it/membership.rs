@@ -1,7 +1,7 @@
 //! Membership entries prove themselves, and reach everybody who has the dossier open.
 
 use seal::Membership;
-use wire::limits::ENTRY_BYTES_MAX;
+use wire::limits::ENTRY_LONG_BYTES_MAX;
 use wire::{DossierId, Frame, Refusal, Role, Vector};
 
 use crate::client::House;
@@ -130,12 +130,12 @@ async fn entries_come_parents_first_and_belong_where_they_say() {
         send(&mut client, id, b"junk").await,
         refused(Refusal::Malformed, id)
     );
-    let edge = vec![0; ENTRY_BYTES_MAX];
+    let edge = vec![0; ENTRY_LONG_BYTES_MAX];
     assert_eq!(
         send(&mut client, id, &edge).await,
         refused(Refusal::Malformed, id)
     );
-    let beyond = vec![0; ENTRY_BYTES_MAX + 1];
+    let beyond = vec![0; ENTRY_LONG_BYTES_MAX + 1];
     assert_eq!(
         send(&mut client, id, &beyond).await,
         refused(Refusal::TooLarge, id)

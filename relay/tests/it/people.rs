@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use seal::{Added, DeviceKey, DossierKey, Membership, Profile};
+use seal::{Added, DeviceKey, DossierKey, Membership, Profile, seal_profile};
 use wire::{
     DeviceId, DocumentKind, DossierId, Envelope, EnvelopeHeader, Frame, Hash, Role, Vector,
 };
@@ -73,9 +73,8 @@ impl Dossier {
                 seal::hash(&grant),
                 &invitation,
                 device,
-                &profile("Beto Luna"),
-                &self.key,
-                &mut dice,
+                seal_profile(&self.key, &profile("Beto Luna"), &mut dice).unwrap(),
+                0,
             )
             .unwrap();
         (grant, join)

@@ -80,6 +80,12 @@ pub enum Code {
     RelayUnreachable,
     /// The relay refused this device or this dossier.
     RelayRefused,
+    /// Nobody of the dossier has that identifier.
+    PersonUnknown,
+    /// Without this person nobody would coordinate the dossier.
+    LastCoordinator,
+    /// This person does not belong to the dossier any more.
+    Removed,
     /// Two folders write in this device's name, and the relay has the other's edits.
     UsedElsewhere,
     /// The relay has no room for more of this dossier.

@@ -275,6 +275,20 @@ impl Engine {
         .await
     }
 
+    /// Says what a person may do from now on; `None`: they are out, and what is written from now on is
+    /// under a key they are not given. `device`: [`contract::MemberView::device`].
+    pub async fn change_role(
+        &self,
+        dossier: String,
+        device: String,
+        role: Option<RoleName>,
+    ) -> Result<(), Problem> {
+        self.with(&dossier, move |desk, dossier| {
+            desk.change_role(dossier, &device, role)
+        })
+        .await
+    }
+
     /// Writes a cell. `base`: the version an open editor shows, from its last receipt.
     pub async fn edit(
         &self,

@@ -24,11 +24,9 @@ impl Desk {
         let shelf = self.shelf(dossier)?;
         let key = seal::unwrap(&self.device, &shelf.secret)
             .map_err(|_| Problem::of(Code::StoreForeign))?;
-        let key: [u8; 32] = key
-            .as_slice()
-            .try_into()
-            .map_err(|_| Problem::of(Code::StoreDamaged))?;
-        let read = || -> Result<Saved, store::StoreError> {
+        let seed =
+            seal::Seed::from_secret_bytes(&key).map_err(|_| Problem::of(Code::StoreDamaged))?;
+        let read = move || -> Result<Saved, store::StoreError> {
             let chunks = |document: DocumentKind| {
                 let chunks = self.store.chunks(&dossier.0, document_byte(document))?;
                 Ok::<_, store::StoreError>(chunks.into_iter().map(|chunk| chunk.bytes).collect())
@@ -78,7 +76,7 @@ impl Desk {
             }
             Ok(Saved {
                 dossier,
-                key: seal::DossierKey::from_secret_bytes(key),
+                seed,
                 entries: self
                     .store
                     .entries(&dossier.0)?

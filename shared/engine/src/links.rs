@@ -336,7 +336,12 @@ impl Desk {
                 Report::SeriesElsewhere => {
                     tracing::error!(%dossier, "two folders wrote in this device's name");
                 }
-                Report::Forged
+                Report::Removed => {
+                    tracing::info!(%dossier, "this person does not belong to the dossier any more");
+                    self.stick(dossier, Problem::of(Code::Removed));
+                }
+                Report::NoKey { .. }
+                | Report::Forged
                 | Report::OtherDossier
                 | Report::BrokenChain { .. }
                 | Report::NotAllowed { .. }

@@ -39,6 +39,12 @@ impl People {
                 me: replica.is_me(member.device),
             });
         }
+        // What they wrote keeps their name.
+        for member in replica.membership().former() {
+            if let Some(profile) = replica.profile(member.device) {
+                people.names.insert(member.device, profile.name);
+            }
+        }
         people
             .members
             .sort_by(|a, b| (&a.name, &a.device).cmp(&(&b.name, &b.device)));

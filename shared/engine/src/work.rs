@@ -13,7 +13,7 @@ use review::ReviewEdit;
 use seal::DeviceKey;
 use store::Write;
 use tokio::sync::oneshot;
-use wire::DossierId;
+use wire::{DeviceId, DossierId, Role};
 
 use crate::desk::{Desk, dice, monotonic_ms, now_ms};
 use crate::importing::ImportReading;
@@ -167,7 +167,7 @@ impl Desk {
             return Ok(summary(shelf));
         }
         let device = Arc::clone(&self.device);
-        let (replica, step) = Replica::join(invitation, device, &profile, &mut dice)
+        let (replica, step) = Replica::join(invitation, device, &profile, now_ms(), &mut dice)
             .map_err(|_| Problem::of(Code::LinkInvalid))?;
         self.shelve(Box::new(replica), step, Some(relay.clone()))?;
         if self.options.stay_connected {
@@ -185,7 +185,7 @@ impl Desk {
         relay: Option<String>,
     ) -> Result<(), Problem> {
         let dossier = replica.dossier();
-        let key = replica.key().expose_secret_for_disk();
+        let key = replica.seed().expose_secret_for_disk();
         let secret = seal::wrap(&self.device, key.as_slice(), &mut dice)
             .map_err(|_| Problem::of(Code::Defect))?;
         let role = replica.role().map_or(RoleName::Reader, screen::role);
@@ -207,6 +207,33 @@ impl Desk {
         Ok(())
     }
 
+    /// Says what a person may do from now on; `None`: they are out.
+    pub(crate) fn change_role(
+        &mut self,
+        dossier: DossierId,
+        device: &str,
+        role: Option<RoleName>,
+    ) -> Result<(), Problem> {
+        let unknown = || Problem::of(Code::PersonUnknown);
+        let device: DeviceId = device.parse().map_err(|_| unknown())?;
+        let role = role.map(screen::role_of);
+        let shelf = self.shelf_mut(dossier)?;
+        let members = shelf.replica()?.membership();
+        let is_last =
+            |member: &seal::Member| member.device == device || member.role != Role::Coordinator;
+        members.member(device).ok_or_else(unknown)?;
+        if role != Some(Role::Coordinator) && members.members().all(is_last) {
+            return Err(Problem::of(Code::LastCoordinator));
+        }
+        let step = shelf
+            .replica_mut()?
+            .change_role(device, role, &mut dice)
+            .map_err(|problem| trouble::of_edit(&problem))?;
+        self.stage(dossier, step, &[])?;
+        self.tell_status(dossier);
+        Ok(())
+    }
+
     pub(crate) fn invite(
         &mut self,
         dossier: DossierId,
@@ -222,7 +249,7 @@ impl Desk {
         let secret = DeviceKey::generate(&mut dice);
         let (step, grant) = shelf
             .replica_mut()?
-            .grant(&secret, screen::role_of(role))
+            .grant(&secret, screen::role_of(role), &mut dice)
             .map_err(|problem| trouble::of_edit(&problem))?;
         let link = shelf
             .replica()?

@@ -1,15 +1,12 @@
 //! Own edits: checked against one's role, applied, sealed as the next envelope of one's series.
 
-use std::sync::Arc;
-
 use minutes::{Minutes, MinutesEdit, MinutesEdited, PartId};
 use model::{Edited, Field, IndicatorId, LineId, MatrixEdit, SetEdit, Version, Via};
 use review::{Act, ActId, Agreement, Credit, Rank, Review, ReviewEdit, ReviewEdited};
-use seal::DeviceKey;
 use wire::{DocumentKind, EnvelopeHeader, Frame, Hash, Payload, PayloadFormat, Role};
 
 use crate::outbox::Waiting;
-use crate::replica::{EPOCH_FIRST, LoadProblem, Replica, Tail};
+use crate::replica::{LoadProblem, Replica, Tail};
 use crate::step::{Effect, Record, Step};
 
 /// A cell that an undo left alone: line, indicator, field.
@@ -60,7 +57,7 @@ pub(crate) fn rank_of(membership: &seal::Membership, author: model::Author) -> R
     }
 }
 
-fn unsealed(problem: LoadProblem) -> EditProblem {
+pub(crate) fn unsealed(problem: LoadProblem) -> EditProblem {
     EditProblem::Unsealed(Box::new(problem))
 }
 
@@ -316,37 +313,6 @@ impl Replica {
             .agreement(&|author| rank_of(&self.membership, author))
     }
 
-    /// Grants a role to whoever will hold the invitation's key. Only coordinators.
-    pub fn grant(
-        &mut self,
-        invitation: &DeviceKey,
-        role: Role,
-    ) -> Result<(Step, Hash), EditProblem> {
-        if self.role() != Some(Role::Coordinator) {
-            return Err(EditProblem::NotAllowed { role: self.role() });
-        }
-        let unsealed = |error: seal::MembershipError| unsealed(error.into());
-        let device = Arc::clone(&self.device);
-        let bytes = self
-            .membership
-            .grant(&device, invitation, role)
-            .map_err(unsealed)?;
-        self.membership.add(&bytes).map_err(unsealed)?;
-        let hash = seal::hash(&bytes);
-        let mut step = Step {
-            persist: self.entry_records(&[hash]),
-            members_changed: true,
-            ..Step::default()
-        };
-        if self.is_live() {
-            step.then.push(Effect::Send(Frame::Entry {
-                dossier: self.dossier,
-                entry: bytes,
-            }));
-        }
-        Ok((step, hash))
-    }
-
     fn may_write(&self, document: DocumentKind) -> Result<(), EditProblem> {
         let role = self.role();
         if role.is_some_and(|role| role.may_write(document)) {
@@ -377,6 +343,7 @@ impl Replica {
             chunks: &change.bytes,
         }
         .encode()?;
+        let mut step = self.freshen(dice)?;
         let (bytes, hash) =
             self.seal_after(document, self.tail(document, device), &payload, dice)?;
         let tail = Tail {
@@ -394,7 +361,7 @@ impl Replica {
             outbox.offered = tail.index;
             outbox.offered_hash = hash;
         }
-        let mut step = Step {
+        step.append(Step {
             persist: vec![
                 Record::Envelope {
                     document,
@@ -414,7 +381,7 @@ impl Replica {
             ],
             edits_made: 1,
             ..Step::default()
-        };
+        });
         if live {
             step.then
                 .push(Effect::Send(Frame::Push { envelope: bytes }));
@@ -422,7 +389,8 @@ impl Replica {
         Ok(step)
     }
 
-    /// Seals a payload as the envelope after `tail`; answers its bytes and hash.
+    /// Seals a payload as the envelope after `tail`; answers its bytes and hash. There must be a fresh
+    /// key: [`Replica::freshen`].
     pub(crate) fn seal_after(
         &self,
         document: DocumentKind,
@@ -430,16 +398,17 @@ impl Replica {
         payload: &[u8],
         dice: &mut dyn FnMut(&mut [u8]),
     ) -> Result<(Vec<u8>, Hash), LoadProblem> {
+        let (epoch, key) = self.keyring.fresh().ok_or(seal::SealError::NoKey)?;
         let header = EnvelopeHeader {
             dossier: self.dossier,
             document,
             device: self.device.id(),
             index: tail.index + 1,
-            epoch: EPOCH_FIRST,
+            epoch,
             previous: tail.hash,
             schema: schema_of(document),
         };
-        let bytes = seal::seal_envelope(&self.device, &self.key, &header, payload, dice)?;
+        let bytes = seal::seal_envelope(&self.device, key, &header, payload, dice)?;
         let hash = seal::hash(&bytes);
         Ok((bytes, hash))
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use minutes::Minutes;
 use model::{Author, Draft, Field, Matrix, MatrixEdit, RowView};
 use review::{Act, Credit, Review, ReviewEdit, ReviewEdited, ThreadId};
-use seal::{DeviceKey, DossierKey, Membership, Profile};
+use seal::{DeviceKey, DossierKey, Keyring, Membership, Profile, Seed};
 use wire::DocumentKind;
 
 use crate::edit::{Change, rank_of};
@@ -98,13 +98,15 @@ impl Replica {
     ) -> Result<(Self, Step), LoadProblem> {
         let key = DossierKey::generate(dice);
         let membership = Membership::found(&device, &key, profile, dice)?;
+        let mut keyring = Keyring::new(Seed::founder(key));
+        keyring.refresh(&membership, &device);
         let author = Author(device.id().0);
         let (matrix, founded) = Matrix::found(draft, actor(dice), author, now_ms, dice)?;
         let (review, discussed) = Review::found(actor(dice), author, now_ms)?;
         let mut replica = Self {
             dossier: membership.dossier(),
             device,
-            key,
+            keyring,
             membership,
             matrix,
             review,
@@ -115,6 +117,7 @@ impl Replica {
             taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts: Receipts::default(),
+            left_out: false,
         };
         let mut step = replica.persist_entries();
         step.append(replica.seal_own(DocumentKind::Matrix, Change::of(&founded), dice)?);

@@ -10,6 +10,7 @@
 mod edit;
 mod founding;
 mod link;
+mod members;
 mod outbox;
 mod presence;
 mod receipts;
@@ -25,6 +26,6 @@ pub use link::{
     BACKOFF_FIRST_MS, BACKOFF_MAX_MS, HANDSHAKE_MS_MAX, Link, LinkEffect, LinkInput,
     PROTOCOL_VERSION_NEWEST, PROTOCOL_VERSION_OLDEST,
 };
-pub use replica::{EPOCH_FIRST, LoadProblem, Replica, Saved, SavedOwn, SavedTail};
+pub use replica::{LoadProblem, Replica, Saved, SavedOwn, SavedTail};
 pub use step::{Effect, Record, Report, Step};
 pub use taking_back::TAKEN_BYTES_MAX;

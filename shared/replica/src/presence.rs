@@ -39,7 +39,14 @@ impl Replica {
         }
         let (dossier, device) = (self.dossier, self.device.id());
         let plaintext = presence.encode();
-        let sealed = seal::seal_signal(&self.device, &self.key, dossier, &plaintext, dice).ok()?;
+        let sealed = seal::seal_signal(
+            &self.device,
+            self.keyring.newest(),
+            dossier,
+            &plaintext,
+            dice,
+        )
+        .ok()?;
         self.signals.said = presence.seq;
         Some(Effect::Send(Frame::Signal {
             dossier,
@@ -65,7 +72,9 @@ impl Replica {
         if self.membership.role(device).is_none() {
             return report(Report::NotAllowed { device });
         }
-        let Ok(plaintext) = seal::open_signal(&self.key, dossier, device, sealed) else {
+        let mut keys = self.keyring.all();
+        let opened = keys.find_map(|key| seal::open_signal(key, dossier, device, sealed).ok());
+        let Some(plaintext) = opened else {
             return report(Report::Forged);
         };
         // A member's own program made it: what cannot be read is of a newer one.

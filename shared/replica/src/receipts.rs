@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use seal::Keyring;
 use wire::limits::RECEIPT_SERIES_MAX;
 use wire::{
     DeviceId, DocumentKind, DossierId, Envelope, EnvelopeHeader, Frame, Hash, Payload,
@@ -11,7 +12,7 @@ use wire::{
 };
 
 use crate::receive::report;
-use crate::replica::{Replica, Saved};
+use crate::replica::Replica;
 use crate::step::{Effect, Record, Report, Step};
 
 /// What is known of who has what, and where the conversation about it stands.
@@ -35,11 +36,16 @@ pub(crate) struct Receipts {
 
 impl Receipts {
     /// What the disk holds. What does not open is left out: it would be heard of again.
-    pub(crate) fn load(saved: &Saved, me: DeviceId) -> Self {
+    pub(crate) fn load(
+        saved: &[(DeviceId, Vec<u8>)],
+        dossier: DossierId,
+        keyring: &Keyring,
+        me: DeviceId,
+    ) -> Self {
         let mut receipts = Self::default();
-        for (device, sealed) in &saved.receipts {
-            let opened = seal::open_receipt(&saved.key, saved.dossier, *device, sealed);
-            let receipt = opened.ok().and_then(|bytes| Receipt::decode(&bytes).ok());
+        for (device, sealed) in saved {
+            let opened = open(keyring, dossier, *device, sealed);
+            let receipt = opened.and_then(|bytes| Receipt::decode(&bytes).ok());
             match receipt {
                 Some(receipt) if *device == me => {
                     receipts.mine = receipt;
@@ -121,8 +127,8 @@ impl Replica {
         let is_unsaid = self.receipts.sealed.is_empty() && !next.held.is_empty();
         if next.held != mine.held || next.seen != mine.seen || is_unsaid {
             let (dossier, plaintext) = (self.dossier, next.encode());
-            let sealed =
-                seal::seal_receipt(&self.device, &self.key, dossier, &plaintext, dice).ok()?;
+            let key = self.keyring.newest();
+            let sealed = seal::seal_receipt(&self.device, key, dossier, &plaintext, dice).ok()?;
             step.persist.push(Record::Receipt {
                 device: self.device.id(),
                 bytes: sealed.clone(),
@@ -212,7 +218,7 @@ impl Replica {
         if self.membership.role(device).is_none() {
             return report(Report::NotAllowed { device });
         }
-        let Ok(plaintext) = seal::open_receipt(&self.key, dossier, device, &sealed) else {
+        let Some(plaintext) = open(&self.keyring, dossier, device, &sealed) else {
             return report(Report::Forged);
         };
         // A member's own program made it: what cannot be read is of a newer one.
@@ -317,9 +323,15 @@ impl Replica {
     pub fn changes_in(&self, envelope: &[u8]) -> Option<(EnvelopeHeader, Vec<Hash>)> {
         let envelope = Envelope::decode(envelope).ok()?;
         let header = envelope.decode_header().ok()?;
-        let payload = seal::open_envelope(&self.key, &envelope).ok()?;
+        let payload = crate::replica::open(&self.keyring, header.epoch, &envelope).ok()?;
         let payload = Payload::decode(&payload).ok()?;
         let changes = model::change_hashes(payload.chunks).ok()?;
         (header.dossier == self.dossier).then_some((header, changes))
     }
+}
+
+/// Opens a receipt, under whichever key it was sealed.
+fn open(keyring: &Keyring, dossier: DossierId, device: DeviceId, sealed: &[u8]) -> Option<Vec<u8>> {
+    let mut keys = keyring.all();
+    keys.find_map(|key| seal::open_receipt(key, dossier, device, sealed).ok())
 }

@@ -2,10 +2,9 @@
 //! in its series, key and size have been checked, in that order.
 
 use model::Author;
-use seal::DossierKey;
 use wire::{Budget, DocumentKind, EnvelopeHeader, Frame, Payload};
 
-use crate::replica::{EPOCH_FIRST, LoadProblem, Replica, Tail};
+use crate::replica::{LoadProblem, Replica, Tail, open};
 use crate::session::Session;
 use crate::step::{Effect, Record, Report, Step};
 
@@ -20,7 +19,7 @@ impl Replica {
             Frame::Opened {
                 entries, vector, ..
             } => self.opened(&entries, &vector, dice)?,
-            Frame::Entry { entry, .. } => self.receive_entry(&entry),
+            Frame::Entry { entry, .. } => self.receive_entry(&entry)?,
             Frame::Deliver { envelope } => self.receive_envelope(envelope, dice)?,
             Frame::Kept {
                 document,
@@ -65,19 +64,6 @@ impl Replica {
         })
     }
 
-    fn receive_entry(&mut self, entry: &[u8]) -> Step {
-        match self.membership.add(entry) {
-            // An entry may let in others that waited for it.
-            Ok(seal::Added::New(hashes)) => Step {
-                persist: self.entry_records(&hashes),
-                members_changed: true,
-                ..Step::default()
-            },
-            Ok(seal::Added::Known | seal::Added::Pending) => Step::default(),
-            Err(_) => report(Report::Forged),
-        }
-    }
-
     fn receive_envelope(
         &mut self,
         bytes: Vec<u8>,
@@ -89,22 +75,16 @@ impl Replica {
         if header.dossier != self.dossier {
             return Ok(report(Report::OtherDossier));
         }
-        let allowed = self
-            .membership
-            .role(header.device)
-            .is_some_and(|role| role.may_write(header.document));
-        if !allowed {
+        let (device, document, index) = (header.device, header.document, header.index);
+        if !self.membership.allows(device, document, index) {
+            self.left_out = true;
             return Ok(report(Report::NotAllowed {
                 device: header.device,
             }));
         }
         let own = header.device == self.device.id();
-        let open = |key: &DossierKey| {
-            let known = header.epoch == EPOCH_FIRST;
-            known.then(|| seal::open_envelope(key, &envelope).ok())?
-        };
         if own && self.session == Session::TakingBack {
-            let payload = open(&self.key);
+            let payload = open(&self.keyring, header.epoch, &envelope).ok();
             return self.taken_back(header, hash, bytes, payload, dice);
         }
         if own && matches!(self.session, Session::Opening { .. }) {
@@ -116,11 +96,21 @@ impl Replica {
             return Ok(Step::default());
         }
         if header.index > tail.index + 1 {
-            return Ok(self.reopen());
+            // Behind one that was left out nothing is missing yet.
+            return Ok(if self.left_out {
+                Step::default()
+            } else {
+                self.reopen()
+            });
         }
         if header.previous != tail.hash {
-            let (device, index) = (header.device, header.index);
             return Ok(report(Report::BrokenChain { device, index }));
+        }
+        let opened = open(&self.keyring, header.epoch, &envelope);
+        if opened == Err(seal::SealError::NoKey) {
+            // It stays with the relay until the entry that brings its key is here.
+            self.left_out = true;
+            return Ok(report(Report::NoKey { device, index }));
         }
         self.series.insert(
             (header.document, header.device),
@@ -135,7 +125,10 @@ impl Replica {
             outbox.offered_hash = hash;
             outbox.confirmed = header.index;
         }
-        let mut step = match open(&self.key).and_then(|payload| self.merge(&header, &payload)) {
+        let mut step = match opened
+            .ok()
+            .and_then(|payload| self.merge(&header, &payload))
+        {
             Some(step) => step,
             None => report(Report::Unreadable {
                 device: header.device,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use minutes::Minutes;
 use model::{Author, Matrix};
 use review::{CommentData, Review};
-use seal::{DeviceKey, DossierKey, Invitation, Membership, Profile};
+use seal::{DeviceKey, DossierKey, Invitation, Keyring, Membership, Profile, Seed};
 use wire::{Budget, DeviceId, DocumentKind, DossierId, Hash, Payload, Role, Vector};
 
 use crate::outbox::{Outbox, Waiting};
@@ -17,15 +17,12 @@ use crate::session::Session;
 use crate::step::{Record, Step};
 use crate::taking_back::TakingBack;
 
-/// The only epoch there is until keys rotate.
-pub const EPOCH_FIRST: u32 = 1;
-
 /// A dossier in memory. One owner calls it; nothing in it is shared.
 #[derive(Debug)]
 pub struct Replica {
     pub(crate) dossier: DossierId,
     pub(crate) device: Arc<DeviceKey>,
-    pub(crate) key: DossierKey,
+    pub(crate) keyring: Keyring,
     pub(crate) membership: Membership,
     pub(crate) matrix: Matrix,
     pub(crate) review: Review,
@@ -37,6 +34,9 @@ pub struct Replica {
     pub(crate) taking_back: TakingBack,
     pub(crate) signals: Signals,
     pub(crate) receipts: Receipts,
+    /// Whether something was left with the relay because its author may not write it, or its key has
+    /// not arrived: it is asked for again when the log says more.
+    pub(crate) left_out: bool,
 }
 
 /// End of a series.
@@ -51,8 +51,8 @@ pub(crate) struct Tail {
 pub struct Saved {
     /// The dossier.
     pub dossier: DossierId,
-    /// Its key.
-    pub key: DossierKey,
+    /// What this device came in with.
+    pub seed: Seed,
     /// Encoded membership entries, any order.
     pub entries: Vec<Vec<u8>>,
     /// Chunks of the matrix document, in the order they were written.
@@ -141,6 +141,7 @@ impl Replica {
         invitation: Invitation,
         device: Arc<DeviceKey>,
         profile: &Profile,
+        now_ms: u64,
         dice: &mut dyn FnMut(&mut [u8]),
     ) -> Result<(Self, Step), LoadProblem> {
         let mut membership = Membership::for_dossier(invitation.dossier);
@@ -148,21 +149,27 @@ impl Replica {
             membership.add(entry)?;
         }
         if membership.role(device.id()).is_none() {
+            let profile = seal::seal_profile(&invitation.key, profile, dice)?;
             let entry = membership.join(
                 invitation.grant,
                 &invitation.secret,
                 &device,
                 profile,
-                &invitation.key,
-                dice,
+                now_ms,
             )?;
             membership.add(&entry)?;
         }
+        let mut keyring = Keyring::new(Seed {
+            epoch: invitation.epoch,
+            key: invitation.key,
+            invitation: Some(invitation.secret),
+        });
+        keyring.refresh(&membership, &device);
         let author = Author(device.id().0);
         let replica = Self {
             dossier: invitation.dossier,
             device,
-            key: invitation.key,
+            keyring,
             membership,
             matrix: Matrix::empty(actor(dice), author),
             review: Review::empty(actor(dice), author),
@@ -173,6 +180,7 @@ impl Replica {
             taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts: Receipts::default(),
+            left_out: false,
         };
         let step = replica.persist_entries();
         Ok((replica, step))
@@ -188,13 +196,15 @@ impl Replica {
         for entry in &saved.entries {
             membership.add(entry)?;
         }
+        let mut keyring = Keyring::new(saved.seed);
+        keyring.refresh(&membership, &device);
         let author = Author(device.id().0);
         let matrix = Matrix::load(saved.matrix.iter().map(Vec::as_slice), actor(dice), author)?;
         let review = Review::load(saved.review.iter().map(Vec::as_slice), actor(dice), author)?;
         let chunks = saved.minutes.iter().map(Vec::as_slice);
         let mut minutes = Minutes::load(chunks, actor(dice), author)?;
         for envelope in &saved.parked {
-            unpark(&mut minutes, &saved, envelope);
+            unpark(&mut minutes, saved.dossier, &keyring, envelope);
         }
         let series = saved
             .tails
@@ -219,7 +229,7 @@ impl Replica {
             };
             for encoded in &own.waiting {
                 let (envelope, header, _) = seal::verify_envelope(encoded)?;
-                let payload = seal::open_envelope(&saved.key, &envelope)?;
+                let payload = open(&keyring, header.epoch, &envelope)?;
                 let payload = Payload::decode(&payload)?;
                 let changes = model::change_hashes(payload.chunks)?;
                 outbox.waiting.push_back(Waiting {
@@ -229,11 +239,11 @@ impl Replica {
             }
             outboxes.insert(own.document, outbox);
         }
-        let receipts = Receipts::load(&saved, device.id());
+        let receipts = Receipts::load(&saved.receipts, saved.dossier, &keyring, device.id());
         Ok(Self {
             dossier: saved.dossier,
             device,
-            key: saved.key,
+            keyring,
             membership,
             matrix,
             review,
@@ -244,6 +254,7 @@ impl Replica {
             taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts,
+            left_out: false,
         })
     }
 
@@ -252,14 +263,20 @@ impl Replica {
         self.dossier
     }
 
-    /// Its key, for the invitation and for wrapping it onto this disk.
-    pub fn key(&self) -> &DossierKey {
-        &self.key
+    /// What this device came in with, for wrapping it onto its disk.
+    pub fn seed(&self) -> &Seed {
+        self.keyring.seed()
     }
 
-    /// Who belongs to it.
-    pub fn membership(&self) -> &Membership {
-        &self.membership
+    /// The payload of an envelope of this dossier that this device can open.
+    pub fn open(&self, envelope: &wire::Envelope) -> Option<Vec<u8>> {
+        let header = envelope.decode_header().ok()?;
+        open(&self.keyring, header.epoch, envelope).ok()
+    }
+
+    /// The keys that this device can open.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
     }
 
     /// This device, as the author of what is written here.
@@ -292,10 +309,11 @@ impl Replica {
         device == self.device.id()
     }
 
-    /// Name and institution of a member, if its profile opens.
+    /// Name and institution of a member, or of who was one, if its profile opens.
     pub fn profile(&self, device: DeviceId) -> Option<Profile> {
-        let member = self.membership.member(device)?;
-        seal::open_profile(&self.key, &member.profile).ok()
+        let face = self.membership.face(device)?;
+        let mut keys = self.keyring.all();
+        keys.find_map(|key| seal::open_profile(key, face).ok())
     }
 
     /// Highest index of every series held here.
@@ -358,10 +376,15 @@ impl Replica {
 
     /// The invitation's link for a grant: what a newcomer needs, though nobody else be in contact.
     pub fn invitation(&self, relay: String, grant: Hash, secret: DeviceKey) -> Invitation {
+        let (epoch, key) = match self.keyring.fresh() {
+            Some(fresh) => fresh,
+            None => (self.seed().epoch, &self.seed().key),
+        };
         Invitation {
             relay,
             dossier: self.dossier,
-            key: DossierKey::from_secret_bytes(*self.key.expose_secret_for_disk()),
+            epoch,
+            key: DossierKey::from_secret_bytes(*key.expose_secret_for_disk()),
             secret,
             grant,
             entries: self.membership.lineage(&grant),
@@ -396,14 +419,14 @@ impl Replica {
 }
 
 /// Takes in an envelope that was kept sealed. What cannot be read stays where it is.
-fn unpark(minutes: &mut Minutes, saved: &Saved, bytes: &[u8]) {
+fn unpark(minutes: &mut Minutes, dossier: DossierId, keyring: &Keyring, bytes: &[u8]) {
     let Ok((envelope, header, _)) = seal::verify_envelope(bytes) else {
         return;
     };
-    if header.dossier != saved.dossier || header.document != DocumentKind::Minutes {
+    if header.dossier != dossier || header.document != DocumentKind::Minutes {
         return;
     }
-    let Ok(payload) = seal::open_envelope(&saved.key, &envelope) else {
+    let Ok(payload) = open(keyring, header.epoch, &envelope) else {
         return;
     };
     if let Ok((payload, _)) = Payload::open(&payload, &Budget::ENVELOPE) {
@@ -416,4 +439,20 @@ pub(crate) fn actor(dice: &mut dyn FnMut(&mut [u8])) -> [u8; 16] {
     let mut actor = [0; 16];
     dice(&mut actor);
     actor
+}
+
+/// Decrypts a verified envelope of a generation of the key.
+pub(crate) fn open(
+    keyring: &Keyring,
+    epoch: u32,
+    envelope: &wire::Envelope,
+) -> Result<Vec<u8>, seal::SealError> {
+    let mut refusal = seal::SealError::NoKey;
+    for key in keyring.of_epoch(epoch) {
+        match seal::open_envelope(key, envelope) {
+            Ok(payload) => return Ok(payload),
+            Err(error) => refusal = error,
+        }
+    }
+    Err(refusal)
 }

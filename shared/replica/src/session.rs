@@ -36,6 +36,7 @@ impl Replica {
         self.session = Session::Opening { introduced: false };
         self.taking_back = TakingBack::default();
         self.receipts.out_of_contact();
+        self.left_out = false;
         self.ask_to_open()
     }
 
@@ -115,6 +116,11 @@ impl Replica {
             return step;
         }
         match refusal {
+            Refusal::NotMember if self.is_removed() => {
+                self.session = Session::Closed;
+                step.then.push(Effect::Refused(refusal));
+                step.then.push(Effect::Report(Report::Removed));
+            }
             Refusal::NotMember | Refusal::Unknown
                 if self.session == (Session::Opening { introduced: false }) =>
             {
@@ -221,6 +227,7 @@ impl Replica {
             if envelopes == 0 {
                 continue;
             }
+            step.append(self.freshen(dice)?);
             if envelopes == 1 {
                 let tail = self.tail(document, self.device.id());
                 step.persist.push(Record::Offered {

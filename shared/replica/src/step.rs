@@ -180,6 +180,15 @@ pub enum Report {
         /// The author.
         device: DeviceId,
     },
+    /// An envelope under a key that has not arrived. It stays with the relay.
+    NoKey {
+        /// Device of the series.
+        device: DeviceId,
+        /// Its index.
+        index: u64,
+    },
+    /// This device's person does not belong to the dossier any more. What is here stays.
+    Removed,
     /// A genuine envelope whose content could not be opened, inspected or merged; kept aside.
     Unreadable {
         /// Device of the series.

@@ -44,6 +44,20 @@ impl DeviceKey {
         )
     }
 
+    /// What this key and another's public half come to. `None`: the other is no proper key.
+    ///
+    /// The same secret signs and agrees: both uses are separated by their domains, and the agreement
+    /// hashes what comes out with both public halves.
+    #[cfg(feature = "open")]
+    pub(crate) fn agree(&self, public: &[u8; 32]) -> Option<Zeroizing<[u8; 32]>> {
+        let own = Zeroizing::new(self.0.to_scalar_bytes());
+        let own = x25519_dalek::StaticSecret::from(*own);
+        let shared = own.diffie_hellman(&x25519_dalek::PublicKey::from(*public));
+        shared
+            .was_contributory()
+            .then(|| Zeroizing::new(*shared.as_bytes()))
+    }
+
     pub(crate) fn sign(&self, domain: &[u8], message: &[u8]) -> [u8; 64] {
         self.0.sign(&[domain, message].concat()).to_bytes()
     }
@@ -53,6 +67,13 @@ impl fmt::Debug for DeviceKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DeviceKey({})", self.id())
     }
+}
+
+/// The other half of [`DeviceKey::agree`]: the public key that a device's id comes to.
+#[cfg(feature = "open")]
+pub(crate) fn agreement_key(device: DeviceId) -> Option<[u8; 32]> {
+    let key = VerifyingKey::from_bytes(&device.0).ok()?;
+    (!key.is_weak()).then(|| key.to_montgomery().to_bytes())
 }
 
 /// Checks the proof of [`DeviceKey::sign_challenge`].

@@ -28,6 +28,13 @@ pub(crate) const SIGNAL_KEY: &[u8] = b"cotejo signal key 1";
 /// Key that receipts are encrypted with, from a dossier's key.
 #[cfg(feature = "open")]
 pub(crate) const RECEIPT_KEY: &[u8] = b"cotejo receipt key 1";
+/// Key that a new dossier key is wrapped with for one recipient, from what the two ends of a key
+/// agreement come to.
+#[cfg(feature = "open")]
+pub(crate) const RECIPIENT_KEY: &[u8] = b"cotejo recipient key 1";
+/// Key that the keys before a new one are encrypted with, from the new one.
+#[cfg(feature = "open")]
+pub(crate) const FORMER_KEYS_KEY: &[u8] = b"cotejo former keys key 1";
 /// Key that a device's own secrets are encrypted with on its disk, from the device's key.
 #[cfg(feature = "open")]
 pub(crate) const WRAP_KEY: &[u8] = b"cotejo wrap key 1";

@@ -29,6 +29,9 @@ pub enum SealError {
     /// Another key, or the bytes were altered.
     #[error("it cannot be opened with this key, or it was altered")]
     CannotOpen,
+    /// There is no key yet that may be written under.
+    #[error("the dossier's key has not arrived")]
+    NoKey,
     /// A key could not be derived or used.
     #[error("the cipher refused its arguments")]
     Cipher,
@@ -58,6 +61,9 @@ pub enum MembershipError {
     /// Its author was not a coordinator by the entries it builds on, or this device is not one.
     #[error("{0} is not a coordinator")]
     NotCoordinator(DeviceId),
+    /// Its author did not belong by the entries it builds on, or this device does not.
+    #[error("{0} is not a member")]
+    NotMember(DeviceId),
     /// A grant that builds on nothing, or a join whose parent is not a grant.
     #[error("the entry does not build on what it should")]
     BadParent,

@@ -6,11 +6,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
-use wire::limits::ENTRY_BYTES_MAX;
+use wire::limits::ENTRY_LONG_BYTES_MAX;
 use wire::{DossierId, Hash};
 use zeroize::Zeroizing;
 
-use crate::{DeviceKey, DossierKey, Membership, domain, hash};
+use crate::{DeviceKey, DossierKey, EPOCH_FIRST, Membership, domain, hash};
 
 /// Longest link that is read, in bytes.
 pub const INVITATION_LINK_BYTES_MAX: usize = 64 * 1024;
@@ -32,6 +32,8 @@ pub struct Invitation {
     pub relay: String,
     /// The dossier.
     pub dossier: DossierId,
+    /// Generation of the key.
+    pub epoch: u32,
     /// Its key.
     pub key: DossierKey,
     /// The secret half of the grant's key.
@@ -81,6 +83,9 @@ struct Content {
     grant: Hash,
     #[n(5)]
     entries: Vec<ByteVec>,
+    /// `None`: the first.
+    #[n(6)]
+    epoch: Option<u32>,
 }
 
 impl Drop for Content {
@@ -105,6 +110,7 @@ impl Invitation {
                 .iter()
                 .map(|entry| ByteVec::from(entry.clone()))
                 .collect(),
+            epoch: (self.epoch != EPOCH_FIRST).then_some(self.epoch),
         };
         let mut encoded = Zeroizing::new(Vec::new());
         minicbor::encode(&content, &mut *encoded).map_err(|_| InvitationError::Invalid)?;
@@ -144,6 +150,7 @@ impl Invitation {
         let invitation = Self {
             relay: content.relay.clone(),
             dossier: content.dossier,
+            epoch: content.epoch.unwrap_or(EPOCH_FIRST),
             key: DossierKey::from_secret_bytes(content.key),
             secret: DeviceKey::from_secret_bytes(content.secret),
             grant: content.grant,
@@ -171,7 +178,7 @@ impl Invitation {
             && self
                 .entries
                 .iter()
-                .all(|entry| entry.len() <= ENTRY_BYTES_MAX);
+                .all(|entry| entry.len() <= ENTRY_LONG_BYTES_MAX);
         if !within {
             return Err(InvitationError::TooLong);
         }

@@ -6,10 +6,10 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use sha2::Sha256;
-use wire::DecodeError;
+use wire::{DecodeError, DeviceId};
 use zeroize::Zeroizing;
 
-use crate::{DeviceKey, Dice, SealError, domain};
+use crate::{DeviceKey, Dice, SealError, device, domain};
 
 /// Bytes of an XChaCha20 nonce: long enough to be drawn at random for every message.
 pub(crate) const NONCE_BYTES: usize = 24;
@@ -67,6 +67,48 @@ impl fmt::Debug for DossierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DossierKey(secret)")
     }
+}
+
+/// Wraps a key for one recipient: with what a key made for this occasion and the recipient's come to,
+/// used once, which is why the nonce may be zero. `None`: the recipient's is no proper key.
+pub(crate) fn wrap_for(
+    ephemeral: &x25519_dalek::StaticSecret,
+    recipient: DeviceId,
+    key: &DossierKey,
+) -> Option<[u8; 48]> {
+    let public = x25519_dalek::PublicKey::from(ephemeral).to_bytes();
+    let theirs = x25519_dalek::PublicKey::from(device::agreement_key(recipient)?);
+    let shared = ephemeral.diffie_hellman(&theirs);
+    if !shared.was_contributory() {
+        return None;
+    }
+    let wrapping = recipient_key(shared.as_bytes(), &public, recipient)?;
+    let ciphertext = encrypt(&wrapping, &[0; NONCE_BYTES], &[], key.0.as_slice()).ok()?;
+    ciphertext.try_into().ok()
+}
+
+/// Opens what [`wrap_for`] wrapped for this device or invitation.
+pub(crate) fn unwrap_for(
+    own: &DeviceKey,
+    ephemeral: &[u8; 32],
+    ciphertext: &[u8; 48],
+) -> Option<DossierKey> {
+    let shared = own.agree(ephemeral)?;
+    let wrapping = recipient_key(&shared, ephemeral, own.id())?;
+    let opened = decrypt(&wrapping, &[0; NONCE_BYTES], &[], ciphertext).ok()?;
+    let opened = Zeroizing::new(opened);
+    Some(DossierKey::from_secret_bytes(
+        opened.as_slice().try_into().ok()?,
+    ))
+}
+
+fn recipient_key(
+    shared: &[u8; 32],
+    ephemeral: &[u8; 32],
+    recipient: DeviceId,
+) -> Option<Zeroizing<[u8; 32]>> {
+    let purpose = [domain::RECIPIENT_KEY, ephemeral, &recipient.0].concat();
+    derive(shared, &purpose).ok()
 }
 
 /// Encrypts a small secret for this device's own disk.

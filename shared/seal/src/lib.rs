@@ -17,6 +17,8 @@ mod error;
 mod invitation;
 #[cfg(feature = "open")]
 mod key;
+#[cfg(feature = "open")]
+mod keyring;
 mod membership;
 #[cfg(feature = "open")]
 mod profile;
@@ -32,6 +34,10 @@ pub use error::{MembershipError, SealError};
 pub use invitation::{INVITATION_LINK_BYTES_MAX, Invitation, InvitationError, RELAY_URL_BYTES_MAX};
 #[cfg(feature = "open")]
 pub use key::{DossierKey, unwrap, wrap};
+#[cfg(feature = "open")]
+pub use keyring::{EPOCH_FIRST, Keyring, Seed};
+#[cfg(feature = "open")]
+pub use membership::Terms;
 pub use membership::{Added, Member, Membership};
 #[cfg(feature = "open")]
 pub use profile::{INSTITUTION_CHARS_MAX, NAME_CHARS_MAX, Profile, open_profile, seal_profile};

@@ -1,38 +1,46 @@
 //! Who belongs to a dossier and with what role: a signed append-only log that everybody evaluates
 //! the same way, whatever the order its entries arrive in.
 //!
-//! An entry counts once all its parents do. Whether its author could write it depends on its
-//! parents and their parents only, never on what else happens to be known, and nothing that counts
-//! ever stops counting: that is why order cannot matter. An invitation serves any number of
-//! devices, as a link sent to a whole office does.
+//! An entry is taken in once all its parents are, if its author could write it by what it builds on:
+//! that never depends on what else happens to be known. What the entries together come to is the
+//! verdict (`verdict`), a function of the set alone. An invitation serves any number of devices
+//! unless it says otherwise, as a link sent to a whole office does.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-use wire::limits::{ENTRIES_MAX, ENTRIES_PENDING_MAX, MEMBERS_MAX};
-use wire::{DeviceId, DossierId, Entry, EntryBody, Hash, Role, Sealed};
+use wire::limits::{ENTRIES_MAX, ENTRIES_PENDING_MAX, MEMBERS_MAX, MEMBERSHIP_BYTES_MAX};
+use wire::{DeviceId, DocumentKind, DossierId, Entry, EntryBody, Hash, Role, Sealed, SeriesEnd};
 
+use self::verdict::{Scope, Verdict};
 use crate::{MembershipError, SealError, device, domain, hash};
 
 #[cfg(feature = "open")]
 mod issue;
+mod log;
+mod verdict;
+
+#[cfg(feature = "open")]
+pub use self::issue::Terms;
+pub(crate) use self::log::Log;
 
 /// Somebody's place in a dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// The device.
     pub device: DeviceId,
-    /// What it may do: the highest role it was given.
+    /// What it may do. Of one that is not a member any more: nothing, whatever stands here.
     pub role: Role,
     /// Who its person is, for those who hold the key.
     pub profile: Sealed,
-    /// The entry that gave it that role.
+    /// The entry that gives it that role.
     pub entry: Hash,
 }
 
 /// What became of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Added {
-    /// It counts now. First its own hash, then those of entries that were waiting for it, parents
+    /// It is taken in. First its own hash, then those of entries that were waiting for it, parents
     /// before children: all of them are to be kept.
     New(Vec<Hash>),
     /// It was there already.
@@ -45,18 +53,14 @@ pub enum Added {
 #[derive(Debug, Clone)]
 pub struct Membership {
     dossier: DossierId,
-    entries: BTreeMap<Hash, Known>,
-    /// Parents first.
-    order: Vec<Hash>,
-    members: BTreeMap<DeviceId, Member>,
+    log: Log,
+    /// How far the series of a device count that may not write them: what the changes about it and
+    /// those who bear witness say, the highest.
+    kept: BTreeMap<(DocumentKind, DeviceId), u64>,
+    /// Everybody who came in at some time, by whatever entry.
+    arrived: BTreeSet<DeviceId>,
+    verdict: OnceLock<Verdict>,
     pending: BTreeMap<Hash, Parsed>,
-}
-
-/// An entry that counts.
-#[derive(Debug, Clone)]
-struct Known {
-    bytes: Vec<u8>,
-    body: EntryBody,
 }
 
 /// An entry whose own signatures are right, as far as they can be told without its parents.
@@ -72,9 +76,10 @@ impl Membership {
     pub fn for_dossier(dossier: DossierId) -> Self {
         Self {
             dossier,
-            entries: BTreeMap::new(),
-            order: Vec::new(),
-            members: BTreeMap::new(),
+            log: Log::default(),
+            kept: BTreeMap::new(),
+            arrived: BTreeSet::new(),
+            verdict: OnceLock::new(),
             pending: BTreeMap::new(),
         }
     }
@@ -91,7 +96,7 @@ impl Membership {
     /// Verifies an entry and takes it in.
     pub fn add(&mut self, entry: &[u8]) -> Result<Added, MembershipError> {
         let hash = hash(entry);
-        if self.entries.contains_key(&hash) {
+        if self.log.has(&hash) {
             return Ok(Added::Known);
         }
         if self.pending.contains_key(&hash) {
@@ -118,58 +123,105 @@ impl Membership {
 
     /// Whether the dossier's first entry has arrived.
     pub fn is_ready(&self) -> bool {
-        !self.entries.is_empty()
+        !self.log.order.is_empty()
     }
 
-    /// What a device may do; `None` when it does not belong.
+    /// What a device may do; `None` when it does not belong, or not any more.
     pub fn role(&self, device: DeviceId) -> Option<Role> {
-        self.members.get(&device).map(|member| member.role)
+        self.member(device).map(|member| member.role)
     }
 
     /// The member of a device.
     pub fn member(&self, device: DeviceId) -> Option<&Member> {
-        self.members.get(&device)
+        self.verdict().members.get(&device)
     }
 
     /// Everybody, by device.
     pub fn members(&self) -> impl ExactSizeIterator<Item = &Member> + '_ {
-        self.members.values()
+        self.verdict().members.values()
     }
 
-    /// Every entry that counts, parents first.
-    pub fn entries(&self) -> impl Iterator<Item = (Hash, &[u8])> + '_ {
-        self.order.iter().filter_map(|hash| {
-            self.entries
-                .get(hash)
-                .map(|known| (*hash, known.bytes.as_slice()))
+    /// Those who came in at some time and are not members now, by device.
+    pub fn former(&self) -> impl ExactSizeIterator<Item = &Member> + '_ {
+        self.verdict().former.values()
+    }
+
+    /// The face of a device, whether it belongs still or did once.
+    pub fn face(&self, device: DeviceId) -> Option<&Sealed> {
+        let verdict = self.verdict();
+        let known = verdict.members.get(&device);
+        Some(&known.or_else(|| verdict.former.get(&device))?.profile)
+    }
+
+    /// Whether an envelope of a device counts: its author may write the document, or wrote it before
+    /// it lost that right, as far as somebody who belonged had read it.
+    pub fn allows(&self, device: DeviceId, document: DocumentKind, index: u64) -> bool {
+        self.role(device)
+            .is_some_and(|role| role.may_write(document))
+            || index <= self.kept_up_to(device, document)
+    }
+
+    /// How far the series of a device counts although it may not write it (any more).
+    pub fn kept_up_to(&self, device: DeviceId, document: DocumentKind) -> u64 {
+        self.kept.get(&(document, device)).copied().unwrap_or(0)
+    }
+
+    /// The grants by which somebody may still come in, with the invitation's public half. Whether one
+    /// has expired is for whoever has a clock: [`Membership::expires_ms`].
+    pub fn open_grants(&self) -> impl Iterator<Item = (Hash, DeviceId, Role)> + '_ {
+        let open = self.verdict().open.iter();
+        open.filter_map(|hash| match self.log.body(hash)? {
+            EntryBody::Grant {
+                invitation, role, ..
+            } => Some((*hash, *invitation, *role)),
+            _ => None,
         })
     }
 
-    /// The bytes of an entry that counts.
-    pub fn entry(&self, hash: &Hash) -> Option<&[u8]> {
-        self.entries.get(hash).map(|known| known.bytes.as_slice())
+    /// Whether somebody may still come in by a grant.
+    pub fn is_open(&self, grant: &Hash) -> bool {
+        self.verdict().open.contains(grant)
     }
 
-    /// The hashes of every entry that counts, parents first.
+    /// When a grant ends by itself, in unix milliseconds.
+    pub fn expires_ms(&self, grant: &Hash) -> Option<u64> {
+        match self.log.body(grant)? {
+            EntryBody::Grant { expires_ms, .. } => *expires_ms,
+            _ => None,
+        }
+    }
+
+    /// Every entry that was taken in, parents first.
+    pub fn entries(&self) -> impl Iterator<Item = (Hash, &[u8])> + '_ {
+        self.log.entries()
+    }
+
+    /// The bytes of an entry that was taken in.
+    pub fn entry(&self, hash: &Hash) -> Option<&[u8]> {
+        self.log.bytes(hash)
+    }
+
+    /// What an entry that was taken in says.
+    pub fn body(&self, hash: &Hash) -> Option<&EntryBody> {
+        self.log.body(hash)
+    }
+
+    /// The hashes of every entry that was taken in, parents first.
     pub fn hashes(&self) -> Vec<Hash> {
-        self.order.clone()
+        self.log.order.clone()
     }
 
     /// An entry and all it builds on, parents first: what somebody who knows nothing of the dossier
     /// needs to accept it. Empty when the entry is not known.
     pub fn lineage(&self, hash: &Hash) -> Vec<Vec<u8>> {
-        let ancestors = self.ancestors(hash);
-        self.entries()
-            .filter(|(hash, _)| ancestors.contains(hash))
-            .map(|(_, bytes)| bytes.to_vec())
-            .collect()
+        self.log.lineage(hash)
     }
 
     /// The public half of the key that a grant invites with; `None` when it is not a known grant.
     pub fn invitation(&self, grant: &Hash) -> Option<DeviceId> {
-        match &self.entries.get(grant)?.body {
+        match self.log.body(grant)? {
             EntryBody::Grant { invitation, .. } => Some(*invitation),
-            EntryBody::Genesis { .. } | EntryBody::Join { .. } => None,
+            _ => None,
         }
     }
 
@@ -178,80 +230,102 @@ impl Membership {
         self.pending.len()
     }
 
+    #[cfg(feature = "open")]
+    pub(crate) fn log(&self) -> &Log {
+        &self.log
+    }
+
+    fn verdict(&self) -> &Verdict {
+        self.verdict
+            .get_or_init(|| Verdict::of(&self.log, Scope::All))
+    }
+
     fn has_parents(&self, body: &EntryBody) -> bool {
-        parents(body)
-            .iter()
-            .all(|parent| self.entries.contains_key(parent))
+        body.parents().iter().all(|parent| self.log.has(parent))
     }
 
     /// Takes in an entry whose parents are all known.
     fn admit(&mut self, hash: Hash, parsed: Parsed) -> Result<(), MembershipError> {
-        if self.entries.len() >= ENTRIES_MAX {
+        if self.log.order.len() >= ENTRIES_MAX {
             return Err(MembershipError::TooManyEntries);
         }
-        let joined = match &parsed.body {
-            EntryBody::Genesis {
-                founder, profile, ..
-            } => Some((*founder, Role::Coordinator, profile)),
-            EntryBody::Grant { author, seen, .. } => {
-                if !self.was_coordinator(*author, seen) {
-                    return Err(MembershipError::NotCoordinator(*author));
-                }
-                None
-            }
-            EntryBody::Join {
-                grant,
-                device,
-                profile,
-                ..
-            } => {
-                let Some(EntryBody::Grant {
-                    invitation, role, ..
-                }) = self.entries.get(grant).map(|known| &known.body)
-                else {
-                    return Err(MembershipError::BadParent);
-                };
+        if self.log.bytes_len() + parsed.bytes.len() > MEMBERSHIP_BYTES_MAX {
+            return Err(MembershipError::TooManyEntries);
+        }
+        let arrives = match &parsed.body {
+            EntryBody::Genesis { founder, .. } => Some(*founder),
+            EntryBody::Join { grant, device, .. } => {
+                let invitation = self.invitation(grant).ok_or(MembershipError::BadParent)?;
                 device::verify(
-                    *invitation,
+                    invitation,
                     domain::ENTRY,
                     &parsed.entry.body,
                     &parsed.entry.signature,
                 )?;
-                Some((*device, *role, profile))
+                Some(*device)
+            }
+            EntryBody::Grant { author, seen, .. }
+            | EntryBody::Change { author, seen, .. }
+            | EntryBody::Close { author, seen, .. } => {
+                if self.role_by(seen, *author) != Some(Role::Coordinator) {
+                    return Err(MembershipError::NotCoordinator(*author));
+                }
+                None
+            }
+            EntryBody::Rotate { author, seen, .. } | EntryBody::Witness { author, seen, .. } => {
+                if self.role_by(seen, *author).is_none() {
+                    return Err(MembershipError::NotMember(*author));
+                }
+                None
             }
         };
-        if let Some((device, role, profile)) = joined {
-            let full = self.members.len() >= MEMBERS_MAX;
-            if full && !self.members.contains_key(&device) {
+        self.check_object(&parsed.body)?;
+        if let Some(device) = arrives {
+            if self.arrived.len() >= MEMBERS_MAX && !self.arrived.contains(&device) {
                 return Err(MembershipError::TooManyMembers);
             }
-            self.seat(Member {
-                device,
-                role,
-                profile: profile.clone(),
-                entry: hash,
-            });
+            self.arrived.insert(device);
         }
-        self.entries.insert(
-            hash,
-            Known {
-                bytes: parsed.bytes,
-                body: parsed.body,
-            },
-        );
-        self.order.push(hash);
+        if let EntryBody::Change { device, kept, .. } | EntryBody::Witness { device, kept, .. } =
+            &parsed.body
+        {
+            for SeriesEnd { document, index } in kept {
+                let known = self.kept.entry((*document, *device)).or_default();
+                *known = (*known).max(*index);
+            }
+        }
+        self.log.push(hash, parsed.bytes, parsed.body);
+        self.verdict = OnceLock::new();
         Ok(())
     }
 
-    /// Of several entries of one device the highest role stands, then the lowest hash: a rule that
-    /// does not look at the order of arrival.
-    fn seat(&mut self, member: Member) {
-        let stands = self.members.get(&member.device).is_some_and(|present| {
-            (present.role, std::cmp::Reverse(present.entry))
-                >= (member.role, std::cmp::Reverse(member.entry))
-        });
-        if !stands {
-            self.members.insert(member.device, member);
+    /// That what an entry speaks of is among what it builds on.
+    fn check_object(&self, body: &EntryBody) -> Result<(), MembershipError> {
+        let is_about = |known: &EntryBody| match (body, known) {
+            (
+                EntryBody::Change { device, .. } | EntryBody::Witness { device, .. },
+                EntryBody::Genesis { founder: came, .. } | EntryBody::Join { device: came, .. },
+            ) => device == came,
+            _ => false,
+        };
+        let past = || self.log.past(body.parents());
+        let holds = match body {
+            EntryBody::Change { .. } | EntryBody::Witness { .. } => {
+                past().into_iter().any(|at| is_about(self.log.at(at)))
+            }
+            EntryBody::Close { grant, .. } => {
+                self.invitation(grant).is_some()
+                    && past().into_iter().any(|at| self.log.order[at] == *grant)
+            }
+            EntryBody::Genesis { .. }
+            | EntryBody::Grant { .. }
+            | EntryBody::Join { .. }
+            | EntryBody::Rotate { .. } => true,
+        };
+        if holds {
+            Ok(())
+        } else {
+            Err(MembershipError::BadParent)
         }
     }
 
@@ -278,57 +352,10 @@ impl Membership {
         }
     }
 
-    /// Whether a device was coordinator by these entries and what they build on.
-    fn was_coordinator(&self, device: DeviceId, seen: &[Hash]) -> bool {
-        // Whoever is not one by all that is known was not one by a part of it: spares the walk.
-        if self.role(device) != Some(Role::Coordinator) {
-            return false;
-        }
-        self.walk(seen, |_, body| match body {
-            EntryBody::Genesis { founder, .. } => *founder == device,
-            EntryBody::Grant { .. } => false,
-            EntryBody::Join {
-                grant,
-                device: joined,
-                ..
-            } => *joined == device && self.granted_role(grant) == Some(Role::Coordinator),
-        })
-    }
-
-    fn granted_role(&self, grant: &Hash) -> Option<Role> {
-        match &self.entries.get(grant)?.body {
-            EntryBody::Grant { role, .. } => Some(*role),
-            EntryBody::Genesis { .. } | EntryBody::Join { .. } => None,
-        }
-    }
-
-    fn ancestors(&self, hash: &Hash) -> BTreeSet<Hash> {
-        let mut ancestors = BTreeSet::new();
-        self.walk(&[*hash], |hash, _| {
-            ancestors.insert(*hash);
-            false
-        });
-        ancestors
-    }
-
-    /// Visits entries and all they build on, each once, until `found` says so.
-    fn walk(&self, from: &[Hash], mut found: impl FnMut(&Hash, &EntryBody) -> bool) -> bool {
-        let mut visited: BTreeSet<Hash> = from.iter().copied().collect();
-        let mut to_visit: Vec<Hash> = visited.iter().copied().collect();
-        while let Some(hash) = to_visit.pop() {
-            let Some(known) = self.entries.get(&hash) else {
-                continue;
-            };
-            if found(&hash, &known.body) {
-                return true;
-            }
-            for parent in parents(&known.body) {
-                if visited.insert(*parent) {
-                    to_visit.push(*parent);
-                }
-            }
-        }
-        false
+    /// The role of a device by these entries and all they build on.
+    fn role_by(&self, seen: &[Hash], device: DeviceId) -> Option<Role> {
+        let verdict = Verdict::of(&self.log, Scope::Past(seen));
+        verdict.members.get(&device).map(|member| member.role)
     }
 }
 
@@ -342,21 +369,30 @@ impl Parsed {
         }
         let named = match &body {
             EntryBody::Genesis { .. } => dossier_id(hash),
-            EntryBody::Grant { dossier, .. } | EntryBody::Join { dossier, .. } => *dossier,
+            EntryBody::Grant { dossier, .. }
+            | EntryBody::Join { dossier, .. }
+            | EntryBody::Change { dossier, .. }
+            | EntryBody::Close { dossier, .. }
+            | EntryBody::Rotate { dossier, .. }
+            | EntryBody::Witness { dossier, .. } => *dossier,
         };
         if named != dossier {
             return Err(MembershipError::OtherDossier(named));
         }
         let signer = match &body {
             EntryBody::Genesis { founder, .. } => Some(founder),
-            EntryBody::Grant { author, seen, .. } => {
+            // Signed by the invitation's key, which only the parent tells.
+            EntryBody::Join { .. } => None,
+            EntryBody::Grant { author, seen, .. }
+            | EntryBody::Change { author, seen, .. }
+            | EntryBody::Close { author, seen, .. }
+            | EntryBody::Rotate { author, seen, .. }
+            | EntryBody::Witness { author, seen, .. } => {
                 if seen.is_empty() {
                     return Err(MembershipError::BadParent);
                 }
                 Some(author)
             }
-            // Signed by the invitation's key, which only the parent tells.
-            EntryBody::Join { .. } => None,
         };
         if let Some(signer) = signer {
             device::verify(*signer, domain::ENTRY, &entry.body, &entry.signature)?;
@@ -365,25 +401,16 @@ impl Parsed {
             (EntryBody::Join { device, .. }, Some(signature)) => {
                 device::verify(*device, domain::JOIN, &entry.body, signature)?;
             }
-            (EntryBody::Genesis { .. } | EntryBody::Grant { .. }, None) => {}
-            (EntryBody::Join { .. }, None)
-            | (EntryBody::Genesis { .. } | EntryBody::Grant { .. }, Some(_)) => {
+            (EntryBody::Join { .. }, None) | (_, Some(_)) => {
                 return Err(SealError::BadSignature.into());
             }
+            (_, None) => {}
         }
         Ok(Self {
             bytes: bytes.to_vec(),
             entry,
             body,
         })
-    }
-}
-
-fn parents(body: &EntryBody) -> &[Hash] {
-    match body {
-        EntryBody::Genesis { .. } => &[],
-        EntryBody::Grant { seen, .. } => seen,
-        EntryBody::Join { grant, .. } => std::slice::from_ref(grant),
     }
 }
 

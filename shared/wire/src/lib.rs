@@ -23,7 +23,7 @@ pub use envelope::{Envelope, EnvelopeHeader, Hash};
 pub use frame::{Frame, FrameError, PROTOCOL_VERSION, RECEIPT_VERSION, Refusal, SIGNAL_VERSION};
 pub use id::{DeviceId, DocumentKind, DossierId, IdError, Role};
 pub use inspect::{Budget, Counted, InspectError, Inspected, inspect};
-pub use membership::{Entry, EntryBody, Sealed};
+pub use membership::{Entry, EntryBody, Sealed, SeriesEnd, WrappedKey};
 pub use payload::{Payload, PayloadError, PayloadFormat};
 pub use presence::Presence;
 pub use receipt::Receipt;

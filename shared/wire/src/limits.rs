@@ -13,16 +13,25 @@ pub const ENVELOPE_BYTES_MAX: usize = ENVELOPE_PAYLOAD_BYTES_MAX + 1024;
 /// The encoded header of an envelope.
 pub const ENVELOPE_HEADER_BYTES_MAX: usize = 256;
 
-/// An encoded membership entry.
+/// An encoded membership entry that founds, invites or joins.
 pub const ENTRY_BYTES_MAX: usize = 4 * 1024;
+/// An encoded membership entry that says what it has seen of a whole log, or hands a key to
+/// everybody: [`ENTRIES_MAX`] hashes, or [`RECIPIENTS_MAX`] wrapped keys.
+pub const ENTRY_LONG_BYTES_MAX: usize = 160 * 1024;
 /// Ciphertext of a member's name and institution inside an entry.
 pub const PROFILE_CIPHERTEXT_BYTES_MAX: usize = 2 * 1024;
 /// Hashes a grant may name as seen by its author.
 pub const SEEN_MAX: usize = 64;
-/// Devices that may belong to a dossier.
+/// Devices that may belong to a dossier, those that were removed included.
 pub const MEMBERS_MAX: usize = 1024;
-/// Membership entries of a dossier: its genesis, the grants and the joins.
+/// Membership entries of a dossier, of every kind.
 pub const ENTRIES_MAX: usize = 4096;
+/// All membership entries of a dossier together.
+pub const MEMBERSHIP_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Devices and open invitations that a new key is wrapped for.
+pub const RECIPIENTS_MAX: usize = MEMBERS_MAX + 256;
+/// Ciphertext of the keys before a new one, inside the entry that brings it.
+pub const FORMER_KEYS_CIPHERTEXT_BYTES_MAX: usize = 4 * 1024;
 /// Entries whose parents have not arrived yet, kept waiting for each dossier.
 pub const ENTRIES_PENDING_MAX: usize = 256;
 

@@ -131,7 +131,7 @@ fn founded(
     )
     .expect("a founding");
     let dossier = replica.dossier();
-    let key = replica.key().expose_secret_for_disk();
+    let key = replica.seed().expose_secret_for_disk();
     let secret = seal::wrap(device, key.as_slice(), fill).expect("a wrapped key");
     let mut writes = vec![Write::Dossier {
         dossier: dossier.0,

@@ -137,7 +137,8 @@ impl Circle {
         membership.add(&grant).expect("the grant");
         for device in &keys[1..] {
             let hash = seal::hash(&grant);
-            let join = membership.join(hash, &secret, device, &profile, &key, &mut fill);
+            let profile = seal::seal_profile(&key, &profile, &mut fill).expect("a face");
+            let join = membership.join(hash, &secret, device, profile, 0);
             membership.add(&join.expect("a join")).expect("the join");
         }
         Self {

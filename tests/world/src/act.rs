@@ -268,7 +268,7 @@ impl Device {
         let mut throw = |bytes: &mut [u8]| dice.fill(bytes);
         let secret = DeviceKey::generate(&mut throw);
         let granted = match &mut self.slot {
-            Slot::Awake(replica) => replica.grant(&secret, role),
+            Slot::Awake(replica) => replica.grant(&secret, role, &mut throw),
             Slot::Off | Slot::Loading => {
                 out.push(Out::Later(Input::Invite(place, role)));
                 return;
@@ -314,6 +314,7 @@ impl Device {
             invitation,
             Arc::clone(&self.key),
             &profile,
+            around.now_ms,
             &mut |bytes: &mut [u8]| dice.fill(bytes),
         );
         match joined {

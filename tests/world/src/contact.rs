@@ -172,9 +172,12 @@ impl Device {
             Report::Forged | Report::OtherDossier => around.is_odd,
             Report::NotAllowed { .. } => around.is_odd || self.fell_back,
             Report::RelayForgot { .. } => around.may_forget,
-            Report::BrokenChain { .. } | Report::Unreadable { .. } | Report::SeriesElsewhere => {
-                false
-            }
+            // Nobody is removed in the world, and no key is brought.
+            Report::BrokenChain { .. }
+            | Report::Unreadable { .. }
+            | Report::SeriesElsewhere
+            | Report::NoKey { .. }
+            | Report::Removed => false,
             Report::TakingBack { .. } => self.was_restored,
         };
         if !expected {

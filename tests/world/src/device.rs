@@ -389,7 +389,7 @@ impl Device {
         };
         let count = |bytes: &[u8]| {
             let (envelope, ..) = seal::verify_envelope(bytes).ok()?;
-            let payload = seal::open_envelope(replica.key(), &envelope).ok()?;
+            let payload = replica.open(&envelope)?;
             let payload = Payload::decode(&payload).ok()?;
             Some(model::change_hashes(payload.chunks).ok()?.len())
         };
@@ -569,7 +569,7 @@ impl Device {
         self.crash = None;
         self.life += 1;
         self.link = Link::new();
-        self.disk.begin(replica.dossier(), replica.key());
+        self.disk.begin(replica.dossier(), replica.seed());
         self.slot = Slot::Awake(Box::new(replica));
         self.stage(step, around);
         self.finish_round(around, out)

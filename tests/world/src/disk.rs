@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use replica::{Record, Saved, SavedOwn, SavedTail};
-use seal::DossierKey;
+use seal::Seed;
 use wire::{DeviceId, DocumentKind, DossierId, Hash};
 
 /// What one device has on disk.
 #[derive(Debug, Clone)]
 pub(crate) struct Disk {
     me: DeviceId,
-    dossier: Option<(DossierId, [u8; 32])>,
+    dossier: Option<(DossierId, Vec<u8>)>,
     entries: Vec<(Hash, Vec<u8>)>,
     series: BTreeMap<(DocumentKind, DeviceId), Series>,
     confirmed: BTreeMap<DocumentKind, u64>,
@@ -50,8 +50,8 @@ impl Disk {
     }
 
     /// A dossier begins here.
-    pub(crate) fn begin(&mut self, dossier: DossierId, key: &DossierKey) {
-        self.dossier = Some((dossier, *key.expose_secret_for_disk()));
+    pub(crate) fn begin(&mut self, dossier: DossierId, seed: &Seed) {
+        self.dossier = Some((dossier, seed.expose_secret_for_disk().to_vec()));
     }
 
     pub(crate) fn has_dossier(&self) -> bool {
@@ -202,7 +202,7 @@ impl Disk {
 
     /// What a replica begins from: as the engine reads it from the real store.
     pub(crate) fn saved(&self) -> Option<Saved> {
-        let (dossier, key) = self.dossier?;
+        let (dossier, seed) = self.dossier.clone()?;
         let chunks = |document| self.chunks.get(&document).cloned().unwrap_or_default();
         let mut own = Vec::new();
         let mut tails = Vec::new();
@@ -238,7 +238,7 @@ impl Disk {
         }
         Some(Saved {
             dossier,
-            key: DossierKey::from_secret_bytes(key),
+            seed: Seed::from_secret_bytes(&seed).ok()?,
             entries: self
                 .entries
                 .iter()

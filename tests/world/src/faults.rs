@@ -85,7 +85,7 @@ impl World<'_> {
                     .find(|other| other.role == Role::Reader && other.place != device);
                 let loot = Loot {
                     dossier: replica.dossier(),
-                    key: *replica.key().expose_secret_for_disk(),
+                    key: *replica.keyring().newest().expose_secret_for_disk(),
                     envelopes: self.relay.envelopes(),
                     entries: self.relay.entries(),
                     held: replica.vector(),

@@ -90,7 +90,7 @@ fn write(
         document: DocumentKind::Matrix,
         device: author.id(),
         index: 1,
-        epoch: replica::EPOCH_FIRST,
+        epoch: seal::EPOCH_FIRST,
         previous: [0; 32],
         schema: 1,
     };

@@ -72,11 +72,10 @@ impl Ledger {
         hash: Hash,
     ) -> Result<(u64, bool), (Refusal, Option<u64>)> {
         let membership = &self.membership;
-        let roles = (membership.role(sender), membership.role(header.device));
-        let (Some(_), Some(role)) = roles else {
+        if membership.role(sender).is_none() || membership.face(header.device).is_none() {
             return Err((Refusal::NotMember, None));
-        };
-        if !role.may_write(header.document) {
+        }
+        if !membership.allows(header.device, header.document, header.index) {
             return Err((Refusal::NotAllowed, None));
         }
         let series = self

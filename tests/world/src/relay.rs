@@ -314,12 +314,8 @@ impl Relay {
                 fresh: vec![entry],
             };
         };
-        let parents: &[Hash] = match &body {
-            EntryBody::Genesis { .. } => &[],
-            EntryBody::Grant { seen, .. } => seen,
-            EntryBody::Join { grant, .. } => std::slice::from_ref(grant),
-        };
-        if parents
+        if body
+            .parents()
             .iter()
             .any(|parent| ledger.membership.entry(parent).is_none())
         {

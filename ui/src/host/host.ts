@@ -106,6 +106,8 @@ export interface Host {
 
   join(link: string): Promise<DossierSummary>;
   invite(dossier: string, role: RoleName, relay: string): Promise<Invitation>;
+  /** What a person may do from now on; `null`: they are out. */
+  changeRole(dossier: string, device: string, role: RoleName | null): Promise<void>;
 
   edit(request: EditRequest): Promise<EditReceipt>;
   resolve(place: CellPlace, choose: number): Promise<EditReceipt>;

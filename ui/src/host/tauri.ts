@@ -40,6 +40,7 @@ export function tauriHost(): Host {
     importMerge: (dossier, sender) => call("import_merge", { dossier, sender }),
     join: (link) => call("join", { link }),
     invite: (dossier, role, relay) => call("invite", { dossier, role, relay }),
+    changeRole: (dossier, device, role) => call("change_role", { dossier, device, role }),
     edit: ({ dossier, line, indicator, field, value, base }) =>
       call("edit", { dossier, line, indicator, field, value, base }),
     resolve: ({ dossier, line, indicator, field }, choose) =>

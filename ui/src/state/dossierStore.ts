@@ -507,6 +507,11 @@ export class DossierStore {
     return this.#host.invite(this.id, role, relay);
   }
 
+  /** What a person may do from now on; `null`: they are out. */
+  changeRole(device: string, role: RoleName | null): Promise<void> {
+    return this.#host.changeRole(this.id, device, role);
+  }
+
   /** What can be chosen when it is exported. */
   exportOffer(): Promise<ExportOffer> {
     return this.#host.exportOffer(this.id);

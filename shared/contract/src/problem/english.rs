@@ -81,6 +81,18 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The server does not accept the changes of this dossier. Everything you wrote is saved here.",
             "Tell whoever runs the server or coordinates the dossier.",
         ),
+        Code::PersonUnknown => (
+            "That person is not in the dossier.",
+            "Look at who is in it, and choose again.",
+        ),
+        Code::LastCoordinator => (
+            "Nobody else coordinates this dossier.",
+            "First make somebody else its coordinator.",
+        ),
+        Code::Removed => (
+            "You do not belong to this dossier any more. You keep what you had, what you wrote last included.",
+            "Export what you need. To come back, ask whoever coordinates the dossier.",
+        ),
         Code::UsedElsewhere => (
             "This very folder of Cotejo is in use on another computer too, and the server already has what was written there. Everything you wrote here is saved here.",
             "Stop using one of the two. Copy from here what is not there, and to work on two computers ask for an invitation for the second.",

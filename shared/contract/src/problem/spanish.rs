@@ -81,6 +81,18 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "El servidor no acepta los cambios de este expediente. Todo lo escrito está guardado aquí.",
             "Avisa a quien administra el servidor o a quien coordina el expediente.",
         ),
+        Code::PersonUnknown => (
+            "Esa persona no está en el expediente.",
+            "Revisa quiénes están en él y elige otra vez.",
+        ),
+        Code::LastCoordinator => (
+            "Nadie más coordina este expediente.",
+            "Primero haz que otra persona lo coordine.",
+        ),
+        Code::Removed => (
+            "Ya no formas parte de este expediente. Conservas lo que tenías, también lo último que escribiste.",
+            "Exporta lo que necesites. Para volver, pídelo a quien coordina el expediente.",
+        ),
         Code::UsedElsewhere => (
             "Esta misma carpeta de Cotejo se usa a la vez en otra computadora, y el servidor ya tiene lo que se escribió allá. Todo lo escrito aquí está guardado aquí.",
             "Deja de usar una de las dos. Copia de aquí lo que no esté allá, y para trabajar en dos computadoras pide una invitación para la segunda.",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ::minutes::{Field, MinutesEdit, Session};
 use replica::{EditProblem, Effect, Record, Replica, Report, Saved, Step};
-use seal::DossierKey;
+use seal::Seed;
 use wire::{Frame, Role};
 
 use crate::people::{device, dice, found, join};
@@ -87,7 +87,7 @@ fn what_an_earlier_version_kept_sealed_is_read_by_this_one() {
     let entries = ana.membership().entries().map(|(_, entry)| entry.to_vec());
     let saved = Saved {
         dossier: ana.dossier(),
-        key: DossierKey::from_secret_bytes(*ana.key().expose_secret_for_disk()),
+        seed: Seed::from_secret_bytes(&ana.seed().expose_secret_for_disk()).unwrap(),
         entries: entries.collect(),
         matrix: chunks(wire::DocumentKind::Matrix),
         review: chunks(wire::DocumentKind::Review),

@@ -57,13 +57,16 @@ pub(crate) fn found() -> (Replica, Step) {
 /// The device of that seed joins, and the host hears of it.
 pub(crate) fn join(host: &mut Replica, seed: u64, role: Role) -> Replica {
     let invitation = device(1_000 + seed);
-    let (_, grant) = host.grant(&invitation, role).unwrap();
+    let (_, grant) = host
+        .grant(&invitation, role, &mut dice(3_000 + seed))
+        .unwrap();
     let invitation: Invitation = host.invitation("ws://relay".to_owned(), grant, invitation);
     let guest = Arc::new(device(seed));
     let (guest, _) = Replica::join(
         invitation,
         guest,
         &profile("Beto Luna"),
+        2_000,
         &mut dice(2_000 + seed),
     )
     .unwrap();

@@ -213,8 +213,14 @@ fn what_was_tampered_with_is_noticed_and_spoils_nothing() {
 fn what_is_not_understood_is_let_pass() {
     let (ana, mut ben) = two();
     let dossier = ana.dossier();
-    let sealed =
-        seal::seal_signal(&device(1), ana.key(), dossier, b"\x81\x01", &mut dice(1)).unwrap();
+    let sealed = seal::seal_signal(
+        &device(1),
+        ana.keyring().newest(),
+        dossier,
+        b"\x81\x01",
+        &mut dice(1),
+    )
+    .unwrap();
     let device = device(1).id();
     let frame = Frame::Signal {
         dossier,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use model::{Field, MatrixEdit};
 use replica::{Effect, Record, Replica, Report, Saved, SavedOwn, SavedTail, Step};
-use seal::DossierKey;
+use seal::Seed;
 use wire::limits::RECEIPT_SERIES_MAX;
 use wire::{DeviceId, DocumentKind, DossierId, Frame, Hash, Receipt, Refusal, Role, Vector};
 
@@ -248,7 +248,7 @@ fn forged_ones_are_noticed_and_spoil_nothing() {
     }
     assert!(heard(&mut ana, &genuine), "the true one still counts");
     // What a newer program of a member says is let pass.
-    let (key, dossier) = (ana.key(), ana.dossier());
+    let (key, dossier) = (ana.keyring().newest(), ana.dossier());
     let newer = seal::seal_receipt(
         &crate::people::device(2),
         key,
@@ -371,7 +371,7 @@ fn what_does_not_fit_is_left_out() {
         seen: series,
         ..Receipt::default()
     };
-    let (key, dossier) = (ana.key(), ana.dossier());
+    let (key, dossier) = (ana.keyring().newest(), ana.dossier());
     let sealed = seal::seal_receipt(&device(2), key, dossier, &receipt.encode(), &mut dice(1));
     let said_too_much = Frame::Receipt {
         dossier,
@@ -441,7 +441,7 @@ impl Disk {
         let own = self.series.iter().filter(|((_, device), _)| *device == me);
         Saved {
             dossier: of.dossier(),
-            key: DossierKey::from_secret_bytes(*of.key().expose_secret_for_disk()),
+            seed: Seed::from_secret_bytes(&of.seed().expose_secret_for_disk()).unwrap(),
             entries: self.entries.clone(),
             matrix: self.matrix.clone(),
             review: self.review.clone(),

@@ -2,7 +2,7 @@
 
 use model::{Field, MatrixEdit};
 use replica::{Effect, Record, Replica, Report, Saved, SavedOwn, SavedTail, Step, TAKEN_BYTES_MAX};
-use seal::DossierKey;
+use seal::Seed;
 use std::sync::Arc;
 use wire::{DocumentKind, Frame, Refusal, Vector};
 
@@ -38,7 +38,7 @@ fn envelopes(step: &Step) -> Vec<Vec<u8>> {
 fn restored(founding: &Step, of: &Replica) -> Replica {
     let mut saved = Saved {
         dossier: of.dossier(),
-        key: DossierKey::from_secret_bytes(*of.key().expose_secret_for_disk()),
+        seed: Seed::from_secret_bytes(&of.seed().expose_secret_for_disk()).unwrap(),
         entries: Vec::new(),
         matrix: Vec::new(),
         review: Vec::new(),

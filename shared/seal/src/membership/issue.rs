@@ -1,9 +1,43 @@
 //! Making entries: founding a dossier, inviting, joining.
 
-use wire::{Entry, EntryBody, Hash, Role};
+use std::collections::BTreeSet;
+
+use wire::limits::RECIPIENTS_MAX;
+use wire::{DeviceId, Entry, EntryBody, Hash, Role, Sealed, SeriesEnd, WrappedKey};
+use zeroize::Zeroizing;
 
 use super::Membership;
-use crate::{DeviceKey, Dice, DossierKey, MembershipError, Profile, domain, profile::seal_profile};
+use crate::key::wrap_for;
+use crate::profile::seal_profile;
+use crate::{DeviceKey, Dice, DossierKey, EPOCH_FIRST, Keyring, MembershipError, Profile, domain};
+
+/// Entries that a grant may build on so that a link still carries them all.
+const LINEAGE_MAX: usize = 24;
+
+/// What an invitation gives, and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// What the invited may do.
+    pub role: Role,
+    /// When it ends, in unix milliseconds; `None`: it does not end by itself.
+    pub expires_ms: Option<u64>,
+    /// How many devices it serves; `None`: as many as the dossier may have.
+    pub uses: Option<u32>,
+    /// Generation of the key its link carries.
+    pub epoch: u32,
+}
+
+/// An invitation that serves any number, does not end and carries the first key.
+impl From<Role> for Terms {
+    fn from(role: Role) -> Self {
+        Self {
+            role,
+            expires_ms: None,
+            uses: None,
+            epoch: EPOCH_FIRST,
+        }
+    }
+}
 
 impl Membership {
     /// Founds a dossier with this device as its coordinator.
@@ -39,54 +73,51 @@ impl Membership {
         &self,
         author: &DeviceKey,
         invitation: &DeviceKey,
-        role: Role,
+        terms: impl Into<Terms>,
     ) -> Result<Vec<u8>, MembershipError> {
-        if !self.is_ready() {
-            return Err(MembershipError::NotReady);
+        let terms = terms.into();
+        let basis = self.basis(author)?;
+        let mut seen = vec![basis];
+        // With what took rights away it lets in again somebody who was out; a link has to carry all
+        // that a grant builds on, so it names that only while it is little.
+        let taken = self.log.changes();
+        let past = self.log.past(&taken).len();
+        if past <= LINEAGE_MAX {
+            seen.extend(taken.into_iter().filter(|hash| *hash != basis));
         }
-        let not_coordinator = MembershipError::NotCoordinator(author.id());
-        let member = self.member(author.id()).ok_or(not_coordinator.clone())?;
-        if member.role != Role::Coordinator {
-            return Err(not_coordinator);
-        }
-        // It builds only on what makes the author a coordinator: a link has to carry all of it.
         let body = EntryBody::Grant {
             dossier: self.dossier,
             author: author.id(),
-            seen: vec![member.entry],
+            seen,
             invitation: invitation.id(),
-            role,
-        }
-        .encode();
-        let signature = author.sign(domain::ENTRY, &body);
-        Ok(Entry {
-            body,
-            signature,
-            counter_signature: None,
-        }
-        .encode())
+            role: terms.role,
+            expires_ms: terms.expires_ms,
+            uses: terms.uses,
+            epoch: (terms.epoch != EPOCH_FIRST).then_some(terms.epoch),
+        };
+        Ok(signed(author, &body))
     }
 
-    /// An entry by which a device takes up an invitation. It is not yet in the log:
-    /// [`Membership::add`] it.
+    /// An entry by which a device takes up an invitation, at a time by its own clock (unix
+    /// milliseconds). It is not yet in the log: [`Membership::add`] it.
     pub fn join(
         &self,
         grant: Hash,
         invitation: &DeviceKey,
         device: &DeviceKey,
-        profile: &Profile,
-        key: &DossierKey,
-        dice: &mut Dice<'_>,
+        profile: Sealed,
+        at_ms: u64,
     ) -> Result<Vec<u8>, MembershipError> {
         if self.invitation(&grant) != Some(invitation.id()) {
             return Err(MembershipError::BadParent);
         }
-        let profile = seal_profile(key, profile, dice)?;
         let body = EntryBody::Join {
             dossier: self.dossier,
             grant,
             device: device.id(),
             profile,
+            // Only an invitation that ends asks when.
+            at_ms: self.expires_ms(&grant).map(|_| at_ms),
         }
         .encode();
         let signature = invitation.sign(domain::ENTRY, &body);
@@ -98,4 +129,119 @@ impl Membership {
         }
         .encode())
     }
+
+    /// An entry by which a coordinator says what a device may do from now on; `None`: it is out.
+    /// `kept` is how far the author holds the series of that device. Not yet in the log.
+    pub fn change(
+        &self,
+        author: &DeviceKey,
+        device: DeviceId,
+        role: Option<Role>,
+        kept: Vec<SeriesEnd>,
+    ) -> Result<Vec<u8>, MembershipError> {
+        self.basis(author)?;
+        let body = EntryBody::Change {
+            dossier: self.dossier,
+            author: author.id(),
+            seen: self.log.heads(),
+            device,
+            role,
+            kept,
+        };
+        Ok(signed(author, &body))
+    }
+
+    /// An entry by which a coordinator takes an invitation back. Not yet in the log.
+    pub fn close(&self, author: &DeviceKey, grant: Hash) -> Result<Vec<u8>, MembershipError> {
+        self.basis(author)?;
+        let body = EntryBody::Close {
+            dossier: self.dossier,
+            author: author.id(),
+            seen: self.log.heads(),
+            grant,
+        };
+        Ok(signed(author, &body))
+    }
+
+    /// An entry by which a member says how far it held the series of a device that lost the right to
+    /// write them. Not yet in the log.
+    pub fn witness(
+        &self,
+        author: &DeviceKey,
+        device: DeviceId,
+        kept: Vec<SeriesEnd>,
+    ) -> Result<Vec<u8>, MembershipError> {
+        self.member(author.id())
+            .ok_or(MembershipError::NotMember(author.id()))?;
+        let body = EntryBody::Witness {
+            dossier: self.dossier,
+            author: author.id(),
+            seen: self.log.heads(),
+            device,
+            kept,
+        };
+        Ok(signed(author, &body))
+    }
+
+    /// An entry by which a member brings a new key, for everybody who belongs now and every invitation
+    /// that is open. Not yet in the log.
+    pub fn rotate(
+        &self,
+        author: &DeviceKey,
+        keyring: &Keyring,
+        dice: &mut Dice<'_>,
+    ) -> Result<Vec<u8>, MembershipError> {
+        self.member(author.id())
+            .ok_or(MembershipError::NotMember(author.id()))?;
+        let key = DossierKey::generate(dice);
+        let mut secret = Zeroizing::new([0_u8; 32]);
+        dice(secret.as_mut_slice());
+        let ephemeral = x25519_dalek::StaticSecret::from(*secret);
+        let members = self.members().map(|member| member.device);
+        let invitations = self.open_grants().map(|(_, invitation, _)| invitation);
+        let recipients: BTreeSet<DeviceId> = members.chain(invitations).collect();
+        let keys = recipients
+            .into_iter()
+            .take(RECIPIENTS_MAX)
+            .filter_map(|recipient| {
+                // Whose key is none cannot read: nothing is wrapped for it.
+                let ciphertext = wrap_for(&ephemeral, recipient, &key)?;
+                Some(WrappedKey {
+                    recipient,
+                    ciphertext,
+                })
+            })
+            .collect();
+        let body = EntryBody::Rotate {
+            dossier: self.dossier,
+            author: author.id(),
+            seen: self.log.heads(),
+            ephemeral: x25519_dalek::PublicKey::from(&ephemeral).to_bytes(),
+            keys,
+            former: keyring.seal_former(self, &key, dice)?,
+        };
+        Ok(signed(author, &body))
+    }
+
+    /// What makes a device a coordinator.
+    fn basis(&self, author: &DeviceKey) -> Result<Hash, MembershipError> {
+        if !self.is_ready() {
+            return Err(MembershipError::NotReady);
+        }
+        match self.member(author.id()) {
+            Some(member) if member.role == Role::Coordinator => Ok(member.entry),
+            _ => Err(MembershipError::NotCoordinator(author.id())),
+        }
+    }
+}
+
+fn signed(author: &DeviceKey, body: &EntryBody) -> Vec<u8> {
+    let body = body.encode();
+    let signature = author.sign(domain::ENTRY, &body);
+    Entry {
+        body,
+        signature,
+        counter_signature: None,
+    }
+    .encode()
 }

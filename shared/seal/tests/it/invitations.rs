@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use seal::{
     Added, DossierKey, INVITATION_LINK_BYTES_MAX, Invitation, InvitationError, Membership,
-    RELAY_URL_BYTES_MAX, hash,
+    RELAY_URL_BYTES_MAX, hash, seal_profile,
 };
 use wire::Role;
 
@@ -18,6 +18,7 @@ fn invitation_to(membership: &mut Membership, author: u64) -> Invitation {
     Invitation {
         relay: RELAY.to_owned(),
         dossier: membership.dossier(),
+        epoch: seal::EPOCH_FIRST,
         key: key(),
         secret,
         grant,
@@ -61,9 +62,8 @@ fn a_link_brings_a_stranger_in() {
             read.grant,
             &read.secret,
             &guest,
-            &profile("Ben"),
-            &read.key,
-            &mut dice(3),
+            seal_profile(&read.key, &profile("Ben"), &mut dice(3)).unwrap(),
+            0,
         )
         .unwrap();
     add(&mut theirs, &join);

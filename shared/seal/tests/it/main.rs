@@ -9,4 +9,5 @@ mod membership;
 mod people;
 mod profiles;
 mod receipts;
+mod removal;
 mod signals;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use seal::{Added, Membership, MembershipError, SealError, hash, open_profile};
+use seal::{Added, Membership, MembershipError, SealError, hash, open_profile, seal_profile};
 use wire::limits::{ENTRIES_MAX, ENTRIES_PENDING_MAX, MEMBERS_MAX};
 use wire::{DecodeError, DeviceId, DossierId, Entry, EntryBody, Hash, Role};
 
@@ -96,9 +96,8 @@ fn a_link_serves_an_office() {
                 grant,
                 &invitation,
                 &device(n),
-                &profile("Ben"),
-                &key(),
-                &mut dice(n),
+                seal_profile(&key(), &profile("Ben"), &mut dice(n)).unwrap(),
+                0,
             )
             .unwrap();
         add(&mut membership, &join);
@@ -173,9 +172,8 @@ fn what_waits_is_bounded() {
                 granted,
                 &invitation,
                 &device(n),
-                &profile("Ben"),
-                &key(),
-                &mut dice(n),
+                seal_profile(&key(), &profile("Ben"), &mut dice(n)).unwrap(),
+                0,
             )
             .unwrap();
         let expect = if n < ENTRIES_PENDING_MAX as u64 {
@@ -210,9 +208,8 @@ fn members_are_bounded() {
                 granted,
                 &invitation,
                 &device(n),
-                &profile(""),
-                &key(),
-                &mut dice(n),
+                seal_profile(&key(), &profile(""), &mut dice(n)).unwrap(),
+                0,
             )
             .unwrap();
         let added = membership.add(&entry);
@@ -299,6 +296,9 @@ fn grant_by(author: u64, membership: &Membership, seen: Vec<Hash>) -> Vec<u8> {
         seen,
         invitation: device(300 + author).id(),
         role: Role::Coordinator,
+        expires_ms: None,
+        uses: None,
+        epoch: None,
     };
     sign_entry(&device(author), &body)
 }
@@ -391,7 +391,7 @@ fn entries_do_not_pass_to_another_dossier() {
             EntryBody::Grant { dossier, .. } | EntryBody::Join { dossier, .. } => {
                 *dossier = DossierId(other.dossier().0);
             }
-            EntryBody::Genesis { .. } => {}
+            _ => {}
         });
         assert_eq!(other.add(&moved), Err(SealError::BadSignature.into()));
     }
@@ -426,9 +426,8 @@ fn joins_are_not_forged() {
             granted,
             &invitation,
             &device(2),
-            &profile("Ben"),
-            &key(),
-            &mut dice(2),
+            seal_profile(&key(), &profile("Ben"), &mut dice(2)).unwrap(),
+            0,
         )
         .unwrap();
     let check = |entry: Vec<u8>, expect: MembershipError| {
@@ -480,18 +479,16 @@ fn joins_are_not_forged() {
         granted,
         &device(51),
         &device(2),
-        &profile(""),
-        &key(),
-        &mut dice(2),
+        seal_profile(&key(), &profile(""), &mut dice(2)).unwrap(),
+        0,
     );
     assert_eq!(wrong, Err(MembershipError::BadParent));
     let missing = membership.join(
         [9; 32],
         &invitation,
         &device(2),
-        &profile(""),
-        &key(),
-        &mut dice(2),
+        seal_profile(&key(), &profile(""), &mut dice(2)).unwrap(),
+        0,
     );
     assert_eq!(missing, Err(MembershipError::BadParent));
 
@@ -501,6 +498,7 @@ fn joins_are_not_forged() {
         grant: membership.hashes()[0],
         device: device(2).id(),
         profile: membership.member(device(1).id()).unwrap().profile.clone(),
+        at_ms: None,
     };
     check(
         sign_join(&invitation, &device(2), &body),

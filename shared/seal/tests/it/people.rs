@@ -1,7 +1,7 @@
 //! People and dice for the tests.
 
 use ed25519_dalek::{Signer, SigningKey};
-use seal::{Added, DeviceKey, DossierKey, Membership, Profile, hash};
+use seal::{Added, DeviceKey, DossierKey, Membership, Profile, hash, seal_profile};
 use wire::{Entry, EntryBody, Hash, Role};
 
 /// Dice that fall the same way each time for one seed.
@@ -64,9 +64,8 @@ pub(crate) fn invite(
             granted,
             &invitation,
             guest,
-            &profile("Ben"),
-            &key(),
-            &mut dice,
+            seal_profile(&key(), &profile("Ben"), &mut dice).unwrap(),
+            0,
         )
         .unwrap();
     add(membership, &join);

@@ -1,9 +1,12 @@
 use proptest::prelude::*;
-use wire::limits::{ENTRY_BYTES_MAX, ENVELOPE_BYTES_MAX, PROFILE_CIPHERTEXT_BYTES_MAX, SEEN_MAX};
+use wire::limits::{
+    ENTRY_BYTES_MAX, ENTRY_LONG_BYTES_MAX, ENVELOPE_BYTES_MAX, PROFILE_CIPHERTEXT_BYTES_MAX,
+    SEEN_MAX,
+};
 use wire::limits::{ENVELOPE_HEADER_BYTES_MAX, ENVELOPE_PAYLOAD_BYTES_MAX};
 use wire::{
     DecodeError, DeviceId, DocumentKind, DossierId, Entry, EntryBody, Envelope, EnvelopeHeader,
-    Role, Sealed,
+    Role, Sealed, SeriesEnd, WrappedKey,
 };
 
 fn header() -> EnvelopeHeader {
@@ -45,12 +48,51 @@ fn bodies() -> Vec<EntryBody> {
             seen: vec![[3; 32]],
             invitation: DeviceId([4; 32]),
             role: Role::Reviewer,
+            expires_ms: Some(7),
+            uses: Some(1),
+            epoch: Some(9),
         },
         EntryBody::Join {
             dossier,
             grant: [5; 32],
             device: DeviceId([6; 32]),
-            profile,
+            profile: profile.clone(),
+            at_ms: Some(8),
+        },
+        EntryBody::Change {
+            dossier,
+            author: DeviceId([1; 32]),
+            seen: vec![[3; 32]; 2],
+            device: DeviceId([6; 32]),
+            role: None,
+            kept: vec![SeriesEnd {
+                document: DocumentKind::Review,
+                index: 3,
+            }],
+        },
+        EntryBody::Close {
+            dossier,
+            author: DeviceId([1; 32]),
+            seen: vec![[3; 32]],
+            grant: [5; 32],
+        },
+        EntryBody::Rotate {
+            dossier,
+            author: DeviceId([1; 32]),
+            seen: vec![[3; 32]],
+            ephemeral: [7; 32],
+            keys: vec![WrappedKey {
+                recipient: DeviceId([6; 32]),
+                ciphertext: [8; 48],
+            }],
+            former: profile,
+        },
+        EntryBody::Witness {
+            dossier,
+            author: DeviceId([1; 32]),
+            seen: vec![[3; 32]],
+            device: DeviceId([6; 32]),
+            kept: Vec::new(),
         },
     ]
 }
@@ -153,15 +195,15 @@ fn entries_come_back_as_they_went() {
 #[test]
 fn an_entry_has_a_size() {
     let empty = Entry {
-        body: vec![0; 3000],
+        body: vec![0; 70_000],
         signature: [0; 64],
         counter_signature: None,
     };
-    let overhead = empty.encode().len() - 3000;
+    let overhead = empty.encode().len() - 70_000;
     for (bytes, accepted) in [
-        (ENTRY_BYTES_MAX - 1, true),
-        (ENTRY_BYTES_MAX, true),
-        (ENTRY_BYTES_MAX + 1, false),
+        (ENTRY_LONG_BYTES_MAX - 1, true),
+        (ENTRY_LONG_BYTES_MAX, true),
+        (ENTRY_LONG_BYTES_MAX + 1, false),
     ] {
         let encoded = Entry {
             body: vec![0; bytes - overhead],
@@ -181,6 +223,9 @@ fn the_parts_of_an_entry_are_bounded() {
         seen: vec![[1; 32]; seen],
         invitation: DeviceId([0; 32]),
         role: Role::Reader,
+        expires_ms: None,
+        uses: None,
+        epoch: None,
     };
     let genesis = |profile_bytes: usize| EntryBody::Genesis {
         founder: DeviceId([0; 32]),

@@ -1,15 +1,14 @@
 import { t } from "@lingui/core/macro";
 import { Copy, Check } from "lucide-react";
 import { useRef, useState } from "react";
-import { Label, RadioButton, RadioField, RadioGroup } from "react-aria-components";
 
 import { asProblem, type Problem, type RoleName } from "../../host";
 import { Button, DialogActions, Field, ModalDialog, Notice, copyText } from "../../kit";
 import { useApp, useDossier, useDossierState } from "../../state";
-import { roleLabel, roleSentence } from "../fields";
+import { roleLabel } from "../fields";
+import { RoleChoice } from "./RoleChoice";
 import styles from "./People.module.css";
 
-const ROLES: readonly RoleName[] = ["editor", "reviewer", "reader", "coordinator"];
 const RELAY_LENGTH_MAX = 300;
 
 /** Makes a link that lets somebody in with a role, through a relay. */
@@ -51,27 +50,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
         create();
       }}
     >
-      <RadioGroup
-        className={styles.roles ?? ""}
-        value={role}
-        onChange={(value) => {
-          const chosen = ROLES.find((one) => one === value);
-          if (chosen !== undefined) setRole(chosen);
-        }}
-      >
-        <Label className={styles.legend ?? ""}>{t`Qué podrá hacer`}</Label>
-        {ROLES.map((one) => (
-          <RadioField key={one} value={one}>
-            <RadioButton className={styles.radio ?? ""} data-testid="invite-role" data-role={one}>
-              <span className={styles.dot} aria-hidden />
-              <span>
-                <strong>{roleLabel(one)}</strong>{" "}
-                <span className={styles.quiet}>{roleSentence(one)}</span>
-              </span>
-            </RadioButton>
-          </RadioField>
-        ))}
-      </RadioGroup>
+      <RoleChoice legend={t`Qué podrá hacer`} role={role} onChange={setRole} testId="invite-role" />
       <Field
         label={t`Dirección del servidor de enlace`}
         hint={t`La da el área de informática de quien coordina. El servidor entrega los cambios sin poder leerlos.`}

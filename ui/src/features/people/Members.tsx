@@ -1,12 +1,13 @@
 import { plural, t } from "@lingui/core/macro";
-import { PenLine } from "lucide-react";
-import { useContext, useMemo, type CSSProperties } from "react";
+import { PenLine, Settings2 } from "lucide-react";
+import { useContext, useMemo, useState, type CSSProperties } from "react";
 import { OverlayTriggerStateContext } from "react-aria-components";
 
 import type { MemberView, PresenceView } from "../../host";
 import { Button, DialogTrigger, Popover, classes, personHue } from "../../kit";
 import { useDossier, useDossierState } from "../../state";
 import { placeLabel, roleLabel } from "../fields";
+import { PersonDialog } from "./PersonDialog";
 import styles from "./People.module.css";
 
 /** Faces shown before "+3". */
@@ -25,63 +26,94 @@ export function Members() {
   }, [members, presence]);
   const here = new Set(presence.map(({ device }) => device));
   const shown = people.slice(0, SHOWN_MAX);
+  const coordinates = members.some((member) => member.me && member.role === "coordinator");
+  const [chosen, setChosen] = useState<MemberView | null>(null);
   return (
-    <DialogTrigger>
-      <Button
-        look="quiet"
-        size="small"
-        data-testid="members"
-        aria-label={
-          presence.length === 0
-            ? plural(members.length, { one: "# persona", other: "# personas" })
-            : plural(presence.length, {
-                one: "# persona más está aquí ahora",
-                other: "# personas más están aquí ahora",
-              })
-        }
-      >
-        <span className={styles.faces}>
-          {shown.map((member) => (
-            <Face
-              key={member.device}
-              name={member.name}
-              device={member.device}
-              me={member.me}
-              here={here.has(member.device)}
-            />
-          ))}
-          {people.length > SHOWN_MAX && (
-            <span
-              className={styles.more}
-              data-initials={`+${String(people.length - SHOWN_MAX)}`}
-              aria-hidden
-            />
-          )}
-        </span>
-      </Button>
-      <Popover label={t`Personas del expediente`} placement="bottom end">
-        <Here presence={presence} />
-        <h3 className={styles.section}>{t`Todas las personas`}</h3>
-        <ul className={styles.people}>
-          {people.map((member) => (
-            <li key={member.device} className={styles.person}>
+    <>
+      <DialogTrigger>
+        <Button
+          look="quiet"
+          size="small"
+          data-testid="members"
+          aria-label={
+            presence.length === 0
+              ? plural(members.length, { one: "# persona", other: "# personas" })
+              : plural(presence.length, {
+                  one: "# persona más está aquí ahora",
+                  other: "# personas más están aquí ahora",
+                })
+          }
+        >
+          <span className={styles.faces}>
+            {shown.map((member) => (
               <Face
+                key={member.device}
                 name={member.name}
                 device={member.device}
                 me={member.me}
                 here={here.has(member.device)}
               />
-              <span className={styles.name}>
-                <strong>{member.name}</strong>
-                {member.me && <> {t`(tú)`}</>}
-                <span className={styles.institution}>{member.institution}</span>
-              </span>
-              <span className={styles.role}>{roleLabel(member.role)}</span>
-            </li>
-          ))}
-        </ul>
-      </Popover>
-    </DialogTrigger>
+            ))}
+            {people.length > SHOWN_MAX && (
+              <span
+                className={styles.more}
+                data-initials={`+${String(people.length - SHOWN_MAX)}`}
+                aria-hidden
+              />
+            )}
+          </span>
+        </Button>
+        <Popover label={t`Personas del expediente`} placement="bottom end">
+          <Here presence={presence} />
+          <h3 className={styles.section}>{t`Todas las personas`}</h3>
+          <ul className={styles.people}>
+            {people.map((member) => (
+              <li key={member.device} className={styles.person}>
+                <Face
+                  name={member.name}
+                  device={member.device}
+                  me={member.me}
+                  here={here.has(member.device)}
+                />
+                <span className={styles.name}>
+                  <strong>{member.name}</strong>
+                  {member.me && <> {t`(tú)`}</>}
+                  <span className={styles.institution}>{member.institution}</span>
+                </span>
+                {coordinates && !member.me ? (
+                  <ChangeButton member={member} onChoose={setChosen} />
+                ) : (
+                  <span className={styles.role}>{roleLabel(member.role)}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Popover>
+      </DialogTrigger>
+      {chosen !== null && <PersonDialog person={chosen} onClose={() => setChosen(null)} />}
+    </>
+  );
+}
+
+/** Leads a coordinator to what may be decided about a person. */
+function ChangeButton(props: { member: MemberView; onChoose: (member: MemberView) => void }) {
+  const { member, onChoose } = props;
+  const popover = useContext(OverlayTriggerStateContext);
+  const role = roleLabel(member.role);
+  return (
+    <Button
+      look="quiet"
+      size="small"
+      data-testid="person-change"
+      aria-label={t`${role}: cambiar lo que puede hacer ${member.name}`}
+      onPress={() => {
+        popover?.close();
+        onChoose(member);
+      }}
+    >
+      {role}
+      <Settings2 size={13} aria-hidden />
+    </Button>
   );
 }
 

@@ -81,10 +81,10 @@ impl Office {
         let mut replicas = Vec::new();
         for (name, role) in [("Beto", Role::Editor), ("Caro", third)] {
             let key = DeviceKey::generate(&mut fill);
-            let (_, grant) = ana.grant(&key, role).unwrap();
+            let (_, grant) = ana.grant(&key, role, &mut fill).unwrap();
             let invitation = ana.invitation("ws://relay".to_owned(), grant, key);
             let device = Arc::new(DeviceKey::generate(&mut fill));
-            let joined = Replica::join(invitation, device, &profile(name), &mut fill);
+            let joined = Replica::join(invitation, device, &profile(name), BEGAN_MS, &mut fill);
             let guest = joined.unwrap().0;
             introduce(&guest, &mut ana, &mut fill);
             replicas.push(guest);
