@@ -334,7 +334,7 @@ pub(crate) fn invitation(invitation: &Invitation, json: bool) {
 }
 
 pub(crate) fn people(members: &[MemberView], json: bool) {
-    value(members, json, || {
+    value(&members, json, || {
         let line = |member: &MemberView| {
             let short: String = member.device.chars().take(8).collect();
             let role = screen_role(member.role);
