@@ -5,8 +5,9 @@
 //! opens a dossier: what it keeps it cannot read. What it does learn are device and dossier ids,
 //! roles, sizes and times; run it where that may be known.
 //!
-//! It speaks plain HTTP and WebSocket: put a proxy that ends TLS before it, and raise the system's
-//! limit of open files above [`Limits::connections_max`].
+//! It speaks HTTP and WebSocket, under TLS when it is given a certificate ([`TlsFiles`]) and plain
+//! when a proxy before it ends TLS. Raise the system's limit of open files above
+//! [`Limits::connections_max`].
 //!
 //! Read [`Options`] and [`start`] first. Inside, one frame goes `framing` (bytes) → `session`
 //! (proof, signature) → `clerk` (one thread, one transaction for all that has arrived) → `ledger`
@@ -32,7 +33,10 @@ mod server;
 mod session;
 mod signals;
 mod socket;
+mod stream;
 mod subscribers;
+mod tls;
 
 pub use options::{Limits, Options};
 pub use server::{Running, StartError, start};
+pub use tls::{TlsError, TlsFiles};

@@ -5,6 +5,7 @@ mod client;
 mod people;
 mod receipts;
 
+mod authority;
 mod door;
 mod exchange;
 mod framing;
@@ -12,4 +13,6 @@ mod integrity;
 mod life;
 mod limits;
 mod membership;
+mod proxy;
 mod signals;
+mod tls;
