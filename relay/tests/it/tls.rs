@@ -45,9 +45,7 @@ async fn a_dossier_goes_through_tls_whole() {
         .await;
     // sizes around those of a record of TLS, of what one read takes, and of the relay's buffers
     let mut series = Series::matrix(&dossier, ana);
-    let sizes = [
-        1, 16_000, 16_384, 16_385, 65_536, 65_537, 300_000, 786_000,
-    ];
+    let sizes = [1, 16_000, 16_384, 16_385, 65_536, 65_537, 300_000, 786_000];
     for (index, size) in (1..).zip(sizes) {
         let envelope = series.next(&vec![7; size]);
         assert_eq!(at_ana.push(&envelope).await, series.kept(index), "{size}");
