@@ -20,6 +20,7 @@ mod archive;
 mod backlog;
 mod clerk;
 mod door;
+mod founding;
 mod framing;
 mod heard;
 mod http;
@@ -37,6 +38,7 @@ mod stream;
 mod subscribers;
 mod tls;
 
+pub use founding::{Create, CreateError};
 pub use options::{Limits, Options};
-pub use server::{Running, StartError, start};
+pub use server::{ReloadError, Running, StartError, start};
 pub use tls::{TlsError, TlsFiles};

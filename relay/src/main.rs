@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Parser;
-use relay::{Limits, Options, TlsFiles};
+use relay::{Create, Limits, Options, TlsFiles};
 use tracing_subscriber::EnvFilter;
 
 /// The blind post office of Cotejo: keeps sealed envelopes and hands them on; it cannot read them.
@@ -53,6 +53,22 @@ struct Arguments {
     /// Address of that proxy; may be given several times. Nobody else's header is believed
     #[arg(long, value_name = "ADDR", requires = "behind_proxy")]
     trusted_proxy: Vec<IpAddr>,
+    /// Who may found a dossier: whoever comes, who brings a code, or the devices of a list
+    #[arg(long, value_enum, default_value_t = Founders::Open)]
+    create: Founders,
+    /// Codes that let found, one a line
+    #[arg(long, value_name = "FILE", required_if_eq("create", "code"))]
+    create_codes: Option<PathBuf>,
+    /// Devices that may found, one a line
+    #[arg(long, value_name = "FILE", required_if_eq("create", "list"))]
+    create_devices: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Founders {
+    Open,
+    Code,
+    List,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -74,7 +90,17 @@ fn main() -> anyhow::Result<()> {
     let certificate = arguments.tls_certificate.zip(arguments.tls_key);
     options.tls = certificate.map(|(certificate, key)| TlsFiles { certificate, key });
     options.trusted_proxies = arguments.trusted_proxy;
-    let may_reload = options.tls.is_some();
+    options.create = match (
+        arguments.create,
+        arguments.create_codes,
+        arguments.create_devices,
+    ) {
+        (Founders::Code, Some(codes), _) => Create::Code(codes),
+        (Founders::List, _, Some(devices)) => Create::List(devices),
+        (Founders::Open, _, _) => Create::Open,
+        (Founders::Code | Founders::List, _, _) => anyhow::bail!("--create wants its file"),
+    };
+    let may_reload = options.tls.is_some() || options.create != Create::Open;
     // The signals are ours before anybody can know that we listen.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -89,8 +115,8 @@ fn main() -> anyhow::Result<()> {
     runtime.block_on(async {
         while let Signal::Reload = signals.next().await {
             match running.reload() {
-                Ok(()) => tracing::info!("the certificate was read again"),
-                Err(error) => tracing::error!(%error, "the certificate in use stays"),
+                Ok(()) => tracing::info!("certificate and founders were read again"),
+                Err(error) => tracing::error!(%error, "what is in use stays"),
             }
         }
     });

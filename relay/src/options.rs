@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::founding::Create;
 use crate::tls::TlsFiles;
 
 /// How to run a relay.
@@ -20,6 +21,8 @@ pub struct Options {
     /// The proxies before it: of these addresses and no others it believes the last hop of
     /// `X-Forwarded-For`, for the limits by address.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Who may found a dossier.
+    pub create: Create,
 }
 
 impl Options {
@@ -31,6 +34,7 @@ impl Options {
             limits: Limits::default(),
             tls: None,
             trusted_proxies: Vec::new(),
+            create: Create::Open,
         }
     }
 }

@@ -24,6 +24,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::archive::Archive;
 use crate::clerk::{Clerk, Departed, JOBS_MAX, Job};
 use crate::door::{Door, Seat};
+use crate::founding::{CreateError, Founding};
 use crate::http;
 use crate::metrics::Metrics;
 use crate::options::Options;
@@ -74,9 +75,23 @@ pub enum StartError {
     /// The certificate cannot be used.
     #[error("{0}")]
     Tls(#[from] TlsError),
+    /// The list of founders cannot be used.
+    #[error("{0}")]
+    Create(#[from] CreateError),
     /// The system refused what a relay needs to run.
     #[error("the system refused threads or random bytes: {0}")]
     System(io::Error),
+}
+
+/// What was not read again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReloadError {
+    /// The certificate in use stays.
+    #[error("{0}")]
+    Tls(#[from] TlsError),
+    /// The list of founders in use stays.
+    #[error("{0}")]
+    Create(#[from] CreateError),
 }
 
 /// A relay that runs. Dropping it stops it as [`Running::stop`] does.
@@ -85,6 +100,7 @@ pub struct Running {
     addr: SocketAddr,
     stop: watch::Sender<bool>,
     tls: Option<Arc<Tls>>,
+    founding: Arc<Founding>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -94,13 +110,14 @@ impl Running {
         self.addr
     }
 
-    /// Reads the certificate again, so that a renewed one greets the connections from now on; those
-    /// that are here go on. One that cannot be used changes nothing.
-    pub fn reload(&self) -> Result<(), TlsError> {
-        match &self.tls {
-            Some(tls) => tls.reload(),
-            None => Ok(()),
+    /// Reads the certificate again, so that a renewed one greets the connections from now on, and the
+    /// list of founders. The sessions that are here go on. What cannot be used changes nothing.
+    pub fn reload(&self) -> Result<(), ReloadError> {
+        let read = self.founding.reload();
+        if let Some(tls) = &self.tls {
+            tls.reload()?;
         }
+        Ok(read?)
     }
 
     /// Stops taking in, keeps and answers what has arrived, says goodbye, and waits until all of
@@ -129,7 +146,9 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         limits,
         tls,
         trusted_proxies,
+        create,
     } = options;
+    let founding = Arc::new(Founding::read(create)?);
     let tls = tls.map(Tls::read).transpose()?.map(Arc::new);
     let lock = FolderLock::take(&data).map_err(|error| match error {
         StoreError::InUse { home } => StartError::InUse { data: home },
@@ -150,6 +169,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         data,
         archive,
         &limits,
+        Arc::clone(&founding),
         Arc::clone(&subscribers),
         Arc::clone(&departed),
         Arc::clone(&metrics),
@@ -200,6 +220,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         addr,
         stop,
         tls,
+        founding,
         thread: Some(thread),
     })
 }

@@ -417,6 +417,18 @@ async fn take(
             line,
             dossier,
             entry,
+            code: None,
+            room,
+        },
+        Ok(Frame::Found {
+            dossier,
+            entry,
+            code,
+        }) => Job::Entry {
+            line,
+            dossier,
+            entry,
+            code: Some(code),
             room,
         },
         Ok(Frame::Open {

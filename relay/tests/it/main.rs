@@ -8,6 +8,7 @@ mod receipts;
 mod authority;
 mod door;
 mod exchange;
+mod founding;
 mod framing;
 mod integrity;
 mod life;

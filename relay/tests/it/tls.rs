@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use relay::{Limits, StartError, TlsError};
+use relay::{Limits, ReloadError, StartError, TlsError};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::rustls::version;
@@ -211,7 +211,10 @@ async fn a_renewed_certificate_takes_over_without_losing_a_session() {
     // what cannot be used changes nothing
     std::fs::write(&files(folder.path()).key, "not a key").unwrap();
     let error = house.running().reload().unwrap_err();
-    assert!(matches!(error, TlsError::File { .. }), "{error:?}");
+    assert!(
+        matches!(error, ReloadError::Tls(TlsError::File { .. })),
+        "{error:?}"
+    );
     connect(&before, &house, &device()).await;
 
     after.sign_into(folder.path());

@@ -88,6 +88,10 @@ pub enum Code {
     ProxyRefused,
     /// The relay refused this device or this dossier.
     RelayRefused,
+    /// The relay takes in new dossiers only with a code.
+    RelayCodeNeeded,
+    /// The relay takes in new dossiers only of certain devices.
+    RelayMayNotFound,
     /// Two folders write in this device's name, and the relay has the other's edits.
     UsedElsewhere,
     /// The relay has no room for more of this dossier.

@@ -372,7 +372,13 @@ impl Desk {
 
     fn stick(&mut self, dossier: DossierId, problem: Problem) {
         if let Some(shelf) = self.shelves.get_mut(&dossier) {
-            shelf.problem = Some(problem);
+            let before = shelf.problem.as_ref().map(|problem| problem.code);
+            // Everything is refused of a dossier that was not let in; why it was not says more.
+            let says_less = problem.code == Code::RelayRefused
+                && matches!(before, Some(Code::RelayCodeNeeded | Code::RelayMayNotFound));
+            if !says_less {
+                shelf.problem = Some(problem);
+            }
         }
         self.tell_status(dossier);
     }
@@ -582,6 +588,7 @@ fn dossier_of(frame: &Frame) -> Option<DossierId> {
         | Frame::Signal { dossier, .. }
         | Frame::Receipt { dossier, .. }
         | Frame::ReceiptKept { dossier, .. }
+        | Frame::Found { dossier, .. }
         | Frame::Kept { dossier, .. } => Some(*dossier),
         Frame::Refused { dossier, .. } => *dossier,
         Frame::Push { envelope } | Frame::Deliver { envelope } => Envelope::decode(envelope)

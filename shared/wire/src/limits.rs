@@ -15,6 +15,8 @@ pub const ENVELOPE_HEADER_BYTES_MAX: usize = 256;
 
 /// An encoded membership entry.
 pub const ENTRY_BYTES_MAX: usize = 4 * 1024;
+/// A code that lets somebody found a dossier.
+pub const FOUNDING_CODE_BYTES_MAX: usize = 128;
 /// Ciphertext of a member's name and institution inside an entry.
 pub const PROFILE_CIPHERTEXT_BYTES_MAX: usize = 2 * 1024;
 /// Hashes a grant may name as seen by its author.

@@ -97,6 +97,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The server does not accept the changes of this dossier. Everything you wrote is saved here.",
             "Tell whoever runs the server or coordinates the dossier.",
         ),
+        Code::RelayCodeNeeded => (
+            "This server takes in new dossiers only with a code. Everything you wrote is saved here.",
+            "Ask whoever runs the server for the code.",
+        ),
+        Code::RelayMayNotFound => (
+            "This server does not take in new dossiers of this computer. Everything you wrote is saved here.",
+            "Ask whoever runs the server to add it to the list.",
+        ),
         Code::UsedElsewhere => (
             "This very folder of Cotejo is in use on another computer too, and the server already has what was written there. Everything you wrote here is saved here.",
             "Stop using one of the two. Copy from here what is not there, and to work on two computers ask for an invitation for the second.",

@@ -97,6 +97,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "El servidor no acepta los cambios de este expediente. Todo lo escrito está guardado aquí.",
             "Avisa a quien administra el servidor o a quien coordina el expediente.",
         ),
+        Code::RelayCodeNeeded => (
+            "Este servidor sólo recibe expedientes nuevos con un código. Todo lo escrito está guardado aquí.",
+            "Pide el código a quien administra el servidor.",
+        ),
+        Code::RelayMayNotFound => (
+            "Este servidor no recibe expedientes nuevos de esta computadora. Todo lo escrito está guardado aquí.",
+            "Pide a quien administra el servidor que la agregue a su lista.",
+        ),
         Code::UsedElsewhere => (
             "Esta misma carpeta de Cotejo se usa a la vez en otra computadora, y el servidor ya tiene lo que se escribió allá. Todo lo escrito aquí está guardado aquí.",
             "Deja de usar una de las dos. Copia de aquí lo que no esté allá, y para trabajar en dos computadoras pide una invitación para la segunda.",

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use contract::{Code, DossierState, RoleName};
 use engine::Network;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use relay::{Options, Running, TlsFiles};
+use relay::{Create, Options, Running, TlsFiles};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -251,4 +251,32 @@ async fn whom_no_proxy_names_is_reached_without_it() {
     let code = fail(network, &format!("wss://{NAME}")).await;
     assert_eq!(code, Code::RelayUnreachable);
     assert_eq!(proxy.asked().len(), 0);
+}
+
+#[tokio::test]
+async fn a_relay_that_does_not_let_found_says_so_in_words() {
+    for (create, code) in [
+        (Create::Code as fn(PathBuf) -> Create, Code::RelayCodeNeeded),
+        (Create::List, Code::RelayMayNotFound),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let list = folder.path().join("list");
+        std::fs::write(&list, "").unwrap();
+        let mut options = Options::new(folder.path().join("relay"), "127.0.0.1:0".parse().unwrap());
+        options.create = create(list);
+        let relay = relay::start(options).unwrap();
+        let ana = Person::new("Ana").await;
+        let dossier = ana.example().await;
+        let address = format!("ws://{}", relay.addr());
+        ana.invite(&dossier, RoleName::Editor, &address).await;
+        let problem = ana.engine.sync(None).await.unwrap_err();
+        assert_eq!(problem.code, code);
+        // all of the dossier is refused after its first entry; that first reason is what stays
+        eventually("the screen says it too", || async {
+            let statuses = ana.engine.statuses().await.unwrap();
+            let said = statuses[0].problem.as_ref().map(|problem| problem.code);
+            (said == Some(code)).then_some(())
+        })
+        .await;
+    }
 }
