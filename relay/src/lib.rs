@@ -16,6 +16,7 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod admin;
 mod archive;
 mod backlog;
 mod clerk;
@@ -38,6 +39,7 @@ mod stream;
 mod subscribers;
 mod tls;
 
+pub use admin::{Admin, AdminError, DossierLine, Status};
 pub use founding::{Create, CreateError};
 pub use options::{Limits, Options};
 pub use server::{ReloadError, Running, StartError, start};

@@ -2,14 +2,19 @@
 
 #![forbid(unsafe_code)]
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 use relay::{Create, Limits, Options, TlsFiles};
 use tracing_subscriber::EnvFilter;
+
+mod commands;
+
+use commands::Command;
 
 /// The blind post office of Cotejo: keeps sealed envelopes and hands them on; it cannot read them.
 ///
@@ -19,6 +24,20 @@ use tracing_subscriber::EnvFilter;
 /// a proxy that ends TLS before it.
 #[derive(Debug, Parser)]
 #[command(name = "cotejo-relay", version)]
+struct Program {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Runs the relay; what is done when nothing else is named
+    Run(Box<Arguments>),
+    #[command(flatten)]
+    Ask(Command),
+}
+
+#[derive(Debug, Args)]
 struct Arguments {
     /// Folder of this relay's database; made if it is not there
     #[arg(long, value_name = "DIR")]
@@ -71,8 +90,25 @@ enum Founders {
     List,
 }
 
+/// The words of the command line: options alone are those of `run`.
+fn words() -> Vec<OsString> {
+    let mut words: Vec<OsString> = std::env::args_os().collect();
+    let first = words
+        .get(1)
+        .and_then(|word| word.to_str())
+        .unwrap_or_default();
+    let about_all = ["-h", "--help", "-V", "--version"].contains(&first);
+    if first.is_empty() || (first.starts_with('-') && !about_all) {
+        words.insert(1.min(words.len()), "run".into());
+    }
+    words
+}
+
 fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+    let arguments = match Program::parse_from(words()).task {
+        Task::Run(arguments) => *arguments,
+        Task::Ask(command) => return command.carry_out(),
+    };
     let filter =
         EnvFilter::try_from_env("COTEJO_RELAY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()

@@ -5,6 +5,7 @@ mod client;
 mod people;
 mod receipts;
 
+mod admin;
 mod authority;
 mod door;
 mod exchange;
