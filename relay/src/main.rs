@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -136,7 +136,9 @@ fn main() -> anyhow::Result<()> {
         (Founders::Open, _, _) => Create::Open,
         (Founders::Code | Founders::List, _, _) => anyhow::bail!("--create wants its file"),
     };
-    let may_reload = options.tls.is_some() || options.create != Create::Open;
+    // In a terminal with nothing to read again, closing the terminal ends it.
+    let may_reload =
+        options.tls.is_some() || options.create != Create::Open || !std::io::stdin().is_terminal();
     // The signals are ours before anybody can know that we listen.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -170,7 +172,7 @@ enum Signal {
 
 #[cfg(unix)]
 struct Signals {
-    /// Only if there is something to read again: otherwise a terminal that closes ends the relay.
+    /// `None` where a terminal that closes should end the relay.
     reload: Option<tokio::signal::unix::Signal>,
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,

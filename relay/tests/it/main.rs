@@ -15,6 +15,7 @@ mod integrity;
 mod life;
 mod limits;
 mod membership;
+mod packaging;
 mod proxy;
 mod signals;
 mod tls;
