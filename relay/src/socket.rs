@@ -11,6 +11,8 @@ use crate::stream::Stream;
 
 /// What one read takes at most. One such buffer per thread serves every session.
 const READ_BYTES: usize = 16 * 1024;
+/// What one session reads before others have their turn: what it sends may never end.
+const TURN_BYTES_MAX: usize = 64 * 1024;
 /// Pieces of one write.
 const WRITE_PIECES_MAX: usize = 64;
 /// How long a closed session's last words may take to be read, and what may still arrive meanwhile.
@@ -41,6 +43,8 @@ pub(crate) struct Incoming<'a> {
     /// Read and not yet decoded.
     read: Vec<u8>,
     decoded: usize,
+    /// Read in this turn.
+    turn: usize,
 }
 
 impl<'a> Incoming<'a> {
@@ -57,6 +61,7 @@ impl<'a> Incoming<'a> {
             decoder: Decoder::new(limit),
             read: early,
             decoded: 0,
+            turn: 0,
         }
     }
 
@@ -77,7 +82,12 @@ impl<'a> Incoming<'a> {
             }
             self.read = Vec::new();
             self.decoded = 0;
+            if self.turn >= TURN_BYTES_MAX {
+                self.turn = 0;
+                tokio::task::yield_now().await;
+            }
             self.read = self.read_some().await?;
+            self.turn += self.read.len();
         }
     }
 

@@ -17,5 +17,6 @@ mod limits;
 mod membership;
 mod packaging;
 mod proxy;
+mod siege;
 mod signals;
 mod tls;

@@ -13,7 +13,10 @@ use crate::client::{Client, House, PATIENCE};
 use crate::people::{Dossier, Series, delivered, device, vector};
 
 /// A relay with a certificate.
-fn house(authority: &Authority, turn: impl FnOnce(&mut Limits)) -> (House, tempfile::TempDir) {
+pub(crate) fn house(
+    authority: &Authority,
+    turn: impl FnOnce(&mut Limits),
+) -> (House, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let files = authority.sign_into(folder.path());
     let house = House::told(|options| {
@@ -23,7 +26,11 @@ fn house(authority: &Authority, turn: impl FnOnce(&mut Limits)) -> (House, tempf
     (house, folder)
 }
 
-async fn connect(authority: &Authority, house: &House, device: &seal::DeviceKey) -> Client {
+pub(crate) async fn connect(
+    authority: &Authority,
+    house: &House,
+    device: &seal::DeviceKey,
+) -> Client {
     let stream = authority.connect(house.addr()).await.unwrap();
     let mut client = Client::over(stream, format!("ws://{NAME}/socket")).await;
     client.enter(device).await;
