@@ -231,10 +231,12 @@ impl Admin {
         if let Ok(opened) = sqlite::open(file, &SCHEMA) {
             sqlite::close(opened.connection)?;
         } // one that does not open goes as it is, with its log
-        let aside = (1..)
-            .map(|number| self.data.join(format!("{ASIDE}-{number}")))
-            .find(|folder| !folder.exists())
-            .unwrap_or_else(|| self.data.join(ASIDE));
+        let mut number = 1_u32;
+        let mut aside = self.data.join(format!("{ASIDE}-{number}"));
+        while aside.exists() {
+            number += 1;
+            aside = self.data.join(format!("{ASIDE}-{number}"));
+        }
         fs::create_dir(&aside).map_err(|source| unmoved(&aside, source))?;
         let kept = aside.join(DATABASE_FILE);
         // by a second name, so that there is a database at every moment

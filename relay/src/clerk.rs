@@ -77,6 +77,19 @@ pub(crate) enum Job {
     Stop,
 }
 
+impl Job {
+    /// Keep a membership entry that came without a code.
+    pub(crate) fn entry(line: Arc<Line>, dossier: DossierId, entry: Vec<u8>, room: Room) -> Self {
+        Self::Entry {
+            line,
+            dossier,
+            entry,
+            code: None,
+            room,
+        }
+    }
+}
+
 /// Sessions that have ended since the clerk last looked.
 #[derive(Debug, Default)]
 pub(crate) struct Departed(Mutex<Vec<u64>>);

@@ -118,13 +118,13 @@ async fn attend(pages: Pages, upgrade: OnUpgrade, seat: Arc<Seat>) {
     // Out of hyper altogether: the bare socket needs no buffers while it is quiet.
     let (stream, early) = match upgraded.downcast::<TokioIo<TcpStream>>() {
         Ok(parts) => (Stream::from(parts.io.into_inner()), parts.read_buf.to_vec()),
-        Err(upgraded) => match upgraded.downcast::<TokioIo<TlsStream<TcpStream>>>() {
-            Ok(parts) => (Stream::from(parts.io.into_inner()), parts.read_buf.to_vec()),
-            Err(_) => {
+        Err(upgraded) => {
+            let Ok(parts) = upgraded.downcast::<TokioIo<TlsStream<TcpStream>>>() else {
                 tracing::error!("the upgraded connection is not a socket of ours");
                 return;
-            }
-        },
+            };
+            (Stream::from(parts.io.into_inner()), parts.read_buf.to_vec())
+        }
     };
     session::attend(context, stream, early, seat).await;
     drop(alive);

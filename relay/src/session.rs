@@ -413,13 +413,7 @@ async fn take(
                 return Ok(());
             }
         },
-        Ok(Frame::Entry { dossier, entry }) => Job::Entry {
-            line,
-            dossier,
-            entry,
-            code: None,
-            room,
-        },
+        Ok(Frame::Entry { dossier, entry }) => Job::entry(line, dossier, entry, room),
         Ok(Frame::Found {
             dossier,
             entry,
