@@ -307,7 +307,7 @@ async fn sync(
     let mut events = engine.events();
     let report = match engine.sync(dossier.clone()).await {
         Ok(report) => report,
-        Err(problem) if watch && problem.code == Code::RelayUnreachable => {
+        Err(problem) if watch && problem.code.is_unreached() => {
             print::problem(&problem, json);
             wait_for_contact(engine, dossier.clone()).await?
         }
@@ -339,7 +339,7 @@ async fn wait_for_contact(
     loop {
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
         match engine.sync(dossier.clone()).await {
-            Err(problem) if problem.code == Code::RelayUnreachable => {}
+            Err(problem) if problem.code.is_unreached() => {}
             outcome => return outcome,
         }
     }

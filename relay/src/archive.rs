@@ -9,7 +9,7 @@ use store::sqlite::{self, Migration, OpenError, Schema};
 use wire::{DeviceId, DocumentKind, DossierId, Hash};
 
 /// The database's name in the relay's folder.
-const DATABASE_FILE: &str = "relay.sqlite";
+pub(crate) const DATABASE_FILE: &str = "relay.sqlite";
 /// "CoRl" in the header of the file: a relay's, not an app's.
 const APPLICATION_ID: i32 = 0x436F_526C;
 /// An envelope's key is its dossier's number and its position in that dossier, so that a dossier's
@@ -20,7 +20,8 @@ const CACHE_KIB: i64 = 2_048;
 /// Rows looked at for one page of backlog, taken or not.
 const PAGE_ROWS_MAX: u32 = 1_024;
 
-const SCHEMA: Schema = Schema {
+/// Its tables.
+pub(crate) const SCHEMA: Schema = Schema {
     application_id: APPLICATION_ID,
     user_version: 1,
     migrations: &[
@@ -31,6 +32,10 @@ const SCHEMA: Schema = Schema {
         Migration {
             name: "0002 receipts",
             sql: RECEIPTS,
+        },
+        Migration {
+            name: "0003 last written",
+            sql: LAST_WRITTEN,
         },
     ],
 };
@@ -80,6 +85,12 @@ CREATE TABLE receipt (
     UNIQUE (dossier, device),
     UNIQUE (dossier, place)
 ) STRICT;
+";
+
+// In seconds. What was there before counts as written now: nobody may be told that it is old.
+const LAST_WRITTEN: &str = "
+ALTER TABLE dossier ADD COLUMN written_at INTEGER;
+UPDATE dossier SET written_at = unixepoch();
 ";
 
 /// The relay's database.
@@ -369,13 +380,17 @@ impl Archive {
 
     pub(crate) fn add_dossier(&self, id: DossierId) -> Result<i64, rusqlite::Error> {
         self.connection
-            .prepare_cached("INSERT INTO dossier (id, bytes) VALUES (?1, 0)")?
+            .prepare_cached(
+                "INSERT INTO dossier (id, bytes, written_at) VALUES (?1, 0, unixepoch())",
+            )?
             .insert([id.0])
     }
 
     pub(crate) fn set_bytes(&self, dossier: i64, bytes: u64) -> Result<(), rusqlite::Error> {
         self.connection
-            .prepare_cached("UPDATE dossier SET bytes = ?2 WHERE number = ?1")?
+            .prepare_cached(
+                "UPDATE dossier SET bytes = ?2, written_at = unixepoch() WHERE number = ?1",
+            )?
             .execute(params![dossier, bytes.cast_signed()])?;
         Ok(())
     }
@@ -424,7 +439,7 @@ fn path(folder: &Path) -> PathBuf {
     folder.join(DATABASE_FILE)
 }
 
-fn key(dossier: i64, place: u64) -> i64 {
+pub(crate) fn key(dossier: i64, place: u64) -> i64 {
     (dossier << POSITION_BITS) | place.cast_signed()
 }
 

@@ -15,6 +15,7 @@ use wire::{DeviceId, DocumentKind, DossierId, Frame, Hash, RECEIPT_VERSION, Refu
 
 use crate::archive::Archive;
 use crate::backlog::Backlog;
+use crate::founding::Founding;
 use crate::ledger::{Kept, Ledger, No, Verified};
 use crate::line::{Line, Saying};
 use crate::metrics::Metrics;
@@ -46,6 +47,8 @@ pub(crate) enum Job {
         line: Arc<Line>,
         dossier: DossierId,
         entry: Vec<u8>,
+        /// What lets it found a dossier, where one is asked for.
+        code: Option<Vec<u8>>,
         room: Room,
     },
     /// Open a dossier.
@@ -74,6 +77,19 @@ pub(crate) enum Job {
     Stop,
 }
 
+impl Job {
+    /// Keep a membership entry that came without a code.
+    pub(crate) fn entry(line: Arc<Line>, dossier: DossierId, entry: Vec<u8>, room: Room) -> Self {
+        Self::Entry {
+            line,
+            dossier,
+            entry,
+            code: None,
+            room,
+        }
+    }
+}
+
 /// Sessions that have ended since the clerk last looked.
 #[derive(Debug, Default)]
 pub(crate) struct Departed(Mutex<Vec<u64>>);
@@ -99,6 +115,7 @@ pub(crate) struct Clerk {
     archive: Option<Archive>,
     tried_at: Instant,
     ledger: Ledger,
+    founding: Arc<Founding>,
     subscribers: Arc<Subscribers>,
     pages: VecDeque<(Arc<Line>, Backlog)>,
     departed: Arc<Departed>,
@@ -128,6 +145,7 @@ impl Clerk {
         folder: PathBuf,
         archive: Archive,
         limits: &Limits,
+        founding: Arc<Founding>,
         subscribers: Arc<Subscribers>,
         departed: Arc<Departed>,
         metrics: Arc<Metrics>,
@@ -137,6 +155,7 @@ impl Clerk {
             archive: Some(archive),
             tried_at: Instant::now(),
             ledger: Ledger::new(limits),
+            founding,
             subscribers,
             pages: VecDeque::new(),
             departed,
@@ -275,10 +294,18 @@ impl Clerk {
 
     fn decide(&mut self, archive: &mut Archive, job: &Job) -> Result<Verdict, rusqlite::Error> {
         let verdict = match job {
-            Job::Entry { dossier, entry, .. } => self
-                .ledger
-                .entry(archive, *dossier, entry)?
-                .map(Verdict::Entries),
+            Job::Entry {
+                dossier,
+                entry,
+                code,
+                ..
+            } => match self.may_enter(archive, *dossier, entry, code.as_deref())? {
+                Ok(()) => self
+                    .ledger
+                    .entry(archive, *dossier, entry)?
+                    .map(Verdict::Entries),
+                Err(refusal) => Err(refusal.into()),
+            },
             Job::Open {
                 line,
                 dossier,
@@ -307,6 +334,20 @@ impl Clerk {
         Ok(verdict.unwrap_or_else(Verdict::No))
     }
 
+    /// Whether an entry may found its dossier, if it is one that would.
+    fn may_enter(
+        &self,
+        archive: &Archive,
+        dossier: DossierId,
+        entry: &[u8],
+        code: Option<&[u8]>,
+    ) -> Result<Result<(), Refusal>, rusqlite::Error> {
+        if self.founding.is_open() || archive.dossier(dossier)?.is_some() {
+            return Ok(Ok(()));
+        }
+        Ok(self.founding.may_found(entry, code))
+    }
+
     fn tell_all(&mut self, batch: Vec<Job>, verdicts: Vec<Verdict>) {
         // One "kept up to here" serves all envelopes of a series in the batch: the last one.
         let mut last_kept: HashMap<SeriesOfLine, usize> = HashMap::new();
@@ -324,6 +365,7 @@ impl Clerk {
                         dossier,
                         entry,
                         room,
+                        ..
                     },
                     Verdict::Entries(fresh),
                 ) => {
@@ -456,6 +498,7 @@ impl Clerk {
                 dossier,
                 entry,
                 room,
+                ..
             } => (line, room, dossier, None, None, entry.len()),
             Job::Open {
                 line,
@@ -485,7 +528,7 @@ impl Clerk {
         };
         line.note_refusal(&self.metrics, no.refusal, bytes);
         let refused = Frame::Refused {
-            refusal: no.refusal,
+            refusal: line.speakable(no.refusal),
             dossier: Some(dossier),
             document,
             device,

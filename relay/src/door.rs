@@ -22,6 +22,7 @@ const DESKS_MAX: usize = 10_000;
 pub(crate) struct Door {
     addresses: Mutex<Addresses>,
     devices: Mutex<HashMap<DeviceId, Desk>>,
+    trusted_proxies: Vec<IpAddr>,
     per_address_max: usize,
     limit_loopback: bool,
     failed_proofs_burst: u32,
@@ -61,10 +62,11 @@ impl Buckets {
 }
 
 impl Door {
-    pub(crate) fn new(limits: &Limits) -> Arc<Self> {
+    pub(crate) fn new(limits: &Limits, trusted_proxies: &[IpAddr]) -> Arc<Self> {
         Arc::new(Self {
             addresses: Mutex::default(),
             devices: Mutex::default(),
+            trusted_proxies: trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
             per_address_max: limits.connections_per_address_max,
             limit_loopback: limits.limit_loopback,
             failed_proofs_burst: limits.failed_proofs_burst,
@@ -80,7 +82,19 @@ impl Door {
 
     /// A seat for a connection, or none if its address has them all.
     pub(crate) fn sit(self: &Arc<Self>, ip: IpAddr, permit: OwnedSemaphorePermit) -> Option<Seat> {
-        let address = self.limited(ip);
+        let is_proxy = self.trusted_proxies.contains(&ip.to_canonical());
+        let address = if is_proxy { None } else { self.limited(ip) };
+        self.count(address)?;
+        Some(Seat {
+            door: Arc::clone(self),
+            address,
+            is_proxy,
+            _place: Place::Own { _permit: permit },
+        })
+    }
+
+    /// One more connection of an address, or none if it has them all.
+    fn count(&self, address: Option<IpAddr>) -> Option<()> {
         if let Some(address) = address {
             let mut addresses = lock(&self.addresses);
             let taken = addresses.seats.entry(address).or_default();
@@ -89,11 +103,7 @@ impl Door {
             }
             *taken += 1;
         }
-        Some(Seat {
-            door: Arc::clone(self),
-            address,
-            _permit: permit,
-        })
+        Some(())
     }
 
     /// One more session of a device, or none if it has enough.
@@ -142,10 +152,38 @@ impl Door {
 pub(crate) struct Seat {
     door: Arc<Door>,
     address: Option<IpAddr>,
-    _permit: OwnedSemaphorePermit,
+    /// Whether it is a trusted proxy's: for whom, each of its requests says.
+    is_proxy: bool,
+    _place: Place,
+}
+
+/// What a seat holds among all there are.
+#[derive(Debug)]
+enum Place {
+    Own { _permit: OwnedSemaphorePermit },
+    Shared { _proxy: Arc<Seat> },
 }
 
 impl Seat {
+    /// Whether it is a trusted proxy's, whose requests are for others.
+    pub(crate) fn is_proxy(&self) -> bool {
+        self.is_proxy
+    }
+
+    /// The seat of whom a proxy forwards, or none if that address has them all.
+    pub(crate) fn forwarded(self: &Arc<Self>, ip: IpAddr) -> Option<Arc<Self>> {
+        let address = self.door.limited(ip);
+        self.door.count(address)?;
+        Some(Arc::new(Self {
+            door: Arc::clone(&self.door),
+            address,
+            is_proxy: false,
+            _place: Place::Shared {
+                _proxy: Arc::clone(self),
+            },
+        }))
+    }
+
     /// Remembers that somebody at this address could not prove who they are.
     pub(crate) fn blame(&self, now: Instant) {
         let Some(address) = self.address else { return };

@@ -1,5 +1,6 @@
 //! The relay's pages: `/socket` for devices, `/health` and `/metrics` for whoever keeps it running.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
@@ -19,9 +20,11 @@ use hyper_util::rt::TokioIo;
 use sha1::{Digest as _, Sha1};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
+use tokio_rustls::server::TlsStream;
 
 use crate::door::Seat;
 use crate::session::{self, Context};
+use crate::stream::Stream;
 
 /// RFC 6455, 1.3.
 const ACCEPT_SUFFIX: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -29,6 +32,9 @@ const ACCEPT_SUFFIX: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const KEY_BYTES: usize = 16;
 /// The content type of Prometheus' text.
 const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Whom a proxy forwards: the last hop is the one it saw itself.
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Kept by every session; when all are gone the relay may end.
 pub(crate) type Alive = mpsc::Sender<()>;
@@ -59,6 +65,13 @@ async fn socket(
         pages.context.metrics.turned_away.inc();
         return refuse(StatusCode::FORBIDDEN, "not from a browser");
     }
+    let seat = match who(headers, seat) {
+        Ok(seat) => seat,
+        Err((status, words)) => {
+            pages.context.metrics.turned_away.inc();
+            return refuse(status, words);
+        }
+    };
     if seat.is_blamed(std::time::Instant::now()) {
         pages.context.metrics.turned_away.inc();
         return refuse(
@@ -103,14 +116,45 @@ async fn attend(pages: Pages, upgrade: OnUpgrade, seat: Arc<Seat>) {
         }
     };
     // Out of hyper altogether: the bare socket needs no buffers while it is quiet.
-    let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else {
-        tracing::error!("the upgraded connection is not a socket of ours");
-        return;
+    let (stream, early) = match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => (Stream::from(parts.io.into_inner()), parts.read_buf.to_vec()),
+        Err(upgraded) => {
+            let Ok(parts) = upgraded.downcast::<TokioIo<TlsStream<TcpStream>>>() else {
+                tracing::error!("the upgraded connection is not a socket of ours");
+                return;
+            };
+            (Stream::from(parts.io.into_inner()), parts.read_buf.to_vec())
+        }
     };
-    let early = parts.read_buf.to_vec();
-    drop(parts.read_buf);
-    session::attend(context, parts.io.into_inner(), early, seat).await;
+    session::attend(context, stream, early, seat).await;
     drop(alive);
+}
+
+/// Whose seat a request takes. A header of anybody but a trusted proxy is not looked at, and of a
+/// proxy's only the last hop, which it wrote: what stands before it came with the request.
+fn who(headers: &HeaderMap, seat: Arc<Seat>) -> Result<Arc<Seat>, (StatusCode, &'static str)> {
+    if !seat.is_proxy() {
+        return Ok(seat);
+    }
+    let last = headers.get_all(FORWARDED_FOR).iter().next_back();
+    let hop = last
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.rsplit(',').next())
+        .map(str::trim);
+    let ip = hop.and_then(|hop| {
+        let alone = hop.parse::<IpAddr>().ok();
+        alone.or_else(|| Some(hop.parse::<SocketAddr>().ok()?.ip()))
+    });
+    let Some(ip) = ip else {
+        return Err((
+            StatusCode::BAD_REQUEST,
+            "the proxy does not say for whom: it must set X-Forwarded-For",
+        ));
+    };
+    seat.forwarded(ip).ok_or((
+        StatusCode::TOO_MANY_REQUESTS,
+        "this address has all the connections it may",
+    ))
 }
 
 async fn health(State(pages): State<Pages>) -> Response {

@@ -5,8 +5,9 @@
 //! opens a dossier: what it keeps it cannot read. What it does learn are device and dossier ids,
 //! roles, sizes and times; run it where that may be known.
 //!
-//! It speaks plain HTTP and WebSocket: put a proxy that ends TLS before it, and raise the system's
-//! limit of open files above [`Limits::connections_max`].
+//! It speaks HTTP and WebSocket, under TLS when it is given a certificate ([`TlsFiles`]) and plain
+//! when a proxy before it ends TLS. Raise the system's limit of open files above
+//! [`Limits::connections_max`].
 //!
 //! Read [`Options`] and [`start`] first. Inside, one frame goes `framing` (bytes) → `session`
 //! (proof, signature) → `clerk` (one thread, one transaction for all that has arrived) → `ledger`
@@ -15,10 +16,12 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod admin;
 mod archive;
 mod backlog;
 mod clerk;
 mod door;
+mod founding;
 mod framing;
 mod heard;
 mod http;
@@ -32,7 +35,12 @@ mod server;
 mod session;
 mod signals;
 mod socket;
+mod stream;
 mod subscribers;
+mod tls;
 
+pub use admin::{Admin, AdminError, DossierLine, Status};
+pub use founding::{Create, CreateError};
 pub use options::{Limits, Options};
-pub use server::{Running, StartError, start};
+pub use server::{ReloadError, Running, StartError, start};
+pub use tls::{TlsError, TlsFiles};

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
-use wire::{DeviceId, DossierId, Frame, RECEIPT_VERSION, Refusal, SIGNAL_VERSION};
+use wire::{DeviceId, DossierId, FOUND_VERSION, Frame, RECEIPT_VERSION, Refusal, SIGNAL_VERSION};
 
 use crate::backlog::Backlog;
 use crate::framing::{Farewell, Outgoing};
@@ -134,6 +134,16 @@ impl Line {
         if self.refusals.fetch_add(1, Ordering::Relaxed) < REFUSALS_LOGGED_MAX {
             let (session, reason) = (self.number, refusal.as_str());
             tracing::info!(session, device = %self.device, reason, bytes, "refused");
+        }
+    }
+
+    /// A refusal in words of this conversation: an older one does not know the newer.
+    pub(crate) fn speakable(&self, refusal: Refusal) -> Refusal {
+        match refusal {
+            Refusal::CodeNeeded | Refusal::MayNotFound if self.version < FOUND_VERSION => {
+                Refusal::NotAllowed
+            }
+            other => other,
         }
     }
 

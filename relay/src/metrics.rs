@@ -22,6 +22,8 @@ pub(crate) struct Metrics {
     pub(crate) sessions: Gauge,
     /// Connections turned away at the door.
     pub(crate) turned_away: Counter,
+    /// Handshakes of TLS that failed or took too long.
+    pub(crate) failed_handshakes: Counter,
     /// Proofs that did not verify.
     pub(crate) failed_proofs: Counter,
     /// Envelopes committed.
@@ -104,6 +106,7 @@ impl Metrics {
             connections,
             sessions,
             turned_away: counter("turned_away", "Connections turned away at the door"),
+            failed_handshakes: counter("failed_handshakes", "Handshakes of TLS that failed"),
             failed_proofs: counter("failed_proofs", "Proofs of a device that did not verify"),
             envelopes: counter("envelopes", "Envelopes committed"),
             envelope_bytes: counter("envelope_bytes", "Bytes of envelopes committed"),

@@ -1,8 +1,11 @@
 //! What whoever runs a relay decides: where it keeps things, where it listens, and its limits.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
+
+use crate::founding::Create;
+use crate::tls::TlsFiles;
 
 /// How to run a relay.
 #[derive(Debug, Clone)]
@@ -13,6 +16,13 @@ pub struct Options {
     pub listen: SocketAddr,
     /// What is allowed to whom.
     pub limits: Limits,
+    /// The certificate under which it speaks TLS. Plain without it.
+    pub tls: Option<TlsFiles>,
+    /// The proxies before it: of these addresses and no others it believes the last hop of
+    /// `X-Forwarded-For`, for the limits by address.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Who may found a dossier.
+    pub create: Create,
 }
 
 impl Options {
@@ -22,6 +32,9 @@ impl Options {
             data: data.into(),
             listen,
             limits: Limits::default(),
+            tls: None,
+            trusted_proxies: Vec::new(),
+            create: Create::Open,
         }
     }
 }
@@ -37,10 +50,12 @@ pub struct Limits {
     /// Connections at once from one address (one /64 of IPv6).
     pub connections_per_address_max: usize,
     /// Whether this computer's own address is held to the limits by address. It is not by default:
-    /// behind a proxy that ends TLS everybody comes from there, and the proxy knows who they are.
+    /// behind a proxy that ends TLS everybody comes from there; see [`Options::trusted_proxies`].
     pub limit_loopback: bool,
     /// Sessions at once of one device.
     pub sessions_per_device_max: u32,
+    /// For the handshake of TLS, before anything else is heard.
+    pub tls_deadline: Duration,
     /// For a request to arrive whole, and for its answer.
     pub http_deadline: Duration,
     /// For a device to prove who it is.
@@ -109,6 +124,7 @@ impl Default for Limits {
             connections_per_address_max: 20,
             limit_loopback: false,
             sessions_per_device_max: 8,
+            tls_deadline: Duration::from_secs(5),
             http_deadline: Duration::from_secs(5),
             handshake_deadline: Duration::from_secs(5),
             frame_deadline: Duration::from_mins(2),

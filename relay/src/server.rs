@@ -15,18 +15,22 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use store::sqlite::OpenError;
 use store::{FolderLock, StoreError};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, mpsc, watch};
+use tokio_rustls::TlsAcceptor;
 
 use crate::archive::Archive;
 use crate::clerk::{Clerk, Departed, JOBS_MAX, Job};
 use crate::door::{Door, Seat};
+use crate::founding::{CreateError, Founding};
 use crate::http;
 use crate::metrics::Metrics;
 use crate::options::Options;
 use crate::session::Context;
 use crate::subscribers::Subscribers;
+use crate::tls::{Tls, TlsError};
 
 /// Headers of a request, in bytes. hyper allows no less.
 const HEADER_BYTES_MAX: usize = 8 * 1024;
@@ -68,9 +72,26 @@ pub enum StartError {
         /// What the system answered.
         source: io::Error,
     },
+    /// The certificate cannot be used.
+    #[error("{0}")]
+    Tls(#[from] TlsError),
+    /// The list of founders cannot be used.
+    #[error("{0}")]
+    Create(#[from] CreateError),
     /// The system refused what a relay needs to run.
     #[error("the system refused threads or random bytes: {0}")]
     System(io::Error),
+}
+
+/// What was not read again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReloadError {
+    /// The certificate in use stays.
+    #[error("{0}")]
+    Tls(#[from] TlsError),
+    /// The list of founders in use stays.
+    #[error("{0}")]
+    Create(#[from] CreateError),
 }
 
 /// A relay that runs. Dropping it stops it as [`Running::stop`] does.
@@ -78,6 +99,8 @@ pub enum StartError {
 pub struct Running {
     addr: SocketAddr,
     stop: watch::Sender<bool>,
+    tls: Option<Arc<Tls>>,
+    founding: Arc<Founding>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -85,6 +108,16 @@ impl Running {
     /// Where it listens, with the real port.
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Reads the certificate again, so that a renewed one greets the connections from now on, and the
+    /// list of founders. The sessions that are here go on. What cannot be used changes nothing.
+    pub fn reload(&self) -> Result<(), ReloadError> {
+        let read = self.founding.reload();
+        if let Some(tls) = &self.tls {
+            tls.reload()?;
+        }
+        Ok(read?)
     }
 
     /// Stops taking in, keeps and answers what has arrived, says goodbye, and waits until all of
@@ -111,7 +144,12 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         data,
         listen,
         limits,
+        tls,
+        trusted_proxies,
+        create,
     } = options;
+    let founding = Arc::new(Founding::read(create)?);
+    let tls = tls.map(Tls::read).transpose()?.map(Arc::new);
     let lock = FolderLock::take(&data).map_err(|error| match error {
         StoreError::InUse { home } => StartError::InUse { data: home },
         source => StartError::Folder {
@@ -131,6 +169,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         data,
         archive,
         &limits,
+        Arc::clone(&founding),
         Arc::clone(&subscribers),
         Arc::clone(&departed),
         Arc::clone(&metrics),
@@ -139,7 +178,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     let (stop, stop_of_context) = watch::channel(false);
     let context = Context {
         relay,
-        door: Door::new(&limits),
+        door: Door::new(&limits, &trusted_proxies),
         metrics,
         jobs,
         subscribers,
@@ -160,12 +199,13 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         .name("relay-clerk".to_owned())
         .spawn(move || clerk.run(jobs_of_clerk))
         .map_err(StartError::System)?;
+    let tls_of_server = tls.clone();
     let (ready, listening) = std_mpsc::sync_channel(1);
     // A thread of its own, because whoever starts a relay may be inside another runtime.
     let thread = thread::Builder::new()
         .name("relay".to_owned())
         .spawn(move || {
-            run(runtime, listen, context, &ready);
+            run(runtime, listen, tls_of_server, context, &ready);
             if clerk.join().is_err() {
                 tracing::error!("the clerk ended by a panic");
             }
@@ -179,6 +219,8 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     Ok(Running {
         addr,
         stop,
+        tls,
+        founding,
         thread: Some(thread),
     })
 }
@@ -187,6 +229,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
 fn run(
     runtime: Runtime,
     listen: SocketAddr,
+    tls: Option<Arc<Tls>>,
     context: Context,
     ready: &std_mpsc::SyncSender<io::Result<SocketAddr>>,
 ) {
@@ -195,6 +238,12 @@ fn run(
         let bound = TcpListener::bind(listen).await;
         let listener = match bound.and_then(|listener| Ok((listener.local_addr()?, listener))) {
             Ok((addr, listener)) => {
+                if tls.is_none() && !addr.ip().to_canonical().is_loopback() {
+                    tracing::warn!(
+                        %addr,
+                        "without TLS on an address that others reach: give it a certificate, or put a proxy that ends TLS before it"
+                    );
+                }
                 if ready.send(Ok(addr)).is_err() {
                     return;
                 }
@@ -209,7 +258,7 @@ fn run(
         };
         let drain = context.limits.drain;
         let (alive, mut all_gone) = mpsc::channel::<()>(1);
-        serve(listener, Arc::new(context), alive).await;
+        serve(listener, tls, Arc::new(context), alive).await;
         tracing::info!("stopping");
         if tokio::time::timeout(drain, all_gone.recv()).await.is_err() {
             tracing::warn!("some sessions did not end in time");
@@ -222,7 +271,12 @@ fn run(
 }
 
 /// Accepts until told to stop.
-async fn serve(listener: TcpListener, context: Arc<Context>, alive: http::Alive) {
+async fn serve(
+    listener: TcpListener,
+    tls: Option<Arc<Tls>>,
+    context: Arc<Context>,
+    alive: http::Alive,
+) {
     let seats = Arc::new(Semaphore::new(context.limits.connections_max));
     let mut stop = context.stop.clone();
     let pages = TowerToHyperService::new(http::router(Arc::clone(&context), alive));
@@ -252,7 +306,13 @@ async fn serve(listener: TcpListener, context: Arc<Context>, alive: http::Alive)
                     pages: pages.clone(),
                     seat: Arc::new(seat),
                 };
-                tokio::spawn(attend(Arc::clone(&context), stream, visit));
+                match &tls {
+                    None => tokio::spawn(attend(Arc::clone(&context), stream, visit)),
+                    Some(tls) => {
+                        let acceptor = tls.acceptor();
+                        tokio::spawn(uncover(acceptor, Arc::clone(&context), stream, visit))
+                    }
+                };
             }
             Err(error) => {
                 tracing::warn!(%error, "the system gave no connection");
@@ -262,8 +322,27 @@ async fn serve(listener: TcpListener, context: Arc<Context>, alive: http::Alive)
     }
 }
 
+/// The handshake of TLS, and then the connection.
+async fn uncover(acceptor: TlsAcceptor, context: Arc<Context>, stream: TcpStream, visit: Visit) {
+    let deadline = context.limits.tls_deadline;
+    match tokio::time::timeout(deadline, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => attend(context, stream, visit).await,
+        Ok(Err(error)) => {
+            context.metrics.failed_handshakes.inc();
+            tracing::debug!(%error, "a connection did not come to TLS");
+        }
+        Err(_) => {
+            context.metrics.failed_handshakes.inc();
+            tracing::debug!("the handshake of TLS took too long");
+        }
+    }
+}
+
 /// One connection while it speaks HTTP. An upgraded one leaves from here with its seat.
-async fn attend(context: Arc<Context>, stream: TcpStream, visit: Visit) {
+async fn attend<S>(context: Arc<Context>, stream: S, visit: Visit)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
     context.metrics.connections.inc();
     let connections = context.metrics.connections.clone();
     let deadline = context.limits.http_deadline;

@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use wire::limits::{FRAME_BYTES_MAX, HANDSHAKE_FRAME_BYTES_MAX};
 use wire::{DeviceId, Envelope, Frame, Refusal};
@@ -21,6 +20,7 @@ use crate::options::Limits;
 use crate::receipts::Receipt;
 use crate::signals::Signal;
 use crate::socket::{self, End, Incoming};
+use crate::stream::Stream;
 use crate::subscribers::Subscribers;
 
 /// The versions of the conversation this relay speaks.
@@ -47,11 +47,11 @@ pub(crate) struct Context {
 /// Attends a connection from its upgrade to its end. `early` arrived with the request.
 pub(crate) async fn attend(
     context: Arc<Context>,
-    mut stream: TcpStream,
+    mut stream: Stream,
     early: Vec<u8>,
     seat: Arc<Seat>,
 ) {
-    if let Err(error) = stream.set_nodelay(true) {
+    if let Err(error) = stream.socket().set_nodelay(true) {
         tracing::debug!(%error, "answers may wait for company in the system");
     }
     let incoming = Incoming::new(&stream, &context.metrics, early, HANDSHAKE_FRAME_BYTES_MAX);
@@ -123,7 +123,7 @@ struct Guest<'a> {
 /// The handshake. Nothing is kept for the device until it has proved who it is.
 async fn greet<'a>(
     context: &'a Context,
-    stream: &'a TcpStream,
+    stream: &'a Stream,
     mut incoming: Incoming<'a>,
     seat: &Seat,
 ) -> Result<Guest<'a>, About> {
@@ -196,7 +196,7 @@ async fn greet<'a>(
 /// The first whole message; pings before it are answered.
 async fn hear_message(
     context: &Context,
-    stream: &TcpStream,
+    stream: &Stream,
     incoming: &mut Incoming<'_>,
 ) -> Result<Vec<u8>, About> {
     loop {
@@ -209,11 +209,11 @@ async fn hear_message(
     }
 }
 
-async fn send(context: &Context, stream: &TcpStream, frame: &Frame) -> Result<(), About> {
+async fn send(context: &Context, stream: &Stream, frame: &Frame) -> Result<(), About> {
     write_one(context, stream, Outgoing::message(frame.encode().into())).await
 }
 
-async fn write_one(context: &Context, stream: &TcpStream, outgoing: Outgoing) -> Result<(), About> {
+async fn write_one(context: &Context, stream: &Stream, outgoing: Outgoing) -> Result<(), About> {
     let mut frames = VecDeque::from([outgoing]);
     socket::write(
         stream,
@@ -225,7 +225,7 @@ async fn write_one(context: &Context, stream: &TcpStream, outgoing: Outgoing) ->
     .map_err(|_| End::Gone.into())
 }
 
-async fn say_goodbye(context: &Context, stream: &TcpStream, about: About) {
+async fn say_goodbye(context: &Context, stream: &Stream, about: About) {
     let words = about
         .refusal
         .map(|refusal| Outgoing::message(about_nothing(refusal).encode().into()));
@@ -238,7 +238,7 @@ async fn say_goodbye(context: &Context, stream: &TcpStream, about: About) {
 }
 
 /// The conversation of a device that has proved who it is.
-async fn converse(context: &Context, stream: &TcpStream, guest: Guest<'_>) {
+async fn converse(context: &Context, stream: &Stream, guest: Guest<'_>) {
     let Guest {
         device,
         version,
@@ -413,10 +413,16 @@ async fn take(
                 return Ok(());
             }
         },
-        Ok(Frame::Entry { dossier, entry }) => Job::Entry {
+        Ok(Frame::Entry { dossier, entry }) => Job::entry(line, dossier, entry, room),
+        Ok(Frame::Found {
+            dossier,
+            entry,
+            code,
+        }) => Job::Entry {
             line,
             dossier,
             entry,
+            code: Some(code),
             room,
         },
         Ok(Frame::Open {
@@ -507,7 +513,7 @@ fn refuse_envelope(context: &Context, line: &Line, envelope: &[u8], refusal: Ref
 }
 
 /// Writes what is put in the line until told to close, or until the other end takes nothing more.
-async fn speak(context: &Context, line: &Arc<Line>, heard: &Heard, stream: &TcpStream) {
+async fn speak(context: &Context, line: &Arc<Line>, heard: &Heard, stream: &Stream) {
     let limits = &context.limits;
     let mut wake_at = tokio::time::Instant::now() + limits.ping_every;
     let mut asked: Option<u64> = None; // how often it had been heard when it was asked

@@ -5,14 +5,14 @@ use std::collections::VecDeque;
 use std::io::{self, ErrorKind, IoSlice};
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpStream;
-
 use crate::framing::{Arrival, Decoder, Outgoing, Violation};
 use crate::metrics::Metrics;
+use crate::stream::Stream;
 
 /// What one read takes at most. One such buffer per thread serves every session.
 const READ_BYTES: usize = 16 * 1024;
+/// What one session reads before others have their turn: what it sends may never end.
+const TURN_BYTES_MAX: usize = 64 * 1024;
 /// Pieces of one write.
 const WRITE_PIECES_MAX: usize = 64;
 /// How long a closed session's last words may take to be read, and what may still arrive meanwhile.
@@ -37,18 +37,20 @@ pub(crate) enum End {
 /// What comes from a socket.
 #[derive(Debug)]
 pub(crate) struct Incoming<'a> {
-    stream: &'a TcpStream,
+    stream: &'a Stream,
     metrics: &'a Metrics,
     decoder: Decoder,
     /// Read and not yet decoded.
     read: Vec<u8>,
     decoded: usize,
+    /// Read in this turn.
+    turn: usize,
 }
 
 impl<'a> Incoming<'a> {
     /// `early` is what arrived together with the HTTP request.
     pub(crate) fn new(
-        stream: &'a TcpStream,
+        stream: &'a Stream,
         metrics: &'a Metrics,
         early: Vec<u8>,
         limit: usize,
@@ -59,6 +61,7 @@ impl<'a> Incoming<'a> {
             decoder: Decoder::new(limit),
             read: early,
             decoded: 0,
+            turn: 0,
         }
     }
 
@@ -79,7 +82,12 @@ impl<'a> Incoming<'a> {
             }
             self.read = Vec::new();
             self.decoded = 0;
+            if self.turn >= TURN_BYTES_MAX {
+                self.turn = 0;
+                tokio::task::yield_now().await;
+            }
             self.read = self.read_some().await?;
+            self.turn += self.read.len();
         }
     }
 
@@ -106,7 +114,7 @@ impl<'a> Incoming<'a> {
 
 /// Writes frames whole, many in one system call, giving up when nothing is taken for `stall`.
 pub(crate) async fn write(
-    stream: &TcpStream,
+    stream: &Stream,
     metrics: &Metrics,
     frames: &mut VecDeque<Outgoing>,
     stall: Duration,
@@ -116,15 +124,22 @@ pub(crate) async fn write(
 
 /// The same, asking each time nothing was taken for `stall` whether to go on.
 pub(crate) async fn write_while(
-    stream: &TcpStream,
+    stream: &Stream,
     metrics: &Metrics,
     frames: &mut VecDeque<Outgoing>,
     stall: Duration,
     mut goes_on: impl FnMut() -> bool,
 ) -> io::Result<()> {
     let mut written = 0; // of the first frame
-    while !frames.is_empty() {
-        let taken = try_write(stream, frames, written);
+    while !frames.is_empty() || stream.owes() {
+        let taken = if frames.is_empty() {
+            match stream.try_flush() {
+                Ok(()) => return Ok(()),
+                Err(error) => Err(error),
+            }
+        } else {
+            try_write(stream, frames, written)
+        };
         match taken {
             Ok(0) => return Err(ErrorKind::WriteZero.into()),
             Ok(bytes) => {
@@ -152,11 +167,12 @@ pub(crate) async fn write_while(
 
 /// Says that nothing more will be written and waits until the other side has read it: closing at
 /// once over unread bytes would throw our last words away.
-pub(crate) async fn hang_up(stream: &mut TcpStream) {
+pub(crate) async fn hang_up(stream: &mut Stream) {
     if stream.shutdown().await.is_err() {
         return;
     }
-    let stream = &*stream;
+    // the socket itself: nobody reads what still comes
+    let stream = stream.socket();
     let drained = async {
         let mut left = LINGER_BYTES_MAX;
         while left > 0 && stream.readable().await.is_ok() {
@@ -175,7 +191,7 @@ pub(crate) async fn hang_up(stream: &mut TcpStream) {
     }
 }
 
-fn try_write(stream: &TcpStream, frames: &VecDeque<Outgoing>, written: usize) -> io::Result<usize> {
+fn try_write(stream: &Stream, frames: &VecDeque<Outgoing>, written: usize) -> io::Result<usize> {
     let mut skip = written;
     let pieces: Vec<IoSlice<'_>> = frames
         .iter()

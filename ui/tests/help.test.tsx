@@ -32,6 +32,7 @@ describe("the manual", () => {
       "exportar",
       "verificar",
       "programa",
+      "servidor",
     ]);
     for (const { id, title, blocks } of CHAPTERS) {
       expect(title, id).not.toBe(id);

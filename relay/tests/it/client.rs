@@ -7,9 +7,11 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use relay::{Limits, Options, Running};
 use seal::DeviceKey;
 use tempfile::TempDir;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use wire::{DossierId, Frame, Hash, PROTOCOL_VERSION, Refusal, Vector};
 
 /// Longer than anything here should take, shorter than a person's patience.
@@ -18,7 +20,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// A relay in this process, and its folder.
 pub(crate) struct House {
     pub(crate) folder: TempDir,
-    pub(crate) limits: Limits,
+    options: Options,
     running: Option<Running>,
 }
 
@@ -28,12 +30,17 @@ impl House {
     }
 
     pub(crate) fn with(turn: impl FnOnce(&mut Limits)) -> Self {
-        let mut limits = Limits::default();
-        turn(&mut limits);
+        Self::told(|options| turn(&mut options.limits))
+    }
+
+    /// With whatever whoever runs it decides.
+    pub(crate) fn told(turn: impl FnOnce(&mut Options)) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let mut options = Options::new(folder.path(), "127.0.0.1:0".parse().unwrap());
+        turn(&mut options);
         let mut house = Self {
             folder,
-            limits,
+            options,
             running: None,
         };
         house.restart();
@@ -42,9 +49,7 @@ impl House {
 
     pub(crate) fn restart(&mut self) {
         self.stop();
-        let mut options = Options::new(self.folder.path(), "127.0.0.1:0".parse().unwrap());
-        options.limits = self.limits.clone();
-        self.running = Some(relay::start(options).unwrap());
+        self.running = Some(relay::start(self.options.clone()).unwrap());
     }
 
     pub(crate) fn stop(&mut self) {
@@ -53,8 +58,12 @@ impl House {
         }
     }
 
+    pub(crate) fn running(&self) -> &Running {
+        self.running.as_ref().unwrap()
+    }
+
     pub(crate) fn addr(&self) -> SocketAddr {
-        self.running.as_ref().unwrap().addr()
+        self.running().addr()
     }
 
     pub(crate) async fn connect(&self, device: &DeviceKey) -> Client {
@@ -62,8 +71,12 @@ impl House {
     }
 }
 
+/// What a device's socket goes over.
+pub(crate) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<W: AsyncRead + AsyncWrite + Send + Unpin> Wire for W {}
+
 /// A device's socket.
-pub(crate) struct Client(pub(crate) WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Client(pub(crate) WebSocketStream<Box<dyn Wire>>);
 
 /// How a conversation ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,7 +88,17 @@ pub(crate) enum Ended {
 impl Client {
     /// A socket that has proved nothing yet.
     pub(crate) async fn dial(addr: SocketAddr) -> Self {
-        let (socket, _) = tokio_tungstenite::connect_async(format!("ws://{addr}/socket"))
+        let stream = TcpStream::connect(addr).await.unwrap();
+        Self::over(stream, format!("ws://{addr}/socket")).await
+    }
+
+    /// Over whatever road leads to the relay.
+    pub(crate) async fn over(
+        wire: impl Wire + 'static,
+        request: impl IntoClientRequest + Unpin,
+    ) -> Self {
+        let wire: Box<dyn Wire> = Box::new(wire);
+        let (socket, _) = tokio_tungstenite::client_async(request, wire)
             .await
             .unwrap();
         Self(socket)
@@ -97,14 +120,17 @@ impl Client {
     pub(crate) async fn connect_narrowly(addr: SocketAddr, device: &DeviceKey) -> Self {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(8 * 1024).unwrap();
-        let stream = MaybeTlsStream::Plain(socket.connect(addr).await.unwrap());
-        let url = format!("ws://{addr}/socket");
-        let (socket, _) = tokio_tungstenite::client_async(url, stream).await.unwrap();
-        let mut client = Self(socket);
-        client.prove(device).await;
-        let version = PROTOCOL_VERSION;
-        assert_eq!(client.frame().await, Frame::Welcome { version });
+        let stream = socket.connect(addr).await.unwrap();
+        let mut client = Self::over(stream, format!("ws://{addr}/socket")).await;
+        client.enter(device).await;
         client
+    }
+
+    /// Answers the challenge and is let in.
+    pub(crate) async fn enter(&mut self, device: &DeviceKey) {
+        self.prove(device).await;
+        let version = PROTOCOL_VERSION;
+        assert_eq!(self.frame().await, Frame::Welcome { version });
     }
 
     /// Answers the challenge.

@@ -13,22 +13,26 @@ use crate::client::{Client, Ended, House, PATIENCE, refused};
 use crate::people::{Dossier, Series, deliver, delivered, device, vector};
 
 /// The real program.
-struct Program {
-    child: Child,
-    addr: SocketAddr,
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) addr: SocketAddr,
 }
 
 impl Program {
-    fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         Self::start_by(Command::new(env!("CARGO_BIN_EXE_cotejo-relay")), data)
     }
 
     /// Starts it through another command.
-    fn start_by(mut command: Command, data: &Path) -> Self {
+    pub(crate) fn start_by(mut command: Command, data: &Path) -> Self {
+        Self::start_at(&mut command, data, "127.0.0.1:0")
+    }
+
+    pub(crate) fn start_at(command: &mut Command, data: &Path, listen: &str) -> Self {
         let mut child = command
             .arg("--data")
             .arg(data)
-            .args(["--listen", "127.0.0.1:0"])
+            .args(["--listen", listen])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -48,7 +52,7 @@ impl Program {
 
     /// Asks it to stop; answers how it ended and what it logged.
     #[cfg(unix)]
-    fn terminate(mut self) -> (Option<i32>, String) {
+    pub(crate) fn terminate(mut self) -> (Option<i32>, String) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")

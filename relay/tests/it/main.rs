@@ -5,11 +5,18 @@ mod client;
 mod people;
 mod receipts;
 
+mod admin;
+mod authority;
 mod door;
 mod exchange;
+mod founding;
 mod framing;
 mod integrity;
 mod life;
 mod limits;
 mod membership;
+mod packaging;
+mod proxy;
+mod siege;
 mod signals;
+mod tls;

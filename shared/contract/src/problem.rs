@@ -78,6 +78,14 @@ pub enum Code {
     RelayInvalid,
     /// The relay does not answer.
     RelayUnreachable,
+    /// Who answers for the relay is not believed: its certificate does not verify.
+    RelayUntrusted,
+    /// The proxy on the way to the relay does not answer.
+    ProxyUnreachable,
+    /// The proxy asks for a name and a password.
+    ProxyPassword,
+    /// The proxy does not let through to the relay.
+    ProxyRefused,
     /// The relay refused this device or this dossier.
     RelayRefused,
     /// Nobody of the dossier has that identifier.
@@ -86,6 +94,10 @@ pub enum Code {
     LastCoordinator,
     /// This person does not belong to the dossier any more.
     Removed,
+    /// The relay takes in new dossiers only with a code.
+    RelayCodeNeeded,
+    /// The relay takes in new dossiers only of certain devices.
+    RelayMayNotFound,
     /// Two folders write in this device's name, and the relay has the other's edits.
     UsedElsewhere,
     /// The relay has no room for more of this dossier.
@@ -188,6 +200,20 @@ pub enum Code {
     TooManyToPrint,
     /// A defect of Cotejo.
     Defect,
+}
+
+impl Code {
+    /// Whether the relay was not reached: it is tried again without anybody doing anything.
+    pub fn is_unreached(self) -> bool {
+        matches!(
+            self,
+            Self::RelayUnreachable
+                | Self::RelayUntrusted
+                | Self::ProxyUnreachable
+                | Self::ProxyPassword
+                | Self::ProxyRefused
+        )
+    }
 }
 
 impl Problem {

@@ -15,6 +15,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use wire::DossierId;
 
 use crate::desk::{Desk, EVENTS_MAX, EngineOptions, INPUTS_MAX, Input, Reply, dice};
+use crate::dial::Network;
 use crate::ids::{dossier_id, field_of, indicator_id, line_id};
 use crate::people::{self, ME};
 use crate::shelf::{Shelf, VIEW_AWAY};
@@ -63,6 +64,11 @@ impl Engine {
 
     /// Opens the engine of a folder.
     pub fn open_with(options: EngineOptions) -> Result<Self, Problem> {
+        Self::open_over(options, Network::from_env())
+    }
+
+    /// The same, over a network that is not the one the environment describes.
+    pub fn open_over(options: EngineOptions, network: Network) -> Result<Self, Problem> {
         store::finish_restoring(&options.home).map_err(trouble::of_store)?;
         let device = device_key(&options.home)?;
         let store = Store::open(&options.home).map_err(trouble::of_store)?;
@@ -76,6 +82,7 @@ impl Engine {
         let (events, _) = broadcast::channel(EVENTS_MAX);
         let desk = Desk::new(
             options,
+            network,
             store,
             device,
             events.clone(),

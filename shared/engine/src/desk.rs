@@ -14,6 +14,7 @@ use wire::DossierId;
 
 use crate::backups::Backups;
 use crate::consolidation::KeptSheets;
+use crate::dial::Network;
 use crate::findings::KeptFindings;
 use crate::links::{Links, SyncWaiter};
 use crate::presence::Rooms;
@@ -88,6 +89,7 @@ pub(crate) struct Round {
 /// The owner of everything.
 pub(crate) struct Desk {
     pub(crate) options: EngineOptions,
+    pub(crate) network: Network,
     pub(crate) store: Store,
     pub(crate) device: Arc<DeviceKey>,
     pub(crate) me: Option<Me>,
@@ -125,6 +127,7 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(
         options: EngineOptions,
+        network: Network,
         store: Store,
         device: DeviceKey,
         events: broadcast::Sender<Event>,
@@ -137,6 +140,7 @@ impl Desk {
             .and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let mut desk = Self {
             options,
+            network,
             store,
             device: Arc::new(device),
             me,

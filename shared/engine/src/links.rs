@@ -34,6 +34,8 @@ struct Relay {
     socket: Option<mpsc::Sender<Vec<u8>>>,
     generation: u64,
     uploads: VecDeque<Upload>,
+    /// Why it was not reached when it was last dialed.
+    unreached: Option<Code>,
     /// Dossiers to open again, and when.
     retries: BTreeMap<DossierId, u64>,
 }
@@ -102,6 +104,7 @@ impl Desk {
                 link: Link::new(),
                 socket: None,
                 generation: 0,
+                unreached: None,
                 uploads: VecDeque::new(),
                 retries: BTreeMap::new(),
             };
@@ -136,7 +139,7 @@ impl Desk {
 
     /// A socket spoke.
     pub(crate) fn socket_said(&mut self, url: &str, generation: u64, event: SocketEvent) {
-        let Some(relay) = self.links.relays.get(url) else {
+        let Some(relay) = self.links.relays.get_mut(url) else {
             return;
         };
         if relay.generation != generation {
@@ -144,6 +147,11 @@ impl Desk {
         }
         match event {
             SocketEvent::Dialed => self.turn(url, LinkInput::Dialed),
+            SocketEvent::Unreached(code) => {
+                relay.unreached = Some(code);
+                self.turn(url, LinkInput::Lost);
+                self.tell_unreached(url, Some(code));
+            }
             SocketEvent::Lost => self.turn(url, LinkInput::Lost),
             SocketEvent::Frame(frame) => match dossier_of(&frame) {
                 Some(dossier) if relay.link.is_up() => self.dossier_frame(url, dossier, frame),
@@ -170,9 +178,11 @@ impl Desk {
         match effect {
             LinkEffect::Dial => {
                 relay.generation += 1;
+                relay.unreached = None;
                 let (sender, receiver) = mpsc::channel(OUTGOING_FRAMES_MAX);
                 relay.socket = Some(sender);
                 let task = socket::carry(
+                    self.network.clone(),
                     url.to_owned(),
                     relay.generation,
                     receiver,
@@ -186,9 +196,11 @@ impl Desk {
                 relay.generation += 1;
                 relay.uploads.clear();
                 relay.retries.clear();
-                self.fail_waiters(url, &Problem::of(Code::RelayUnreachable));
+                let code = relay.unreached.take().unwrap_or(Code::RelayUnreachable);
+                self.fail_waiters(url, &Problem::of(code));
             }
             LinkEffect::Up => {
+                self.tell_unreached(url, None);
                 for dossier in self.dossiers_at(url) {
                     self.wake(dossier);
                     self.open_at_relay(dossier);
@@ -213,6 +225,17 @@ impl Desk {
                     self.stick(dossier, problem.clone());
                 }
             }
+        }
+    }
+
+    /// Says why a relay is not reached, where "offline" does not say it all.
+    fn tell_unreached(&mut self, url: &str, code: Option<Code>) {
+        let said = code.filter(|code| *code != Code::RelayUnreachable);
+        for dossier in self.dossiers_at(url) {
+            if let Some(shelf) = self.shelves.get_mut(&dossier) {
+                shelf.unreached = said.map(Problem::of);
+            }
+            self.tell_status(dossier);
         }
     }
 
@@ -354,7 +377,13 @@ impl Desk {
 
     fn stick(&mut self, dossier: DossierId, problem: Problem) {
         if let Some(shelf) = self.shelves.get_mut(&dossier) {
-            shelf.problem = Some(problem);
+            let before = shelf.problem.as_ref().map(|problem| problem.code);
+            // Everything is refused of a dossier that was not let in; why it was not says more.
+            let says_less = problem.code == Code::RelayRefused
+                && matches!(before, Some(Code::RelayCodeNeeded | Code::RelayMayNotFound));
+            if !says_less {
+                shelf.problem = Some(problem);
+            }
         }
         self.tell_status(dossier);
     }
@@ -564,6 +593,7 @@ fn dossier_of(frame: &Frame) -> Option<DossierId> {
         | Frame::Signal { dossier, .. }
         | Frame::Receipt { dossier, .. }
         | Frame::ReceiptKept { dossier, .. }
+        | Frame::Found { dossier, .. }
         | Frame::Kept { dossier, .. } => Some(*dossier),
         Frame::Refused { dossier, .. } => *dossier,
         Frame::Push { envelope } | Frame::Deliver { envelope } => Envelope::decode(envelope)

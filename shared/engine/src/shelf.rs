@@ -50,6 +50,8 @@ pub(crate) struct Shelf {
     pub(crate) summary: DossierSummary,
     pub(crate) slot: Slot,
     pub(crate) problem: Option<Problem>,
+    /// Why its relay is not reached, if there is more to say than that.
+    pub(crate) unreached: Option<Problem>,
     /// The relay sent all it had since the last contact.
     pub(crate) caught_up: bool,
     /// Changes of others received, and own changes confirmed, since the engine opened.
@@ -93,6 +95,7 @@ impl Shelf {
             summary,
             slot: Slot::Asleep,
             problem: None,
+            unreached: None,
             caught_up: false,
             received: 0,
             confirmed: 0,
@@ -204,7 +207,8 @@ impl Shelf {
         }
         status.sent = status.saved.saturating_sub(status.waiting);
         status.relay.clone_from(&self.relay);
-        status.problem.clone_from(&self.problem);
+        let problem = self.problem.as_ref().or(self.unreached.as_ref());
+        status.problem = problem.cloned();
         status.state = if self.problem.is_some() {
             DossierState::Stuck
         } else if self.relay.is_none() {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use contract::Code;
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
@@ -10,6 +11,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use wire::{Frame, limits};
 
 use crate::desk::Input;
+use crate::dial::{self, Network};
 
 /// Frames waiting to leave for one relay; past it the connection is dropped and resumes by vector.
 pub(crate) const OUTGOING_FRAMES_MAX: usize = 1_024;
@@ -27,50 +29,58 @@ pub(crate) enum SocketEvent {
     Dialed,
     /// A frame arrived.
     Frame(Frame),
-    /// The socket closed, or could not be opened. Nothing follows.
+    /// The socket could not be opened, and what a person is told. Nothing follows.
+    Unreached(Code),
+    /// The socket closed. Nothing follows.
     Lost,
 }
 
 /// Dials `url` and carries frames until either side ends. `generation` tells the desk which of its
 /// sockets speaks, so that the last words of an old one are not taken for the new one's.
 pub(crate) async fn carry(
+    network: Network,
     url: String,
     generation: u64,
     mut outgoing: mpsc::Receiver<Vec<u8>>,
     desk: mpsc::Sender<Input>,
 ) {
-    let lost = Input::Socket {
-        url: url.clone(),
-        generation,
-        event: SocketEvent::Lost,
+    let event = match run(&network, &url, generation, &mut outgoing, &desk).await {
+        Ok(()) => SocketEvent::Lost,
+        Err(code) => SocketEvent::Unreached(code),
     };
-    run(&url, generation, &mut outgoing, &desk).await;
+    let lost = Input::Socket {
+        url,
+        generation,
+        event,
+    };
     if desk.send(lost).await.is_err() {
         tracing::debug!("the engine closed before its socket");
     }
 }
 
+/// Answers what a person is told, if there was no socket at all.
 async fn run(
+    network: &Network,
     url: &str,
     generation: u64,
     outgoing: &mut mpsc::Receiver<Vec<u8>>,
     desk: &mpsc::Sender<Input>,
-) {
+) -> Result<(), Code> {
     let config = WebSocketConfig::default()
         .max_message_size(Some(limits::FRAME_BYTES_MAX))
         .max_frame_size(Some(limits::FRAME_BYTES_MAX))
         .read_buffer_size(16 * 1_024);
     let address = format!("{}/socket", url.trim_end_matches('/'));
-    let dial = tokio_tungstenite::connect_async_with_config(address, Some(config), true);
+    let dial = dial::dial(network, &address, config);
     let socket = match tokio::time::timeout(Duration::from_millis(DIAL_MS_MAX), dial).await {
-        Ok(Ok((socket, _))) => socket,
+        Ok(Ok(socket)) => socket,
         Ok(Err(error)) => {
-            tracing::info!(%error, "the relay does not answer");
-            return;
+            tracing::info!(%error, "the relay was not reached");
+            return Err(error.code());
         }
         Err(_) => {
             tracing::info!("the relay took too long to answer");
-            return;
+            return Err(Code::RelayUnreachable);
         }
     };
     let tell = |event| Input::Socket {
@@ -79,7 +89,7 @@ async fn run(
         event,
     };
     if desk.send(tell(SocketEvent::Dialed)).await.is_err() {
-        return;
+        return Ok(());
     }
     let (mut sink, mut stream) = socket.split();
     let mut last_heard = tokio::time::Instant::now();
@@ -95,7 +105,7 @@ async fn run(
                 // What is already queued leaves in the same packet.
                 while let Ok(frame) = outgoing.try_recv() {
                     if sink.feed(Message::Binary(frame.into())).await.is_err() {
-                        return;
+                        return Ok(());
                     }
                 }
                 if sink.flush().await.is_err() {
@@ -108,13 +118,13 @@ async fn run(
                     Some(Ok(Message::Binary(bytes))) => match Frame::decode(&bytes) {
                         Ok(frame) => {
                             if desk.send(tell(SocketEvent::Frame(frame))).await.is_err() {
-                                return;
+                                return Ok(());
                             }
                         }
                         Err(error) => tracing::warn!(%error, "the relay sent something unreadable; ignored"),
                     },
                     Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Text(_) | Message::Frame(_))) => {}
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
                 }
             }
             _ = ping.tick() => {
@@ -130,4 +140,5 @@ async fn run(
     if let Err(error) = sink.close().await {
         tracing::debug!(%error, "closing a socket");
     }
+    Ok(())
 }

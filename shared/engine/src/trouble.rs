@@ -191,6 +191,8 @@ pub(crate) fn of_import(error: &ImportError) -> Problem {
 pub(crate) fn of_refusal(refusal: Refusal) -> Problem {
     Problem::of(match refusal {
         Refusal::Quota => Code::RelayFull,
+        Refusal::CodeNeeded => Code::RelayCodeNeeded,
+        Refusal::MayNotFound => Code::RelayMayNotFound,
         Refusal::NotMember => Code::LinkRefused,
         Refusal::BadChain => Code::UsedElsewhere,
         Refusal::Busy | Refusal::Rate | Refusal::Stopping => Code::RelayUnreachable,

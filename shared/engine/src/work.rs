@@ -465,14 +465,15 @@ impl Desk {
     }
 }
 
-/// Checks the address of a relay: `ws://` (may be left out), a host, perhaps a port; nothing else,
+/// Checks the address of a relay: `wss://` or `ws://` (may be left out), a host, perhaps a port; nothing else,
 /// and no secrets.
 pub(crate) fn relay_url(text: &str) -> Result<String, Problem> {
     let text = text.trim();
-    let host = text
-        .strip_prefix("ws://")
-        .unwrap_or(text)
-        .trim_end_matches('/');
+    let (scheme, host) = match text.strip_prefix("wss://") {
+        Some(host) => ("wss", host),
+        None => ("ws", text.strip_prefix("ws://").unwrap_or(text)),
+    };
+    let host = host.trim_end_matches('/');
     let known =
         |letter: char| letter.is_alphanumeric() || ['.', '-', ':', '[', ']'].contains(&letter);
     let sound = !host.is_empty()
@@ -481,7 +482,7 @@ pub(crate) fn relay_url(text: &str) -> Result<String, Problem> {
         && !host.starts_with(':')
         && !host.ends_with(':');
     if sound {
-        Ok(format!("ws://{host}"))
+        Ok(format!("{scheme}://{host}"))
     } else {
         Err(Problem::of(Code::RelayInvalid))
     }

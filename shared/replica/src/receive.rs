@@ -60,7 +60,8 @@ impl Replica {
             | Frame::Hello { .. }
             | Frame::Welcome { .. }
             | Frame::Open { .. }
-            | Frame::Push { .. } => Step::default(),
+            | Frame::Push { .. }
+            | Frame::Found { .. } => Step::default(),
         })
     }
 

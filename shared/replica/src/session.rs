@@ -154,6 +154,8 @@ impl Replica {
             | Refusal::NotAllowed
             | Refusal::TooLarge
             | Refusal::Quota
+            | Refusal::CodeNeeded
+            | Refusal::MayNotFound
             | Refusal::Malformed
             | Refusal::Unknown => step.then.push(Effect::Refused(refusal)),
         }

@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod beside;
 mod copy;
 mod error;
 mod folder;

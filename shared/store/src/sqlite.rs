@@ -177,7 +177,11 @@ pub fn abandon(connection: Connection) {
 }
 
 /// Looks before touching: whose file is it, and may this build write it. Answers whether it is new.
-fn gate(connection: &Connection, path: &Path, schema: &Schema) -> Result<bool, OpenError> {
+pub(crate) fn gate(
+    connection: &Connection,
+    path: &Path,
+    schema: &Schema,
+) -> Result<bool, OpenError> {
     let sort = |error| sorted(path, error);
     let number =
         |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
@@ -358,7 +362,7 @@ fn migrate(
         .map_err(sort)
 }
 
-fn sorted(path: &Path, error: rusqlite::Error) -> OpenError {
+pub(crate) fn sorted(path: &Path, error: rusqlite::Error) -> OpenError {
     let path = path.to_owned();
     match kind(&error) {
         Kind::Full => OpenError::Full,

@@ -7,7 +7,7 @@ use crate::limits::{FRAME_BYTES_MAX, HANDSHAKE_FRAME_BYTES_MAX};
 use crate::{DeviceId, DocumentKind, DossierId, Hash, Vector};
 
 /// The newest version of the conversation this code speaks.
-pub const PROTOCOL_VERSION: u16 = 3;
+pub const PROTOCOL_VERSION: u16 = 4;
 
 /// The first version with [`Frame::Signal`]: nobody sends one in an older conversation.
 pub const SIGNAL_VERSION: u16 = 2;
@@ -15,6 +15,10 @@ pub const SIGNAL_VERSION: u16 = 2;
 /// The first version with [`Frame::Receipt`] and [`Frame::ReceiptKept`]: nobody sends one in an
 /// older conversation.
 pub const RECEIPT_VERSION: u16 = 3;
+
+/// The first version with [`Frame::Found`], [`Refusal::CodeNeeded`] and [`Refusal::MayNotFound`]: nobody
+/// sends one in an older conversation.
+pub const FOUND_VERSION: u16 = 4;
 
 /// Why bytes are not a frame.
 pub type FrameError = DecodeError;
@@ -207,6 +211,21 @@ pub enum Frame {
         #[cbor(n(1), with = "minicbor::bytes")]
         hash: Hash,
     },
+    /// Device to relay: the entry that founds a dossier, with the code that lets it, at a relay that
+    /// asks for one. Answered as [`Frame::Entry`] is; the code goes no further. Since
+    /// [`FOUND_VERSION`].
+    #[n(15)]
+    Found {
+        /// The dossier.
+        #[n(0)]
+        dossier: DossierId,
+        /// An encoded [`Entry`](crate::Entry).
+        #[cbor(n(1), with = "minicbor::bytes")]
+        entry: Vec<u8>,
+        /// At most [`FOUNDING_CODE_BYTES_MAX`](crate::limits::FOUNDING_CODE_BYTES_MAX).
+        #[cbor(n(2), with = "minicbor::bytes")]
+        code: Vec<u8>,
+    },
 }
 
 /// Why a frame was not accepted.
@@ -255,6 +274,12 @@ pub enum Refusal {
     /// The relay is shutting down; come back.
     #[n(13)]
     Stopping,
+    /// Dossiers are founded here only with a code, and none or another came. Since [`FOUND_VERSION`].
+    #[n(14)]
+    CodeNeeded,
+    /// Dossiers are founded here only by certain devices. Since [`FOUND_VERSION`].
+    #[n(15)]
+    MayNotFound,
 }
 
 impl Frame {
@@ -292,6 +317,7 @@ impl Frame {
             Self::Signal { .. } => "signal",
             Self::Receipt { .. } => "receipt",
             Self::ReceiptKept { .. } => "receipt_kept",
+            Self::Found { .. } => "found",
         }
     }
 }
@@ -314,6 +340,8 @@ impl Refusal {
             Self::Unknown => "unknown",
             Self::Busy => "busy",
             Self::Stopping => "stopping",
+            Self::CodeNeeded => "code_needed",
+            Self::MayNotFound => "may_not_found",
         }
     }
 }

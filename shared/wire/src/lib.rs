@@ -20,7 +20,9 @@ mod vector;
 
 pub use codec::DecodeError;
 pub use envelope::{Envelope, EnvelopeHeader, Hash};
-pub use frame::{Frame, FrameError, PROTOCOL_VERSION, RECEIPT_VERSION, Refusal, SIGNAL_VERSION};
+pub use frame::{
+    FOUND_VERSION, Frame, FrameError, PROTOCOL_VERSION, RECEIPT_VERSION, Refusal, SIGNAL_VERSION,
+};
 pub use id::{DeviceId, DocumentKind, DossierId, IdError, Role};
 pub use inspect::{Budget, Counted, InspectError, Inspected, inspect};
 pub use membership::{Entry, EntryBody, Sealed, SeriesEnd, WrappedKey};

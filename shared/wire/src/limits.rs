@@ -18,6 +18,8 @@ pub const ENTRY_BYTES_MAX: usize = 4 * 1024;
 /// An encoded membership entry that says what it has seen of a whole log, or hands a key to
 /// everybody: [`ENTRIES_MAX`] hashes, or [`RECIPIENTS_MAX`] wrapped keys.
 pub const ENTRY_LONG_BYTES_MAX: usize = 160 * 1024;
+/// A code that lets somebody found a dossier.
+pub const FOUNDING_CODE_BYTES_MAX: usize = 128;
 /// Ciphertext of a member's name and institution inside an entry.
 pub const PROFILE_CIPHERTEXT_BYTES_MAX: usize = 2 * 1024;
 /// Hashes a grant may name as seen by its author.

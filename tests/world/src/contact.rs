@@ -229,7 +229,8 @@ fn dossier_of(frame: &Frame) -> Option<DossierId> {
         | Frame::Kept { dossier, .. }
         | Frame::Signal { dossier, .. }
         | Frame::Receipt { dossier, .. }
-        | Frame::ReceiptKept { dossier, .. } => Some(*dossier),
+        | Frame::ReceiptKept { dossier, .. }
+        | Frame::Found { dossier, .. } => Some(*dossier),
         Frame::Refused { dossier, .. } => *dossier,
         Frame::Push { envelope } | Frame::Deliver { envelope } => {
             let header = Envelope::decode(envelope).and_then(|envelope| envelope.decode_header());

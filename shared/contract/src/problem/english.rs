@@ -71,11 +71,27 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         ),
         Code::RelayInvalid => (
             "The address of the server cannot be understood.",
-            "Write it like ws://server:7700, or ask whoever installed it.",
+            "Write it like wss://server or ws://server:7700, or ask whoever installed it.",
         ),
         Code::RelayUnreachable => (
             "There is no connection to the server. Everything you wrote is saved here.",
             "Go on working; it will be sent when the connection is back.",
+        ),
+        Code::RelayUntrusted => (
+            "It could not be verified that the server is who it says, and nothing was sent to it. Everything you wrote is saved here.",
+            "Tell whoever runs it: its certificate may have expired, or this computer may lack the authority of your institution.",
+        ),
+        Code::ProxyUnreachable => (
+            "The proxy through which this computer reaches the network does not answer. Everything you wrote is saved here.",
+            "Go on working; if it does not come back by itself, ask IT to look at the proxy that is set (HTTPS_PROXY).",
+        ),
+        Code::ProxyPassword => (
+            "The proxy of the network asks for a user and a password, or does not accept those it has. Everything you wrote is saved here.",
+            "Ask IT to put them in the address of the proxy (HTTPS_PROXY), or to let the server of Cotejo through.",
+        ),
+        Code::ProxyRefused => (
+            "The proxy of the network does not let through to the server of Cotejo. Everything you wrote is saved here.",
+            "Ask IT to allow the address and the port of the server.",
         ),
         Code::RelayRefused => (
             "The server does not accept the changes of this dossier. Everything you wrote is saved here.",
@@ -92,6 +108,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::Removed => (
             "You do not belong to this dossier any more. You keep what you had, what you wrote last included.",
             "Export what you need. To come back, ask whoever coordinates the dossier.",
+        ),
+        Code::RelayCodeNeeded => (
+            "This server takes in new dossiers only with a code. Everything you wrote is saved here.",
+            "Ask whoever runs the server for the code.",
+        ),
+        Code::RelayMayNotFound => (
+            "This server does not take in new dossiers of this computer. Everything you wrote is saved here.",
+            "Ask whoever runs the server to add it to the list.",
         ),
         Code::UsedElsewhere => (
             "This very folder of Cotejo is in use on another computer too, and the server already has what was written there. Everything you wrote here is saved here.",

@@ -71,11 +71,27 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         ),
         Code::RelayInvalid => (
             "La dirección del servidor no se entiende.",
-            "Escríbela como ws://servidor:7700 o pídela a quien lo instaló.",
+            "Escríbela como wss://servidor o ws://servidor:7700, o pídela a quien lo instaló.",
         ),
         Code::RelayUnreachable => (
             "No hay conexión con el servidor. Todo lo escrito está guardado aquí.",
             "Sigue trabajando; se enviará solo cuando vuelva la conexión.",
+        ),
+        Code::RelayUntrusted => (
+            "No se pudo comprobar que el servidor sea el que dice ser, y no se le envió nada. Todo lo escrito está guardado aquí.",
+            "Avisa a quien lo administra: quizá venció su certificado, o falta en esta computadora la autoridad de tu institución.",
+        ),
+        Code::ProxyUnreachable => (
+            "El proxy por el que esta computadora sale a la red no responde. Todo lo escrito está guardado aquí.",
+            "Sigue trabajando; si no vuelve solo, pide a informática que revise el proxy configurado (HTTPS_PROXY).",
+        ),
+        Code::ProxyPassword => (
+            "El proxy de la red pide usuario y contraseña, o no acepta los que tiene. Todo lo escrito está guardado aquí.",
+            "Pide a informática que los ponga en la dirección del proxy (HTTPS_PROXY) o que deje pasar al servidor de Cotejo.",
+        ),
+        Code::ProxyRefused => (
+            "El proxy de la red no deja pasar al servidor de Cotejo. Todo lo escrito está guardado aquí.",
+            "Pide a informática que permita la dirección y el puerto del servidor.",
         ),
         Code::RelayRefused => (
             "El servidor no acepta los cambios de este expediente. Todo lo escrito está guardado aquí.",
@@ -92,6 +108,14 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
         Code::Removed => (
             "Ya no formas parte de este expediente. Conservas lo que tenías, también lo último que escribiste.",
             "Exporta lo que necesites. Para volver, pídelo a quien coordina el expediente.",
+        ),
+        Code::RelayCodeNeeded => (
+            "Este servidor sólo recibe expedientes nuevos con un código. Todo lo escrito está guardado aquí.",
+            "Pide el código a quien administra el servidor.",
+        ),
+        Code::RelayMayNotFound => (
+            "Este servidor no recibe expedientes nuevos de esta computadora. Todo lo escrito está guardado aquí.",
+            "Pide a quien administra el servidor que la agregue a su lista.",
         ),
         Code::UsedElsewhere => (
             "Esta misma carpeta de Cotejo se usa a la vez en otra computadora, y el servidor ya tiene lo que se escribió allá. Todo lo escrito aquí está guardado aquí.",

@@ -18,6 +18,7 @@ mod receipts;
 mod restored;
 mod returning;
 mod review;
+mod roads;
 mod together;
 mod twice;
 mod verifying;

@@ -7,7 +7,7 @@ use contract::{
     ActReceipt, DossierState, EditReceipt, MatrixAction, MatrixView, Problem, ReviewAction,
     ReviewReceipt, ReviewView, RoleName, Row,
 };
-use engine::{Engine, EngineOptions};
+use engine::{Engine, EngineOptions, Network};
 use tempfile::TempDir;
 
 /// How long anything that should happen may take; verdicts never depend on it.
@@ -36,6 +36,25 @@ impl Person {
             engine,
             home,
             stay_connected,
+        }
+    }
+
+    /// At a computer on another network.
+    pub(crate) async fn over(name: &str, network: Network) -> Self {
+        let home = TempDir::new().unwrap();
+        let options = EngineOptions {
+            home: home.path().to_owned(),
+            stay_connected: true,
+        };
+        let engine = Engine::open_over(options, network).unwrap();
+        engine
+            .set_me(name.to_owned(), "SECOEM".to_owned())
+            .await
+            .unwrap();
+        Self {
+            engine,
+            home,
+            stay_connected: true,
         }
     }
 

@@ -342,7 +342,14 @@ async fn an_unreachable_relay_is_said_and_nothing_is_lost() {
     assert!(!problem.next.is_empty());
     ana.set(&dossier, 4, "frequency", "Mensual").await;
     assert_eq!(ana.row(&dossier, 4).await.frequency, "Mensual");
-    for wrong in ["http://servidor", "ws://", "ws://a b", "ws://u:p@servidor"] {
+    for wrong in [
+        "http://servidor",
+        "ws://",
+        "ws://a b",
+        "ws://u:p@servidor",
+        "wss://",
+        "wss://u:p@servidor",
+    ] {
         let invited = ana
             .engine
             .invite(dossier.clone(), RoleName::Editor, wrong.to_owned())

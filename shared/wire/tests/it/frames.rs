@@ -4,14 +4,14 @@ use wire::limits::{
     RECEIPT_BYTES_MAX, SIGNAL_BYTES_MAX, VECTOR_ENTRIES_MAX,
 };
 use wire::{
-    DecodeError, DeviceId, DocumentKind, DossierId, Frame, Hash, PROTOCOL_VERSION, RECEIPT_VERSION,
-    Refusal, SIGNAL_VERSION, Vector, VectorEntry,
+    DecodeError, DeviceId, DocumentKind, DossierId, FOUND_VERSION, Frame, Hash, PROTOCOL_VERSION,
+    RECEIPT_VERSION, Refusal, SIGNAL_VERSION, Vector, VectorEntry,
 };
 
 const DOSSIER: DossierId = DossierId([3; 16]);
 const DEVICE: DeviceId = DeviceId([4; 32]);
 
-const REFUSALS: [Refusal; 14] = [
+const REFUSALS: [Refusal; 16] = [
     Refusal::TooOld,
     Refusal::TooNew,
     Refusal::BadSignature,
@@ -26,6 +26,8 @@ const REFUSALS: [Refusal; 14] = [
     Refusal::Unknown,
     Refusal::Busy,
     Refusal::Stopping,
+    Refusal::CodeNeeded,
+    Refusal::MayNotFound,
 ];
 
 fn one_of_each() -> Vec<Frame> {
@@ -266,8 +268,8 @@ fn what_is_not_a_frame_says_why() {
     check(&[], DecodeError::Malformed);
     check(&welcome[..3], DecodeError::Malformed);
     check(&[&welcome[..], &[0]].concat(), DecodeError::Trailing);
-    check(&[0x82, 15, 0x80], DecodeError::UnknownKind);
-    check(&[0x82, 11, 0x81, 14], DecodeError::UnknownKind);
+    check(&[0x82, 16, 0x80], DecodeError::UnknownKind);
+    check(&[0x82, 11, 0x81, 16], DecodeError::UnknownKind);
     check(&[0x82, 9, 0x84, 0x50], DecodeError::Malformed);
     // A byte string that announces four gibibytes.
     check(
@@ -285,8 +287,8 @@ fn what_is_not_a_frame_says_why() {
 /// can say what was too large.
 #[test]
 fn each_version_keeps_what_it_brought() {
-    let versions = (SIGNAL_VERSION, RECEIPT_VERSION, PROTOCOL_VERSION);
-    assert_eq!(versions, (2, 3, 3));
+    let versions = (SIGNAL_VERSION, RECEIPT_VERSION, FOUND_VERSION);
+    assert_eq!((versions, PROTOCOL_VERSION), ((2, 3, 4), 4));
     let (dossier, device) = (DOSSIER, DEVICE);
     for max in [SIGNAL_BYTES_MAX, RECEIPT_BYTES_MAX] {
         for bytes in [0, max - 1, max, max + 1] {
