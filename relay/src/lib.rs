@@ -5,12 +5,15 @@
 //! opens a dossier: what it keeps it cannot read. What it does learn are device and dossier ids,
 //! roles, sizes and times; run it where that may be known.
 //!
+//! It keeps a file of its own, or shares a PostgreSQL database with other relays ([`Database`]): any
+//! of them will do for any device.
+//!
 //! It speaks plain HTTP and WebSocket: put a proxy that ends TLS before it, and raise the system's
 //! limit of open files above [`Limits::connections_max`].
 //!
 //! Read [`Options`] and [`start`] first. Inside, one frame goes `framing` (bytes) → `session`
 //! (proof, signature) → `clerk` (one thread, one transaction for all that has arrived) → `ledger`
-//! (decisions) and `archive` (tables) → `line` (what waits for a device) → `socket`. A signal goes `session` → `signals` → `line`, past
+//! (decisions) and `archive` (tables; with `neighbours`, where several relays share them) → `line` (what waits for a device) → `socket`. A signal goes `session` → `signals` → `line`, past
 //! the clerk: nobody keeps it.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -25,6 +28,8 @@ mod http;
 mod ledger;
 mod line;
 mod metrics;
+mod neighbours;
+mod notice;
 mod options;
 mod rate;
 mod receipts;
@@ -34,5 +39,6 @@ mod signals;
 mod socket;
 mod subscribers;
 
+pub use archive::{ArchiveError, Database, DatabaseError, PostgresError};
 pub use options::{Limits, Options};
 pub use server::{Running, StartError, start};

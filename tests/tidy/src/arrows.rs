@@ -249,6 +249,11 @@ pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
         "only who reads and writes documents knows what they are",
     ),
     ("tauri", &["cotejo-app"], "one room has windows"),
+    (
+        "tokio-postgres",
+        &["relay"],
+        "only relays share a database, and it is theirs",
+    ),
     ("axum", &["relay"], "one room listens"),
     (
         "anyhow",
@@ -273,7 +278,7 @@ pub const PURE: &[&str] = &[
 /// Programs that are handed out, and how many external crates their rooms may name in all. The 47th of
 /// the window is png, which it already carried under Typst and Tauri: the code at the foot is a picture
 /// in what Word, Excel and Calc open.
-pub const PROGRAMS: &[(&str, usize)] = &[("cotejo-app", 47), ("cli", 46), ("relay", 22)];
+pub const PROGRAMS: &[(&str, usize)] = &[("cotejo-app", 47), ("cli", 46), ("relay", 23)];
 
 /// External crates that one room may name.
 pub const ROOM_CRATES_MAX: usize = 16;
