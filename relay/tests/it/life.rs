@@ -13,9 +13,9 @@ use crate::client::{Client, Ended, House, PATIENCE, refused};
 use crate::people::{Dossier, Series, deliver, delivered, device, vector};
 
 /// The real program.
-struct Program {
-    child: Child,
-    addr: SocketAddr,
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) addr: SocketAddr,
 }
 
 impl Program {
@@ -23,11 +23,22 @@ impl Program {
         Self::start_by(Command::new(env!("CARGO_BIN_EXE_cotejo-relay")), data)
     }
 
+    /// One of several on a database.
+    #[cfg(unix)]
+    pub(crate) fn on(store: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cotejo-relay"));
+        command.env("COTEJO_RELAY_STORE", store);
+        Self::listening(command)
+    }
+
     /// Starts it through another command.
     fn start_by(mut command: Command, data: &Path) -> Self {
+        command.arg("--data").arg(data);
+        Self::listening(command)
+    }
+
+    fn listening(mut command: Command) -> Self {
         let mut child = command
-            .arg("--data")
-            .arg(data)
             .args(["--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -48,7 +59,7 @@ impl Program {
 
     /// Asks it to stop; answers how it ended and what it logged.
     #[cfg(unix)]
-    fn terminate(mut self) -> (Option<i32>, String) {
+    pub(crate) fn terminate(mut self) -> (Option<i32>, String) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")

@@ -5,6 +5,8 @@ mod client;
 mod people;
 mod receipts;
 
+#[cfg(unix)]
+mod database;
 mod door;
 mod exchange;
 mod framing;
@@ -12,4 +14,6 @@ mod integrity;
 mod life;
 mod limits;
 mod membership;
+#[cfg(unix)]
+mod shared;
 mod signals;
