@@ -98,7 +98,8 @@ impl Listening {
         context: &Arc<Context>,
         began: &mut bool,
     ) -> Result<Infallible, DatabaseError> {
-        let connecting = tokio::time::timeout(ANSWER_WAIT, self.database.connect());
+        let connecting =
+            tokio::time::timeout(ANSWER_WAIT, self.database.connect("cotejo-relay listens"));
         let (client, mut connection) = connecting.await.map_err(|_| DatabaseError::Late)??;
         let (tag, changed) = (self.tag, Arc::clone(&self.changed));
         let hearing = Arc::clone(context);

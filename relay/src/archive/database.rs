@@ -127,7 +127,6 @@ impl FromStr for Database {
             config.connect_timeout(CONNECT_WAIT);
         }
         config
-            .application_name("cotejo-relay")
             .target_session_attrs(TargetSessionAttrs::ReadWrite)
             .keepalives(true)
             .keepalives_idle(KEEPALIVE_IDLE)
@@ -138,11 +137,15 @@ impl FromStr for Database {
 }
 
 impl Database {
-    /// A connection, and what has to be polled for it to speak.
+    /// A connection under a name by which the server's owner knows it, and what has to be polled for
+    /// it to speak.
     pub(crate) async fn connect(
         &self,
+        name: &str,
     ) -> Result<(Client, Connection<Socket, NoTlsStream>), DatabaseError> {
-        Ok(self.config.connect(NoTls).await.map_err(PostgresError)?)
+        let mut config = self.config.clone();
+        config.application_name(name);
+        Ok(config.connect(NoTls).await.map_err(PostgresError)?)
     }
 }
 

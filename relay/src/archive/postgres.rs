@@ -52,7 +52,7 @@ impl PostgresArchive {
     pub(super) fn open(database: &Database, tag: Tag) -> Result<Self, DatabaseError> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let opening = async {
-            let (client, connection) = database.connect().await?;
+            let (client, connection) = database.connect("cotejo-relay writes").await?;
             tokio::spawn(async move {
                 if let Err(error) = connection.await {
                     tracing::debug!(error = %PostgresError(error), "the connection ended");

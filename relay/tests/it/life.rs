@@ -27,7 +27,10 @@ impl Program {
     #[cfg(unix)]
     pub(crate) fn on(store: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cotejo-relay"));
-        command.env("COTEJO_RELAY_STORE", store);
+        command
+            .env("COTEJO_RELAY_STORE", store)
+            // nobody reads what it says while it runs
+            .env("COTEJO_RELAY_LOG", "warn");
         Self::listening(command)
     }
 

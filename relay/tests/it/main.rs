@@ -1,5 +1,5 @@
 //! The relay over real sockets, through its public surface only.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod client;
 mod people;
@@ -13,6 +13,8 @@ mod framing;
 mod integrity;
 mod life;
 mod limits;
+#[cfg(unix)]
+mod many;
 mod membership;
 #[cfg(unix)]
 mod shared;
