@@ -28,7 +28,7 @@ const SIGNALS_MAX: usize = 256;
 const SIGNALS_AT_ONCE_MAX: usize = 64;
 /// Before the first try to listen again, and at most.
 const PAUSE: Duration = Duration::from_millis(100);
-const PAUSE_MAX: Duration = Duration::from_secs(5);
+const PAUSE_MAX: Duration = Duration::from_secs(2);
 /// For the server to answer.
 const ANSWER_WAIT: Duration = Duration::from_secs(15);
 /// How often the clerk is woken while it has no database, so that it is not a device that has to.

@@ -229,6 +229,55 @@ async fn a_dossier_founded_at_two_relays_at_once_is_one() {
     }
 }
 
+/// A relay tells its memory of a dossier only what others say while somebody is there; it must not go
+/// by what it remembers when somebody comes back.
+#[tokio::test]
+async fn a_relay_nobody_was_at_knows_what_happened_elsewhere() {
+    let cluster = Cluster::start().unwrap();
+    let [first, second] = two(&cluster);
+    let mut dossier = Dossier::found();
+    let ana = dossier.coordinator.id();
+    let mut at_first = first.connect(&dossier.coordinator).await;
+    at_first.tell(dossier.id(), dossier.entries()).await;
+    let mut at_second = second.connect(&dossier.coordinator).await;
+    let mut series = Series::matrix(&dossier, &dossier.coordinator);
+    let mut envelopes: Vec<_> = (0..4)
+        .map(|_| series.next(b"aqu\xC3\xAD o all\xC3\xA1"))
+        .collect();
+    // one at each, and in neither of them anything is open
+    assert_eq!(at_second.push(&envelopes[0]).await, series.kept(1));
+    assert_eq!(at_first.push(&envelopes[1]).await, series.kept(2));
+    assert_eq!(at_second.push(&envelopes[2]).await, series.kept(3));
+    assert_eq!(
+        at_second.push(&envelopes[1]).await,
+        series.kept(3),
+        "kept elsewhere"
+    );
+    assert_eq!(at_first.push(&envelopes[3]).await, series.kept(4));
+    let id = dossier.id();
+    let carla = crate::people::device();
+    let (grant, join) = dossier.invite(&carla, Role::Editor);
+    at_first.tell(id, vec![grant.clone(), join.clone()]).await;
+    let mut at_carla = second.connect(&carla).await;
+    let (has, sent) = at_carla.open(id, dossier.hashes(), Vector::new()).await;
+    assert_eq!(has, vector(&[(DocumentKind::Matrix, ana, 4)]));
+    let mut expected: Vec<_> = [grant.clone(), join.clone()]
+        .map(|entry| Frame::Entry { dossier: id, entry })
+        .into();
+    expected.extend(envelopes.iter().map(|envelope| deliver(envelope)));
+    assert_eq!(sent, expected);
+    dossier.add(&grant);
+    dossier.add(&join);
+    let mut of_carla = Series::matrix(&dossier, &carla);
+    envelopes.push(of_carla.next(b"quien acaba de llegar"));
+    assert_eq!(at_second.push(&envelopes[4]).await, of_carla.kept(1));
+    assert_eq!(
+        at_carla.frame().await,
+        deliver(&envelopes[4]),
+        "brought by another"
+    );
+}
+
 /// Sessions of the server that listen end; what is committed meanwhile is still told, in order.
 #[tokio::test]
 async fn a_relay_that_heard_nothing_for_a_while_tells_what_it_missed() {

@@ -159,9 +159,13 @@ impl Cluster {
     /// Starts it again.
     pub fn resume(&self) -> Result<(), ClusterError> {
         let folder = self.folder.path().display();
-        let settings = format!(
+        let mut settings = format!(
             "-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200"
         );
+        if cfg!(target_os = "linux") {
+            // after a kill it syncs every file there is, one by one: in seconds
+            settings.push_str(" -c recovery_init_sync_method=syncfs");
+        }
         let log = self.folder.path().join("log");
         let log = log.to_string_lossy();
         self.control(&["-o", &settings, "-l", &log, "start"])
