@@ -123,22 +123,15 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         limits,
     } = options;
     let changed = Arc::new(Changed::default());
-    let (place, lock, meeting, news) = match database {
-        Some(database) => {
-            let tag = Tag(u64::from_le_bytes(random()?));
-            let meeting = neighbours::meet(database.clone(), tag, Arc::clone(&changed));
-            let news = News::new(changed);
-            (
-                Place::Database(database, tag),
-                None,
-                Some(meeting),
-                Some(news),
-            )
-        }
-        None => {
-            let lock = take_folder(&data)?;
-            (Place::Folder(data), Some(lock), None, None)
-        }
+    let (place, lock, meeting, news) = if let Some(database) = database {
+        let tag = Tag(u64::from_le_bytes(random()?));
+        let meeting = neighbours::meet(database.clone(), tag, Arc::clone(&changed));
+        let news = News::new(changed);
+        let place = Place::Database(database, tag);
+        (place, None, Some(meeting), Some(news))
+    } else {
+        let lock = take_folder(&data)?;
+        (Place::Folder(data), Some(lock), None, None)
     };
     let (neighbours, hearing) = meeting.unzip();
     let (archive, relay) = open(&place)?;

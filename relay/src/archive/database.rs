@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_postgres::config::{Host, TargetSessionAttrs};
@@ -18,7 +19,7 @@ const KEEPALIVE_RETRIES: u32 = 3;
 /// Where a database is and who one is there. It is never shown with its password.
 #[derive(Clone)]
 pub struct Database {
-    config: Config,
+    config: Arc<Config>,
 }
 
 /// Why a database cannot be used.
@@ -132,7 +133,9 @@ impl FromStr for Database {
             .keepalives_idle(KEEPALIVE_IDLE)
             .keepalives_interval(KEEPALIVE_INTERVAL)
             .keepalives_retries(KEEPALIVE_RETRIES);
-        Ok(Self { config })
+        Ok(Self {
+            config: Arc::new(config),
+        })
     }
 }
 
@@ -143,7 +146,7 @@ impl Database {
         &self,
         name: &str,
     ) -> Result<(Client, Connection<Socket, NoTlsStream>), DatabaseError> {
-        let mut config = self.config.clone();
+        let mut config = Config::clone(&self.config);
         config.application_name(name);
         Ok(config.connect(NoTls).await.map_err(PostgresError)?)
     }
