@@ -5,15 +5,13 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use store::sqlite::OpenError;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use wire::{DeviceId, DocumentKind, DossierId, Frame, Hash, RECEIPT_VERSION, Refusal, Vector};
 
-use crate::archive::Archive;
+use crate::archive::{Archive, ArchiveError, Place};
 use crate::backlog::Backlog;
 use crate::founding::Founding;
 use crate::ledger::{Kept, Ledger, No, Verified};
@@ -23,12 +21,17 @@ use crate::options::Limits;
 use crate::receipts::Receipt;
 use crate::subscribers::Subscribers;
 
+mod news;
 mod pages;
+
+pub(crate) use news::{Changed, News};
 
 /// Jobs that wait for the clerk.
 pub(crate) const JOBS_MAX: usize = 1_024;
 /// Jobs decided in one transaction.
 const BATCH_JOBS_MAX: usize = 512;
+/// How often a batch is decided anew on a database that others use too.
+const TRIES_AGAIN_MAX: u32 = 3;
 /// How often a failed archive is tried again.
 const REOPEN_EVERY: Duration = Duration::from_secs(1);
 
@@ -73,6 +76,8 @@ pub(crate) enum Job {
     },
     /// Send a page of a backlog.
     Page { line: Arc<Line>, backlog: Backlog },
+    /// Look what other relays have written.
+    Look,
     /// Finish what has been asked and end.
     Stop,
 }
@@ -110,10 +115,13 @@ impl Departed {
 /// The clerk.
 #[derive(Debug)]
 pub(crate) struct Clerk {
-    folder: PathBuf,
+    place: Place,
     /// `None` after a failed write, until it opens again.
     archive: Option<Archive>,
-    tried_at: Instant,
+    /// When it last did not open, or failed.
+    tried_at: Option<Instant>,
+    /// `None` where there can be no other relays.
+    news: Option<News>,
     ledger: Ledger,
     founding: Arc<Founding>,
     subscribers: Arc<Subscribers>,
@@ -136,14 +144,17 @@ enum Verdict {
 /// Why a batch was not committed.
 #[derive(Debug)]
 enum Failure {
-    Archive(rusqlite::Error),
+    Archive(ArchiveError),
+    /// Other relays were in the way: the archive is as it was before, and well.
+    Conflict(ArchiveError),
     Panic,
 }
 
 impl Clerk {
     pub(crate) fn new(
-        folder: PathBuf,
+        place: Place,
         archive: Archive,
+        news: Option<News>,
         limits: &Limits,
         founding: Arc<Founding>,
         subscribers: Arc<Subscribers>,
@@ -151,9 +162,10 @@ impl Clerk {
         metrics: Arc<Metrics>,
     ) -> Self {
         Self {
-            folder,
+            place,
             archive: Some(archive),
-            tried_at: Instant::now(),
+            tried_at: None,
+            news,
             ledger: Ledger::new(limits),
             founding,
             subscribers,
@@ -208,6 +220,7 @@ impl Clerk {
             self.subscribers.leave(line);
         }
         self.attend(batch);
+        self.look_around();
         self.send_pages();
         self.ledger.make_room();
         self.metrics.loaded.set(self.ledger.loaded());
@@ -218,6 +231,7 @@ impl Clerk {
     fn sort(&mut self, job: Job, batch: &mut Vec<Job>) -> bool {
         match job {
             Job::Stop => return true,
+            Job::Look => {}
             Job::Page { line, backlog } => self.pages.push_back((line, backlog)),
             Job::Entry { .. } | Job::Open { .. } | Job::Push { .. } | Job::Receipt { .. } => {
                 batch.push(job);
@@ -232,10 +246,30 @@ impl Clerk {
         if batch.is_empty() {
             return;
         }
-        match self.decide_all(&batch) {
+        let mut decided = self.decide_all(&batch);
+        for _ in 0..TRIES_AGAIN_MAX {
+            match decided {
+                Err(Failure::Conflict(error)) => {
+                    tracing::info!(%error, "another relay was first; decided again");
+                }
+                // A connection that has ended says so only when it is used. Deciding anew is safe
+                // even if the commit did go through: what is kept already is found to be.
+                Err(Failure::Archive(error)) if self.news.is_some() => {
+                    self.give_up(&error);
+                    self.tried_at = None;
+                }
+                Ok(_) | Err(Failure::Archive(_) | Failure::Panic) => break,
+            }
+            decided = self.decide_all(&batch);
+        }
+        match decided {
             Ok(verdicts) => self.tell_all(batch, verdicts),
             Err(Failure::Archive(error)) => {
                 self.give_up(&error);
+                self.refuse_all(batch, Refusal::Busy);
+            }
+            Err(Failure::Conflict(error)) => {
+                tracing::warn!(%error, "other relays are always first");
                 self.refuse_all(batch, Refusal::Busy);
             }
             Err(Failure::Panic) if batch.len() == 1 => self.refuse_all(batch, Refusal::Malformed),
@@ -251,13 +285,18 @@ impl Clerk {
                 .map(|_| Verdict::No(Refusal::Busy.into()))
                 .collect());
         };
+        let dossiers = news::dossiers_of(batch);
         let decided = catch_unwind(AssertUnwindSafe(|| {
+            if let Some(news) = &mut self.news {
+                news.found = archive.take(&dossiers)?;
+                self.ledger.refresh(&archive, &dossiers, &news.found)?;
+            }
             let verdicts: Result<Vec<_>, _> = batch
                 .iter()
                 .map(|job| self.decide(&mut archive, job))
                 .collect();
             let verdicts = verdicts?;
-            self.ledger.write_sizes(&archive)?;
+            self.ledger.write_sizes(&mut archive)?;
             let started = Instant::now();
             if archive.commit()? {
                 self.metrics
@@ -281,18 +320,23 @@ impl Clerk {
         };
         self.ledger.forget();
         match (failure, archive.roll_back()) {
+            (Failure::Archive(error), Ok(())) if error.is_conflict() => {
+                self.archive = Some(archive);
+                Err(Failure::Conflict(error))
+            }
             (Failure::Panic, Ok(())) => {
                 self.archive = Some(archive);
                 Err(Failure::Panic)
             }
-            (Failure::Archive(error), _) | (Failure::Panic, Err(error)) => {
+            (Failure::Archive(error) | Failure::Conflict(error), _)
+            | (Failure::Panic, Err(error)) => {
                 archive.abandon();
                 Err(Failure::Archive(error))
             }
         }
     }
 
-    fn decide(&mut self, archive: &mut Archive, job: &Job) -> Result<Verdict, rusqlite::Error> {
+    fn decide(&mut self, archive: &mut Archive, job: &Job) -> Result<Verdict, ArchiveError> {
         let verdict = match job {
             Job::Entry {
                 dossier,
@@ -329,7 +373,7 @@ impl Clerk {
                 .ledger
                 .receipt(archive, line.device, receipt.dossier, &receipt.sealed)?
                 .map(|()| Verdict::ReceiptKept),
-            Job::Page { .. } | Job::Stop => Err(Refusal::Unknown.into()),
+            Job::Page { .. } | Job::Look | Job::Stop => Err(Refusal::Unknown.into()),
         };
         Ok(verdict.unwrap_or_else(Verdict::No))
     }
@@ -341,14 +385,16 @@ impl Clerk {
         dossier: DossierId,
         entry: &[u8],
         code: Option<&[u8]>,
-    ) -> Result<Result<(), Refusal>, rusqlite::Error> {
-        if self.founding.is_open() || archive.dossier(dossier)?.is_some() {
+    ) -> Result<Result<(), Refusal>, ArchiveError> {
+        if self.founding.is_open() || !archive.rows(&[dossier])?.is_empty() {
             return Ok(Ok(()));
         }
         Ok(self.founding.may_found(entry, code))
     }
 
     fn tell_all(&mut self, batch: Vec<Job>, verdicts: Vec<Verdict>) {
+        // What others had committed before this batch comes before it.
+        let found = self.tell_found();
         // One "kept up to here" serves all envelopes of a series in the batch: the last one.
         let mut last_kept: HashMap<SeriesOfLine, usize> = HashMap::new();
         for (place, (job, verdict)) in batch.iter().zip(&verdicts).enumerate() {
@@ -372,9 +418,12 @@ impl Clerk {
                     self.metrics.entries.inc_by(fresh.len() as u64);
                     let hash = seal::hash(&entry);
                     line.answer(&Frame::EntryKept { dossier, hash }, Some(room.session));
+                    if self.is_late(dossier) {
+                        continue;
+                    }
                     for entry in fresh {
                         self.subscribers
-                            .announce(dossier, &line, &self.metrics, || {
+                            .announce(dossier, Some(&line), &self.metrics, || {
                                 Frame::Entry { dossier, entry }.encode().into()
                             });
                     }
@@ -393,6 +442,7 @@ impl Clerk {
                         continue; // it would be subscribed for ever
                     }
                     backlog.opening = self.subscribers.open(&line, dossier);
+                    self.note_open(dossier);
                     backlog.receipts = (line.version >= RECEIPT_VERSION).then_some(0);
                     line.answer(&opened, Some(room.session));
                     if self.ledger.is_last(&backlog) {
@@ -453,6 +503,7 @@ impl Clerk {
                 ) => self.refuse(job, Refusal::Unknown.into()),
             }
         }
+        self.note_told(&found);
     }
 
     fn hand_on(&self, line: &Line, envelope: Verified, kept: Kept) {
@@ -464,8 +515,12 @@ impl Clerk {
         self.metrics
             .envelope_bytes
             .inc_by(envelope.bytes.len() as u64);
+        let dossier = envelope.header.dossier;
+        if self.is_late(dossier) {
+            return;
+        }
         self.subscribers
-            .deliver(envelope.header.dossier, line, &self.metrics, || {
+            .deliver(dossier, Some(line), &self.metrics, || {
                 Frame::Deliver {
                     envelope: envelope.bytes,
                 }
@@ -479,10 +534,17 @@ impl Clerk {
         let dossier = receipt.dossier;
         let hash = seal::hash(&receipt.sealed);
         line.answer(&Frame::ReceiptKept { dossier, hash }, Some(room.session));
-        let (saying, metrics) = (Saying::Receipt, &self.metrics);
-        self.subscribers.say(saying, dossier, line, metrics, || {
-            receipt.frame().encode().into()
-        });
+        if self.is_late(dossier) {
+            return;
+        }
+        self.subscribers.say(
+            Saying::Receipt,
+            dossier,
+            line.device,
+            Some(line),
+            &self.metrics,
+            || receipt.frame().encode().into(),
+        );
     }
 
     fn refuse_all(&self, batch: Vec<Job>, refusal: Refusal) {
@@ -524,7 +586,7 @@ impl Clerk {
                 let (device, bytes) = (Some(receipt.device), receipt.sealed.len());
                 (line, room, receipt.dossier, None, device, bytes)
             }
-            Job::Page { .. } | Job::Stop => return,
+            Job::Page { .. } | Job::Look | Job::Stop => return,
         };
         line.note_refusal(&self.metrics, no.refusal, bytes);
         let refused = Frame::Refused {
@@ -539,26 +601,28 @@ impl Clerk {
 
     /// After a failed read or write nothing in memory is to be believed, and a second try on the
     /// same handle would prove nothing.
-    fn give_up(&mut self, error: &rusqlite::Error) {
+    fn give_up(&mut self, error: &ArchiveError) {
         tracing::error!(%error, "the archive failed; nothing is acknowledged until it opens again");
         self.metrics.failed_commits.inc();
         self.metrics.set_healthy(false);
         self.ledger.forget();
-        self.tried_at = Instant::now();
+        self.tried_at = Some(Instant::now());
     }
 
     fn reopen(&mut self) {
-        if self.archive.is_some() || self.tried_at.elapsed() < REOPEN_EVERY {
+        let tried = self.tried_at.is_some_and(|at| at.elapsed() < REOPEN_EVERY);
+        if self.archive.is_some() || tried {
             return;
         }
-        self.tried_at = Instant::now();
-        match Archive::open(&self.folder) {
+        self.tried_at = Some(Instant::now());
+        match Archive::open(&self.place) {
             Ok(archive) => {
                 tracing::info!("the archive is open again");
                 self.archive = Some(archive);
                 self.metrics.set_healthy(true);
+                self.note_reopened();
             }
-            Err(error) => complain(&error),
+            Err(error) => tracing::error!(%error, "the archive does not open yet"),
         }
     }
 }
@@ -568,8 +632,4 @@ type SeriesOfLine = (u64, DossierId, DocumentKind, DeviceId);
 fn series_of_line(line: &Line, envelope: &Verified) -> SeriesOfLine {
     let header = &envelope.header;
     (line.number, header.dossier, header.document, header.device)
-}
-
-fn complain(error: &OpenError) {
-    tracing::error!(%error, "the archive does not open yet");
 }

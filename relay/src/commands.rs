@@ -13,8 +13,11 @@ use wire::DossierId;
 #[derive(Debug, Args)]
 pub(crate) struct Place {
     /// Folder of the relay's database
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "store")]
+    data: Option<PathBuf>,
+    /// Not for these commands: a PostgreSQL database is asked and copied with its own programs
+    #[arg(long, value_name = "URL", conflicts_with = "data")]
+    store: Option<String>,
     /// One JSON document on standard output
     #[arg(long)]
     json: bool,
@@ -72,7 +75,7 @@ impl Command {
                 place,
                 retention_months,
             } => {
-                let admin = Admin::of(&place.data);
+                let admin = place.admin()?;
                 let status = admin.status()?;
                 let unused = retention_months.map(|months| admin.unused(months));
                 let unused = unused.transpose()?;
@@ -101,16 +104,16 @@ impl Command {
                 place.say(&words, &answer)
             }
             Self::List { place } => {
-                let list = Admin::of(&place.data).list()?;
+                let list = place.admin()?.list()?;
                 place.say(&table(&list), &lines(&list))
             }
             Self::Backup { place, file } => {
-                let dossiers = Admin::of(&place.data).backup(&file)?;
+                let dossiers = place.admin()?.backup(&file)?;
                 let words = format!("{dossiers} dossiers in {}\n", file.display());
                 place.say(&words, &json!({ "file": file, "dossiers": dossiers }))
             }
             Self::Restore { place, file } => {
-                let aside = Admin::of(&place.data).restore(&file)?;
+                let aside = place.admin()?.restore(&file)?;
                 let words = match &aside {
                     Some(aside) => format!("restored; what was there is in {}\n", aside.display()),
                     None => "restored\n".to_owned(),
@@ -123,7 +126,7 @@ impl Command {
                 unused_for,
                 yes: _,
             } => {
-                let admin = Admin::of(&place.data);
+                let admin = place.admin()?;
                 let removed = match (dossier, unused_for) {
                     (Some(dossier), _) => vec![admin.remove(dossier)?],
                     (None, Some(months)) => admin.remove_unused(months)?,
@@ -137,6 +140,16 @@ impl Command {
 }
 
 impl Place {
+    fn admin(&self) -> anyhow::Result<Admin> {
+        match (&self.data, &self.store) {
+            (Some(data), None) => Ok(Admin::of(data)),
+            (None | Some(_), _) => anyhow::bail!(
+                "this command is for a relay with a folder of its own (--data): copy a PostgreSQL \
+                 database with pg_dump and put it back with pg_restore"
+            ),
+        }
+    }
+
     fn say(&self, words: &str, answer: &Value) -> anyhow::Result<()> {
         let mut stdout = std::io::stdout();
         let said = if self.json {

@@ -12,10 +12,11 @@ use wire::{
     Refusal, Vector,
 };
 
-use crate::archive::{Archive, NewEnvelope, SeriesRow};
+use crate::archive::{Archive, ArchiveError, NewEnvelope, SeriesRow, Span};
 use crate::backlog::Backlog;
 use crate::options::Limits;
 
+mod neighbours;
 mod receipts;
 
 /// What a loaded dossier costs besides its entries and series, about, in bytes.
@@ -33,7 +34,7 @@ pub(crate) struct Ledger {
     tick: u64,
     /// How many there are in the archive, once it has been asked.
     dossiers: Option<u64>,
-    /// Those whose size has changed since the last commit.
+    /// Those that have changed since the last commit.
     grown: HashSet<DossierId>,
     dossiers_max: u64,
     dossier_bytes_max: u64,
@@ -46,6 +47,8 @@ pub(crate) struct Dossier {
     number: i64,
     membership: Membership,
     series: BTreeMap<(DocumentKind, DeviceId), Series>,
+    /// Membership entries in the archive.
+    entries: u64,
     last_place: u64,
     last_receipt: u64,
     bytes: u64,
@@ -105,7 +108,7 @@ pub(crate) struct Page {
 }
 
 /// A decision, or a failure of the archive, which undoes the whole batch.
-pub(crate) type Decided<T> = Result<Result<T, No>, rusqlite::Error>;
+pub(crate) type Decided<T> = Result<Result<T, No>, ArchiveError>;
 
 impl Ledger {
     pub(crate) fn new(limits: &Limits) -> Self {
@@ -152,8 +155,6 @@ impl Ledger {
         if dossier.bytes + bytes.len() as u64 > self.dossier_bytes_max {
             return Ok(Err(Refusal::Quota.into()));
         }
-        let known = dossier.membership.entries().count();
-        let ordinal = i64::try_from(known).unwrap_or(i64::MAX);
         let added = match dossier.membership.add(bytes) {
             Ok(Added::New(added)) => added,
             Ok(Added::Known) => return Ok(Ok(Vec::new())),
@@ -162,11 +163,12 @@ impl Ledger {
         };
         archive.begin()?;
         let mut fresh = Vec::with_capacity(added.len());
-        for (ordinal, hash) in (ordinal..).zip(&added) {
+        for hash in &added {
             let Some(entry) = dossier.membership.entry(hash) else {
                 continue;
             };
-            archive.add_entry(dossier.number, ordinal, entry)?;
+            archive.add_entry(dossier.number, dossier.entries, entry)?;
+            dossier.entries += 1;
             dossier.bytes += entry.len() as u64;
             dossier.weight += entry.len() * ENTRY_WEIGHT_FACTOR;
             self.weight += entry.len() * ENTRY_WEIGHT_FACTOR;
@@ -206,6 +208,7 @@ impl Ledger {
             number,
             membership,
             series: BTreeMap::new(),
+            entries: 1,
             last_place: 0,
             last_receipt: 0,
             bytes: bytes.len() as u64,
@@ -368,7 +371,7 @@ impl Ledger {
         device: DeviceId,
         backlog: &mut Backlog,
         bytes_max: usize,
-    ) -> Result<Option<Page>, rusqlite::Error> {
+    ) -> Result<Option<Page>, ArchiveError> {
         self.load(archive, backlog.dossier)?;
         let Some(dossier) = self.loaded.get(&backlog.dossier) else {
             return Ok(None);
@@ -391,9 +394,13 @@ impl Ledger {
         }
         if bytes < bytes_max {
             dossier.note_own_series(device, backlog);
-            let lacks = |series, index| backlog.lacks(series, index);
             let left = bytes_max - bytes;
-            let found = archive.page(dossier.number, backlog.place, left, lacks)?;
+            let span = Span {
+                dossier: dossier.number,
+                after: backlog.place,
+                until: dossier.last_place,
+            };
+            let found = archive.page(span, left, &|series, index| backlog.lacks(series, index))?;
             backlog.place = found.place;
             page.envelopes = found.envelopes;
             page.ends = found.ends;
@@ -414,10 +421,10 @@ impl Ledger {
     }
 
     /// Writes what changes once per batch, not once per envelope. Before the commit.
-    pub(crate) fn write_sizes(&mut self, archive: &Archive) -> Result<(), rusqlite::Error> {
+    pub(crate) fn write_sizes(&mut self, archive: &mut Archive) -> Result<(), ArchiveError> {
         for id in self.grown.drain() {
             if let Some(dossier) = self.loaded.get(&id) {
-                archive.set_bytes(dossier.number, dossier.bytes)?;
+                archive.set_standing(dossier.row(id))?;
             }
         }
         Ok(())
@@ -450,7 +457,7 @@ impl Ledger {
     }
 
     /// Brings a dossier to memory, if there is such a dossier.
-    fn load(&mut self, archive: &Archive, id: DossierId) -> Result<(), rusqlite::Error> {
+    fn load(&mut self, archive: &Archive, id: DossierId) -> Result<(), ArchiveError> {
         self.tick += 1;
         if let Some(dossier) = self.loaded.get_mut(&id) {
             dossier.used = self.tick;
@@ -465,13 +472,14 @@ impl Ledger {
 }
 
 impl Dossier {
-    fn read(archive: &Archive, id: DossierId, used: u64) -> Result<Option<Self>, rusqlite::Error> {
-        let Some(row) = archive.dossier(id)? else {
+    fn read(archive: &Archive, id: DossierId, used: u64) -> Result<Option<Self>, ArchiveError> {
+        let Some(row) = archive.rows(&[id])?.pop() else {
             return Ok(None);
         };
+        let standing = row.standing;
         let mut membership = Membership::for_dossier(id);
         let mut weight = DOSSIER_WEIGHT_BYTES;
-        for entry in archive.entries(row.number)? {
+        for entry in archive.entries(row.number, 0, standing.entries)? {
             weight += entry.len() * ENTRY_WEIGHT_FACTOR;
             if let Err(error) = membership.add(&entry) {
                 // It was accepted once: either the file has rotted or the rules have changed. The
@@ -479,7 +487,11 @@ impl Dossier {
                 tracing::error!(dossier = %id, %error, "a kept entry no longer verifies");
             }
         }
-        let rows = archive.series(row.number)?;
+        let rows = archive.series(Span {
+            dossier: row.number,
+            after: 0,
+            until: standing.place,
+        })?;
         weight += rows.len() * SERIES_WEIGHT_BYTES;
         let series = rows
             .into_iter()
@@ -502,15 +514,14 @@ impl Dossier {
                 },
             )
             .collect();
-        let last_place = archive.last_place(row.number)?;
-        let last_receipt = archive.last_receipt(row.number)?;
         Ok(Some(Self {
             number: row.number,
             membership,
             series,
-            last_place,
-            last_receipt,
-            bytes: row.bytes,
+            entries: standing.entries,
+            last_place: standing.place,
+            last_receipt: standing.receipt,
+            bytes: standing.bytes,
             weight,
             used,
         }))

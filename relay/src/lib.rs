@@ -5,13 +5,16 @@
 //! opens a dossier: what it keeps it cannot read. What it does learn are device and dossier ids,
 //! roles, sizes and times; run it where that may be known.
 //!
+//! It keeps a file of its own, or shares a PostgreSQL database with other relays ([`Database`]): any
+//! of them will do for any device.
+//!
 //! It speaks HTTP and WebSocket, under TLS when it is given a certificate ([`TlsFiles`]) and plain
 //! when a proxy before it ends TLS. Raise the system's limit of open files above
 //! [`Limits::connections_max`].
 //!
 //! Read [`Options`] and [`start`] first. Inside, one frame goes `framing` (bytes) → `session`
 //! (proof, signature) → `clerk` (one thread, one transaction for all that has arrived) → `ledger`
-//! (decisions) and `archive` (tables) → `line` (what waits for a device) → `socket`. A signal goes `session` → `signals` → `line`, past
+//! (decisions) and `archive` (tables; with `neighbours`, where several relays share them) → `line` (what waits for a device) → `socket`. A signal goes `session` → `signals` → `line`, past
 //! the clerk: nobody keeps it.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -28,6 +31,8 @@ mod http;
 mod ledger;
 mod line;
 mod metrics;
+mod neighbours;
+mod notice;
 mod options;
 mod rate;
 mod receipts;
@@ -40,6 +45,7 @@ mod subscribers;
 mod tls;
 
 pub use admin::{Admin, AdminError, DossierLine, Status};
+pub use archive::{ArchiveError, Database, DatabaseError, PostgresError};
 pub use founding::{Create, CreateError};
 pub use options::{Limits, Options};
 pub use server::{ReloadError, Running, StartError, start};

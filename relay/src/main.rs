@@ -40,8 +40,20 @@ enum Task {
 #[derive(Debug, Args)]
 struct Arguments {
     /// Folder of this relay's database; made if it is not there
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "store")]
+    data: Option<PathBuf>,
+    /// A PostgreSQL database (15 or later) instead of a folder, shared with other relays:
+    /// `postgres://USER:PASSWORD@HOST/DATABASE`. A device may meet any of them, so put any load
+    /// balancer before them. The connection is not encrypted: reach the server over a socket, a
+    /// private network or a tunnel. The environment keeps the password out of the list of processes
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COTEJO_RELAY_STORE",
+        hide_env_values = true,
+        conflicts_with = "data"
+    )]
+    store: Option<String>,
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     listen: SocketAddr,
@@ -117,7 +129,10 @@ fn main() -> anyhow::Result<()> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
-    let mut options = Options::new(arguments.data, arguments.listen);
+    let mut options = match (arguments.store, arguments.data) {
+        (Some(store), _) => Options::on(store.parse()?, arguments.listen),
+        (None, data) => Options::new(data.unwrap_or_default(), arguments.listen),
+    };
     options.limits.dossier_bytes_max = arguments.dossier_mib.saturating_mul(1024 * 1024);
     options.limits.connections_max = arguments.connections;
     options.limits.connections_per_address_max = arguments.connections_per_address;

@@ -4,14 +4,18 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::archive::Database;
 use crate::founding::Create;
 use crate::tls::TlsFiles;
 
 /// How to run a relay.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The folder of this relay's database; made if it is not there. One relay at a time.
+    /// The folder of this relay's database; made if it is not there. One relay at a time. Not used
+    /// with `database`.
     pub data: PathBuf,
+    /// A database that this relay shares with others, instead of a folder of its own.
+    pub database: Option<Database>,
     /// Where to listen. Port 0 asks the system for a free one.
     pub listen: SocketAddr,
     /// What is allowed to whom.
@@ -30,11 +34,20 @@ impl Options {
     pub fn new(data: impl Into<PathBuf>, listen: SocketAddr) -> Self {
         Self {
             data: data.into(),
+            database: None,
             listen,
             limits: Limits::default(),
             tls: None,
             trusted_proxies: Vec::new(),
             create: Create::Open,
+        }
+    }
+
+    /// One of several relays on a database, with the ordinary limits.
+    pub fn on(database: Database, listen: SocketAddr) -> Self {
+        Self {
+            database: Some(database),
+            ..Self::new(PathBuf::new(), listen)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc as std_mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -21,12 +21,13 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_rustls::TlsAcceptor;
 
-use crate::archive::Archive;
-use crate::clerk::{Clerk, Departed, JOBS_MAX, Job};
+use crate::archive::{Archive, ArchiveError, ArchiveOpenError, DatabaseError, Place, Tag};
+use crate::clerk::{Changed, Clerk, Departed, JOBS_MAX, Job, News};
 use crate::door::{Door, Seat};
 use crate::founding::{CreateError, Founding};
 use crate::http;
 use crate::metrics::Metrics;
+use crate::neighbours::{self, Listening};
 use crate::options::Options;
 use crate::session::Context;
 use crate::subscribers::Subscribers;
@@ -61,9 +62,17 @@ pub enum StartError {
     /// The database cannot be used.
     #[error("the relay's database cannot be used: {0}")]
     Archive(#[from] OpenError),
+    /// The database that relays share cannot be used.
+    #[error("the database {database} cannot be used: {source}")]
+    Database {
+        /// Which one; without its password.
+        database: String,
+        /// What is wrong with it.
+        source: DatabaseError,
+    },
     /// The database could not be read.
     #[error("the relay's database could not be read: {0}")]
-    Read(rusqlite::Error),
+    Read(ArchiveError),
     /// The address cannot be listened on.
     #[error("cannot listen on {listen}: {source}")]
     Listen {
@@ -142,6 +151,7 @@ impl Drop for Running {
 pub fn start(options: Options) -> Result<Running, StartError> {
     let Options {
         data,
+        database,
         listen,
         limits,
         tls,
@@ -150,24 +160,27 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     } = options;
     let founding = Arc::new(Founding::read(create)?);
     let tls = tls.map(Tls::read).transpose()?.map(Arc::new);
-    let lock = FolderLock::take(&data).map_err(|error| match error {
-        StoreError::InUse { home } => StartError::InUse { data: home },
-        source => StartError::Folder {
-            data: data.clone(),
-            source,
-        },
-    })?;
-    let archive = Archive::open(&data)?;
-    let mut fresh = [0; 16];
-    getrandom::fill(&mut fresh).map_err(|error| StartError::System(io::Error::other(error)))?;
-    let relay = archive.relay_id(fresh).map_err(StartError::Read)?;
+    let changed = Arc::new(Changed::default());
+    let (place, lock, meeting, news) = if let Some(database) = database {
+        let tag = Tag(u64::from_le_bytes(random()?));
+        let meeting = neighbours::meet(database.clone(), tag, Arc::clone(&changed));
+        let news = News::new(changed);
+        let place = Place::Database(database, tag);
+        (place, None, Some(meeting), Some(news))
+    } else {
+        let lock = take_folder(&data)?;
+        (Place::Folder(data), Some(lock), None, None)
+    };
+    let (neighbours, hearing) = meeting.unzip();
+    let (archive, relay) = open(&place)?;
 
     let metrics = Arc::new(Metrics::new());
     let departed = Arc::new(Departed::default());
     let subscribers = Arc::new(Subscribers::default());
     let clerk = Clerk::new(
-        data,
+        place,
         archive,
+        news,
         &limits,
         Arc::clone(&founding),
         Arc::clone(&subscribers),
@@ -183,6 +196,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         jobs,
         subscribers,
         departed,
+        neighbours,
         inbound: Arc::new(Semaphore::new(limits.inbound_bytes_max)),
         pages: Arc::new(Semaphore::new(limits.pages_max)),
         stop: stop_of_context,
@@ -205,7 +219,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     let thread = thread::Builder::new()
         .name("relay".to_owned())
         .spawn(move || {
-            run(runtime, listen, tls_of_server, context, &ready);
+            run(runtime, listen, tls_of_server, context, hearing, &ready);
             if clerk.join().is_err() {
                 tracing::error!("the clerk ended by a panic");
             }
@@ -225,12 +239,54 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     })
 }
 
+fn take_folder(data: &Path) -> Result<FolderLock, StartError> {
+    FolderLock::take(data).map_err(|error| match error {
+        StoreError::InUse { home } => StartError::InUse { data: home },
+        source => StartError::Folder {
+            data: data.to_owned(),
+            source,
+        },
+    })
+}
+
+/// Opens the tables; answers the relay's name too. On a thread of its own, because whoever starts a
+/// relay may be inside another runtime.
+fn open(place: &Place) -> Result<(Archive, [u8; 16]), StartError> {
+    let fresh = random()?;
+    let opening = || {
+        let archive = Archive::open(place).map_err(|error| match (error, place) {
+            (ArchiveOpenError::Database(source), Place::Database(database, _)) => {
+                StartError::Database {
+                    database: database.to_string(),
+                    source,
+                }
+            }
+            (ArchiveOpenError::Database(source), Place::Folder(_)) => StartError::Database {
+                database: String::new(),
+                source,
+            },
+            (ArchiveOpenError::Folder(error), _) => StartError::Archive(error),
+        })?;
+        let relay = archive.relay_id(fresh).map_err(StartError::Read)?;
+        Ok((archive, relay))
+    };
+    let opened = thread::scope(|scope| scope.spawn(opening).join());
+    opened.unwrap_or_else(|_| Err(StartError::System(io::Error::other("it panicked"))))
+}
+
+fn random<const BYTES: usize>() -> Result<[u8; BYTES], StartError> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| StartError::System(io::Error::other(error)))?;
+    Ok(bytes)
+}
+
 /// Listens and serves until told to stop, then waits for what is under way.
 fn run(
     runtime: Runtime,
     listen: SocketAddr,
     tls: Option<Arc<Tls>>,
     context: Context,
+    hearing: Option<Listening>,
     ready: &std_mpsc::SyncSender<io::Result<SocketAddr>>,
 ) {
     let jobs = context.jobs.clone();
@@ -258,7 +314,11 @@ fn run(
         };
         let drain = context.limits.drain;
         let (alive, mut all_gone) = mpsc::channel::<()>(1);
-        serve(listener, tls, Arc::new(context), alive).await;
+        let context = Arc::new(context);
+        if let Some(hearing) = hearing {
+            tokio::spawn(hearing.run(Arc::clone(&context)));
+        }
+        serve(listener, tls, context, alive).await;
         tracing::info!("stopping");
         if tokio::time::timeout(drain, all_gone.recv()).await.is_err() {
             tracing::warn!("some sessions did not end in time");

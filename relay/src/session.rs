@@ -16,6 +16,7 @@ use crate::heard::Heard;
 use crate::ledger::{Verified, decode_refusal, seal_refusal};
 use crate::line::{Line, Work, about_nothing};
 use crate::metrics::Metrics;
+use crate::neighbours::Neighbours;
 use crate::options::Limits;
 use crate::receipts::Receipt;
 use crate::signals::Signal;
@@ -37,6 +38,8 @@ pub(crate) struct Context {
     pub(crate) jobs: mpsc::Sender<Job>,
     pub(crate) subscribers: Arc<Subscribers>,
     pub(crate) departed: Arc<Departed>,
+    /// How to speak to the other relays on the same database.
+    pub(crate) neighbours: Option<Neighbours>,
     /// Bytes that may wait for their commit.
     pub(crate) inbound: Arc<Semaphore>,
     /// Pages of backlog that may be in memory.

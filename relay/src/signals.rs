@@ -61,16 +61,28 @@ impl Signal {
             return Ok(());
         }
         context.metrics.signals.inc();
-        context
-            .subscribers
-            .say(Saying::Signal, self.dossier, line, &context.metrics, || {
-                let frame = Frame::Signal {
-                    dossier: self.dossier,
-                    device: self.device,
-                    sealed: self.sealed.clone(),
-                };
-                frame.encode().into()
-            });
+        let frame = || {
+            let frame = Frame::Signal {
+                dossier: self.dossier,
+                device: self.device,
+                sealed: self.sealed.clone(),
+            };
+            frame.encode()
+        };
+        if let Some(neighbours) = &context.neighbours
+            && !neighbours.say(&frame())
+        {
+            context.metrics.signals_dropped.inc();
+        }
+        let metrics = &context.metrics;
+        context.subscribers.say(
+            Saying::Signal,
+            self.dossier,
+            self.device,
+            Some(line),
+            metrics,
+            || frame().into(),
+        );
         Ok(())
     }
 }

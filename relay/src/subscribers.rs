@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use axum::body::Bytes;
-use wire::{DossierId, Refusal};
+use wire::{DeviceId, DossierId, Refusal};
 
 use crate::framing::Farewell;
 use crate::line::{Line, Saying};
@@ -27,6 +27,12 @@ struct Subscriber {
     opening: u64,
     /// Has all there is and gets what comes. Until then its backlog brings it everything.
     caught_up: bool,
+}
+
+impl Subscriber {
+    fn is_on(&self, line: Option<&Line>) -> bool {
+        line.is_some_and(|line| line.number == self.line.number)
+    }
 }
 
 impl Subscribers {
@@ -72,6 +78,11 @@ impl Subscribers {
         opening
     }
 
+    /// Whether anybody has a dossier open.
+    pub(crate) fn is_open(&self, dossier: DossierId) -> bool {
+        self.read().by_dossier.contains_key(&dossier)
+    }
+
     /// Whether that opening is the last one of that session and dossier.
     pub(crate) fn is_current(&self, line: &Line, dossier: DossierId, opening: u64) -> bool {
         let open = self.read();
@@ -88,23 +99,23 @@ impl Subscribers {
         }
     }
 
-    /// An envelope for everybody who has caught up, except who brought it.
+    /// An envelope for everybody who has caught up, except who brought it here.
     pub(crate) fn deliver(
         &self,
         dossier: DossierId,
-        except: &Line,
+        except: Option<&Line>,
         metrics: &Metrics,
         frame: impl FnOnce() -> Bytes,
     ) {
         self.send(dossier, except, metrics, frame, |there| there.caught_up);
     }
 
-    /// A membership entry for everybody, except who brought it: catching up sends envelopes in
+    /// A membership entry for everybody, except who brought it here: catching up sends envelopes in
     /// their order, and entries have none.
     pub(crate) fn announce(
         &self,
         dossier: DossierId,
-        except: &Line,
+        except: Option<&Line>,
         metrics: &Metrics,
         frame: impl FnOnce() -> Bytes,
     ) {
@@ -112,12 +123,13 @@ impl Subscribers {
     }
 
     /// What a device says of itself, for everybody who has caught up and knows such a thing, except
-    /// who sent it. It is put where it is in nobody's way, or nowhere.
+    /// who sent it here. It is put where it is in nobody's way, or nowhere.
     pub(crate) fn say(
         &self,
         saying: Saying,
         dossier: DossierId,
-        except: &Line,
+        device: DeviceId,
+        except: Option<&Line>,
         metrics: &Metrics,
         frame: impl FnOnce() -> Bytes,
     ) {
@@ -125,7 +137,7 @@ impl Subscribers {
         let targets: Vec<Arc<Line>> = {
             let open = self.read();
             let all = open.by_dossier.get(&dossier).into_iter().flatten();
-            all.filter(|there| there.line.number != except.number && there.caught_up)
+            all.filter(|there| !there.is_on(except) && there.caught_up)
                 .map(|there| &there.line)
                 .filter(|line| line.version >= saying.since())
                 .map(Arc::clone)
@@ -140,9 +152,16 @@ impl Subscribers {
                 Saying::Signal => metrics.signal_deliveries.inc(),
                 Saying::Receipt => metrics.receipt_deliveries.inc(),
             };
-            if line.say(saying, dossier, except.device, frame.clone()) {
+            if line.say(saying, dossier, device, frame.clone()) {
                 metrics.signals_dropped.inc();
             }
+        }
+    }
+
+    /// Everybody who has a dossier open is told to come back.
+    pub(crate) fn cut(&self, dossier: DossierId) {
+        for there in self.read().by_dossier.get(&dossier).into_iter().flatten() {
+            there.line.finish(Farewell::Resume, Some(Refusal::Busy));
         }
     }
 
@@ -175,7 +194,7 @@ impl Subscribers {
     fn send(
         &self,
         dossier: DossierId,
-        except: &Line,
+        except: Option<&Line>,
         metrics: &Metrics,
         frame: impl FnOnce() -> Bytes,
         to: impl Fn(&Subscriber) -> bool,
@@ -186,7 +205,7 @@ impl Subscribers {
         };
         let mut targets = subscribers
             .iter()
-            .filter(|there| there.line.number != except.number && to(there))
+            .filter(|there| !there.is_on(except) && to(there))
             .peekable();
         if targets.peek().is_none() {
             return;

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use axum::body::Bytes;
 use wire::{Frame, Refusal};
 
+use crate::archive::ArchiveError;
 use crate::backlog::Backlog;
 use crate::clerk::Clerk;
 use crate::framing::Farewell;
@@ -42,7 +43,7 @@ impl Clerk {
         }
     }
 
-    fn send_page(&mut self, line: &Line, mut backlog: Backlog) -> Result<(), rusqlite::Error> {
+    fn send_page(&mut self, line: &Line, mut backlog: Backlog) -> Result<(), ArchiveError> {
         let dossier = backlog.dossier;
         if line.is_gone() || !self.subscribers.is_current(line, dossier, backlog.opening) {
             line.page_done(None);
@@ -94,6 +95,7 @@ impl Clerk {
         }
         if page.ends && self.ledger.is_last(&backlog) {
             self.subscribers.caught_up(line, dossier);
+            self.note_open(dossier);
             line.answer(&Frame::CaughtUp { dossier }, None);
             line.page_done(None);
         } else {

@@ -3,7 +3,7 @@
 use wire::limits::RECEIPT_BYTES_MAX;
 use wire::{DeviceId, DossierId, Refusal};
 
-use crate::archive::Archive;
+use crate::archive::{Archive, ArchiveError, Span};
 use crate::backlog::Backlog;
 use crate::ledger::{Decided, Dossier, Ledger, Page};
 
@@ -32,6 +32,7 @@ impl Ledger {
         let place = dossier.last_receipt + 1;
         archive.set_receipt(dossier.number, place, device, sealed)?;
         dossier.last_receipt = place;
+        self.grown.insert(id);
         Ok(Ok(()))
     }
 }
@@ -51,11 +52,16 @@ impl Dossier {
         backlog: &mut Backlog,
         page: &mut Page,
         bytes_max: usize,
-    ) -> Result<(), rusqlite::Error> {
+    ) -> Result<(), ArchiveError> {
         let Some(place) = backlog.receipts.filter(|_| page.ends) else {
             return Ok(());
         };
-        let found = archive.receipts(self.number, place, bytes_max)?;
+        let span = Span {
+            dossier: self.number,
+            after: place,
+            until: self.last_receipt,
+        };
+        let found = archive.receipts(span, bytes_max)?;
         backlog.receipts = Some(found.place);
         page.receipts = found.receipts;
         page.ends = found.ends;

@@ -1,6 +1,7 @@
 //! A small device: a socket that speaks frames, and a relay to speak to.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -16,6 +17,10 @@ use wire::{DossierId, Frame, Hash, PROTOCOL_VERSION, Refusal, Vector};
 
 /// Longer than anything here should take, shorter than a person's patience.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Names the server on which relays keep their tables instead of in a folder: [`crate::shared`] runs
+/// other tests again with it.
+pub(crate) const STORE: &str = "COTEJO_TEST_STORE";
 
 /// A relay in this process, and its folder.
 pub(crate) struct House {
@@ -35,8 +40,14 @@ impl House {
 
     /// With whatever whoever runs it decides.
     pub(crate) fn told(turn: impl FnOnce(&mut Options)) -> Self {
+        Self::on(given_store(), turn)
+    }
+
+    /// One on a database, perhaps of several; in its folder without one.
+    pub(crate) fn on(store: Option<String>, turn: impl FnOnce(&mut Options)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut options = Options::new(folder.path(), "127.0.0.1:0".parse().unwrap());
+        options.database = store.map(|store| store.parse().unwrap());
         turn(&mut options);
         let mut house = Self {
             folder,
@@ -74,6 +85,26 @@ impl House {
 /// What a device's socket goes over.
 pub(crate) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<W: AsyncRead + AsyncWrite + Send + Unpin> Wire for W {}
+
+/// An empty space on the server that whoever runs these tests names, if they name one.
+fn given_store() -> Option<String> {
+    static SPACES: AtomicU32 = AtomicU32::new(0);
+    let server = std::env::var(STORE).ok()?;
+    let space = format!("given{}", SPACES.fetch_add(1, Ordering::Relaxed));
+    let making = || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let server = tokio_postgres::connect(&server, tokio_postgres::NoTls);
+            let (client, connection) = server.await.unwrap();
+            let speaking = tokio::spawn(connection);
+            let make = format!("CREATE SCHEMA {space}");
+            client.batch_execute(&make).await.unwrap();
+            speaking.abort();
+        });
+    };
+    std::thread::scope(|scope| scope.spawn(making).join()).unwrap();
+    Some(format!("{server}?options=-c%20search_path%3D{space}"))
+}
 
 /// A device's socket.
 pub(crate) struct Client(pub(crate) WebSocketStream<Box<dyn Wire>>);
@@ -114,6 +145,32 @@ impl Client {
         client.prove_in(device, version).await;
         assert_eq!(client.frame().await, Frame::Welcome { version });
         client
+    }
+
+    /// As [`Client::connect`], of a relay that may be dying.
+    pub(crate) async fn try_connect(addr: SocketAddr, device: &DeviceKey) -> Option<Self> {
+        let stream: Box<dyn Wire> = Box::new(TcpStream::connect(addr).await.ok()?);
+        let request = format!("ws://{addr}/socket");
+        let socket = tokio_tungstenite::client_async(request, stream).await;
+        let mut client = Self(socket.ok()?.0);
+        let Ok(Frame::Challenge { relay, nonce, .. }) = client.next().await else {
+            return None;
+        };
+        let version = PROTOCOL_VERSION;
+        let signature = device.sign_challenge(&relay, &nonce, version);
+        let hello = Frame::Hello {
+            version,
+            device: device.id(),
+            signature,
+        };
+        let welcome = Ok(Frame::Welcome { version });
+        (client.try_send(&hello).await && client.next().await == welcome).then_some(client)
+    }
+
+    /// Sends to a relay that may be dying; answers whether it went out.
+    pub(crate) async fn try_send(&mut self, frame: &Frame) -> bool {
+        let message = Message::Binary(frame.encode().into());
+        self.0.send(message).await.is_ok()
     }
 
     /// Over a socket whose system holds very little for it.

@@ -23,15 +23,29 @@ impl Program {
         Self::start_by(Command::new(env!("CARGO_BIN_EXE_cotejo-relay")), data)
     }
 
+    /// One of several on a database.
+    #[cfg(unix)]
+    pub(crate) fn on(store: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cotejo-relay"));
+        command
+            .env("COTEJO_RELAY_STORE", store)
+            // nobody reads what it says while it runs
+            .env("COTEJO_RELAY_LOG", "warn");
+        Self::listening(&mut command, "127.0.0.1:0")
+    }
+
     /// Starts it through another command.
     pub(crate) fn start_by(mut command: Command, data: &Path) -> Self {
         Self::start_at(&mut command, data, "127.0.0.1:0")
     }
 
     pub(crate) fn start_at(command: &mut Command, data: &Path, listen: &str) -> Self {
+        command.arg("--data").arg(data);
+        Self::listening(command, listen)
+    }
+
+    fn listening(command: &mut Command, listen: &str) -> Self {
         let mut child = command
-            .arg("--data")
-            .arg(data)
             .args(["--listen", listen])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -1,5 +1,5 @@
 //! The relay over real sockets, through its public surface only.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod client;
 mod people;
@@ -7,6 +7,8 @@ mod receipts;
 
 mod admin;
 mod authority;
+#[cfg(unix)]
+mod database;
 mod door;
 mod exchange;
 mod founding;
@@ -14,9 +16,13 @@ mod framing;
 mod integrity;
 mod life;
 mod limits;
+#[cfg(unix)]
+mod many;
 mod membership;
 mod packaging;
 mod proxy;
+#[cfg(unix)]
+mod shared;
 mod siege;
 mod signals;
 mod tls;

@@ -29,6 +29,7 @@ mod memory;
 mod merge;
 mod papers;
 mod past;
+mod relays;
 mod sealed;
 mod threads;
 mod throughput;
@@ -47,6 +48,7 @@ const GROUPS: &[Group] = &[
     ("visible", visible::run),
     ("answers", answers::run),
     ("throughput", throughput::run),
+    ("relays", relays::run),
     ("writers", writers::run),
     ("catch-up", catch_up::run),
     ("merge", merge::run),

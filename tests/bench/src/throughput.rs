@@ -32,7 +32,7 @@ const TOGETHER: Load = Load {
 /// A sealed edit, about.
 const PAYLOAD_BYTES: usize = 240;
 /// What is measured is the work, not the brake.
-const NO_BRAKE: &[&str] = &[
+pub(crate) const NO_BRAKE: &[&str] = &[
     "--frames-per-second",
     "1000000",
     "--frames-burst",

@@ -249,6 +249,11 @@ pub const ONLY_IN: &[(&str, &[&str], &str)] = &[
         "only who reads and writes documents knows what they are",
     ),
     ("tauri", &["cotejo-app"], "one room has windows"),
+    (
+        "tokio-postgres",
+        &["relay"],
+        "only relays share a database, and it is theirs",
+    ),
     ("axum", &["relay"], "one room listens"),
     (
         "anyhow",

@@ -44,9 +44,20 @@ pub struct Post {
 impl Post {
     /// Starts a relay on a folder; port 0 takes a free one. `more`: further arguments.
     pub fn start(data: &Path, port: u16, more: &[&str]) -> Result<Self, PostError> {
-        let mut child = Command::new(program()?)
-            .arg("--data")
-            .arg(data)
+        let mut command = Command::new(program()?);
+        command.arg("--data").arg(data);
+        Self::listening(command, port, more)
+    }
+
+    /// Starts one of several relays on a database, on a free port.
+    pub fn start_on(store: &str, more: &[&str]) -> Result<Self, PostError> {
+        let mut command = Command::new(program()?);
+        command.env("COTEJO_RELAY_STORE", store);
+        Self::listening(command, 0, more)
+    }
+
+    fn listening(mut command: Command, port: u16, more: &[&str]) -> Result<Self, PostError> {
+        let mut child = command
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .args(more)
             .env("COTEJO_RELAY_LOG", "error")
