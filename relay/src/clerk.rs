@@ -131,6 +131,16 @@ pub(crate) struct Clerk {
     dossiers_per_session_max: usize,
 }
 
+/// What it keeps things in.
+#[derive(Debug)]
+pub(crate) struct Keeping {
+    pub(crate) place: Place,
+    /// The tables there, open.
+    pub(crate) archive: Archive,
+    /// `None` where there can be no other relays.
+    pub(crate) news: Option<News>,
+}
+
 /// What was decided of a job, to tell once it is committed.
 #[derive(Debug)]
 enum Verdict {
@@ -152,9 +162,7 @@ enum Failure {
 
 impl Clerk {
     pub(crate) fn new(
-        place: Place,
-        archive: Archive,
-        news: Option<News>,
+        keeping: Keeping,
         limits: &Limits,
         founding: Arc<Founding>,
         subscribers: Arc<Subscribers>,
@@ -162,10 +170,10 @@ impl Clerk {
         metrics: Arc<Metrics>,
     ) -> Self {
         Self {
-            place,
-            archive: Some(archive),
+            place: keeping.place,
+            archive: Some(keeping.archive),
             tried_at: None,
-            news,
+            news: keeping.news,
             ledger: Ledger::new(limits),
             founding,
             subscribers,

@@ -22,7 +22,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_rustls::TlsAcceptor;
 
 use crate::archive::{Archive, ArchiveError, ArchiveOpenError, DatabaseError, Place, Tag};
-use crate::clerk::{Changed, Clerk, Departed, JOBS_MAX, Job, News};
+use crate::clerk::{Changed, Clerk, Departed, JOBS_MAX, Job, Keeping, News};
 use crate::door::{Door, Seat};
 use crate::founding::{CreateError, Founding};
 use crate::http;
@@ -178,9 +178,11 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     let departed = Arc::new(Departed::default());
     let subscribers = Arc::new(Subscribers::default());
     let clerk = Clerk::new(
-        place,
-        archive,
-        news,
+        Keeping {
+            place,
+            archive,
+            news,
+        },
         &limits,
         Arc::clone(&founding),
         Arc::clone(&subscribers),

@@ -10,6 +10,7 @@ use wire::{DocumentKind, DossierId, Role, Vector};
 
 use crate::client::House;
 use crate::people::{Dossier, Series, delivered};
+use crate::receipts::{receipt, say};
 
 /// A dossier of two people and so many envelopes.
 async fn fill(house: &House, envelopes: u64) -> Dossier {
@@ -64,6 +65,24 @@ fn answer(data: &Path, words: &[&str]) -> Value {
     let output = ask(data, &[words, &["--json"]].concat());
     assert!(output.status.success(), "{output:?}");
     serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_database_that_relays_share_is_not_a_folder() {
+    let output = Command::new(env!("CARGO_BIN_EXE_cotejo-relay"))
+        .args([
+            "status",
+            "--store",
+            "postgres://relevo:secreta@localhost/relevo",
+        ])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("pg_dump") && !said.contains("secreta"),
+        "{said}"
+    );
 }
 
 #[tokio::test]
@@ -245,6 +264,10 @@ async fn what_is_not_written_is_listed_and_only_removed_when_asked() {
     // looking removes nothing, and neither does running
     house.restart();
     assert_eq!(has(&house, &dossiers[0]).await, 1);
+    // nor does a device that says how far it has read write anything
+    let mut at_ana = house.connect(&dossiers[0].coordinator).await;
+    let seen = receipt(&dossiers[0], &dossiers[0].coordinator, b"seen 1");
+    say(&mut at_ana, &seen).await;
     // one word, and it is in use again
     let mut at_ana = house.connect(&dossiers[1].coordinator).await;
     let mut series = Series::new(&dossiers[1], &dossiers[1].coordinator, DocumentKind::Review);

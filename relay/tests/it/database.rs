@@ -10,6 +10,7 @@ use wire::{DocumentKind, Frame, Refusal, Role, Vector};
 use crate::client::{Client, House, PATIENCE, get};
 use crate::life::Program;
 use crate::people::{Dossier, Series, deliver, delivered, dice, vector};
+use crate::receipts::{receipt, say};
 
 /// Two relays in this process, on one database.
 fn two(cluster: &Cluster) -> [House; 2] {
@@ -112,6 +113,30 @@ async fn what_one_relay_keeps_reaches_who_is_at_another() {
     assert_eq!(has, vector(&both));
     assert_eq!(delivered(&sent).len(), 40);
     at_first.silence().await;
+}
+
+/// As in the file: what makes a dossier larger, and not a device that says how far it has read.
+#[tokio::test]
+async fn when_a_dossier_was_last_written_is_noted() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.empty_url().unwrap();
+    let (_, space) = store.rsplit_once("%3D").unwrap();
+    let seconds = "extract(epoch FROM now())::bigint";
+    let age = format!("UPDATE {space}.dossier SET written_at = {seconds} - 86400");
+    let is_old = format!("SELECT written_at < {seconds} - 3600 FROM {space}.dossier");
+    let house = House::on(Some(store.clone()), |_| {});
+    let dossier = Dossier::found();
+    let mut at_ana = house.connect(&dossier.coordinator).await;
+    at_ana.tell(dossier.id(), dossier.entries()).await;
+    assert_eq!(cluster.sql(&is_old).unwrap(), "f");
+    cluster.sql(&age).unwrap();
+    let seen = receipt(&dossier, &dossier.coordinator, b"seen 1");
+    say(&mut at_ana, &seen).await;
+    assert_eq!(cluster.sql(&is_old).unwrap(), "t");
+    let mut series = Series::matrix(&dossier, &dossier.coordinator);
+    let envelope = series.next(b"x");
+    assert_eq!(at_ana.push(&envelope).await, series.kept(1));
+    assert_eq!(cluster.sql(&is_old).unwrap(), "f");
 }
 
 #[tokio::test]

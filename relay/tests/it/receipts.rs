@@ -8,7 +8,7 @@ use crate::client::{Client, House, get, refused};
 use crate::people::{Dossier, Series, deliver, device, dice};
 
 /// A receipt as a device makes it.
-fn receipt(dossier: &Dossier, device: &DeviceKey, plaintext: &[u8]) -> Frame {
+pub(crate) fn receipt(dossier: &Dossier, device: &DeviceKey, plaintext: &[u8]) -> Frame {
     let id = dossier.id();
     Frame::Receipt {
         dossier: id,
@@ -70,7 +70,7 @@ async fn founder(house: &House, dossier: &Dossier) -> Client {
     client
 }
 
-async fn say(client: &mut Client, receipt: &Frame) {
+pub(crate) async fn say(client: &mut Client, receipt: &Frame) {
     client.send(receipt).await;
     assert_eq!(client.frame().await, kept(receipt));
 }

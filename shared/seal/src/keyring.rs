@@ -226,7 +226,9 @@ impl Keyring {
             .collect();
         let mut plaintext = Zeroizing::new(Vec::new());
         let encoded = minicbor::encode(&former, &mut *plaintext);
-        former.iter_mut().for_each(|(_, key)| key.zeroize());
+        for (_, key) in &mut former {
+            key.zeroize();
+        }
         encoded.map_err(|_| SealError::Cipher)?;
         let mut nonce = [0_u8; NONCE_BYTES];
         dice(&mut nonce);

@@ -215,9 +215,8 @@ impl<'a> Case<'a> {
     /// Whether the author of an entry lost coordination by a change that neither saw it nor was seen
     /// by it (rule 3).
     fn was_beside_a_loss(&self, at: usize) -> bool {
-        let author = match self.log.at(at) {
-            EntryBody::Change { author, .. } => author,
-            _ => return false,
+        let EntryBody::Change { author, .. } = self.log.at(at) else {
+            return false;
         };
         self.changes
             .get(author)
