@@ -8,8 +8,8 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use wire::limits::{
-    ENTRY_BYTES_MAX, FRAME_BYTES_MAX, HANDSHAKE_FRAME_BYTES_MAX, RECEIPT_BYTES_MAX,
-    SIGNAL_BYTES_MAX,
+    ENTRY_BYTES_MAX, ENTRY_LONG_BYTES_MAX, FRAME_BYTES_MAX, HANDSHAKE_FRAME_BYTES_MAX,
+    RECEIPT_BYTES_MAX, SIGNAL_BYTES_MAX,
 };
 use wire::{Frame, Refusal, Role, Vector};
 
@@ -85,9 +85,9 @@ async fn an_entry_has_so_many_bytes() {
     let house = House::start();
     let mut client = house.connect(&device()).await;
     for (bytes, expected) in [
-        (ENTRY_BYTES_MAX - 1, Refusal::Malformed),
-        (ENTRY_BYTES_MAX, Refusal::Malformed),
-        (ENTRY_BYTES_MAX + 1, Refusal::TooLarge),
+        (ENTRY_LONG_BYTES_MAX - 1, Refusal::Malformed),
+        (ENTRY_LONG_BYTES_MAX, Refusal::Malformed),
+        (ENTRY_LONG_BYTES_MAX + 1, Refusal::TooLarge),
     ] {
         let dossier = Dossier::found().id();
         let entry = vec![0xFF; bytes];

@@ -1,5 +1,5 @@
 //! What sealing promises, through its public surface.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod devices;
 mod envelopes;
