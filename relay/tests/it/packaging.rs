@@ -126,6 +126,7 @@ fn the_debian_package_holds_what_it_should() {
         ),
         ("-rw-r--r-- root/root", "./etc/default/cotejo-relay"),
         ("drwxr-xr-x root/root", "./etc/cotejo-relay/"),
+        ("drwxr-xr-x root/root", " ./"),
     ] {
         let line = list.lines().find(|line| line.ends_with(file));
         assert!(
