@@ -23,6 +23,7 @@ use crate::options::Limits;
 use crate::receipts::Receipt;
 use crate::subscribers::Subscribers;
 
+mod members;
 mod pages;
 
 /// Jobs that wait for the clerk.
@@ -128,6 +129,8 @@ pub(crate) struct Clerk {
 enum Verdict {
     Entries(Vec<Vec<u8>>),
     Opened(Box<(Frame, Backlog)>),
+    /// Does not belong; with what tells them so, where they did.
+    Out(Vec<Vec<u8>>),
     Kept(Kept),
     ReceiptKept,
     No(No),
@@ -295,6 +298,7 @@ impl Clerk {
     fn decide(&mut self, archive: &mut Archive, job: &Job) -> Result<Verdict, rusqlite::Error> {
         let verdict = match job {
             Job::Entry {
+                line,
                 dossier,
                 entry,
                 code,
@@ -302,7 +306,7 @@ impl Clerk {
             } => match self.may_enter(archive, *dossier, entry, code.as_deref())? {
                 Ok(()) => self
                     .ledger
-                    .entry(archive, *dossier, entry)?
+                    .entry(archive, line.device, *dossier, entry)?
                     .map(Verdict::Entries),
                 Err(refusal) => Err(refusal.into()),
             },
@@ -316,9 +320,18 @@ impl Clerk {
                 if self.subscribers.others(line, *dossier) >= self.dossiers_per_session_max {
                     Err(Refusal::Quota.into())
                 } else {
-                    self.ledger
-                        .open(archive, line.device, *dossier, entries, vector)?
-                        .map(|opened| Verdict::Opened(Box::new(opened)))
+                    let device = line.device;
+                    let opened = self
+                        .ledger
+                        .open(archive, device, *dossier, entries, vector)?;
+                    match opened {
+                        Err(no) if no.refusal == Refusal::NotMember => {
+                            let farewell =
+                                self.ledger.farewell(archive, device, *dossier, entries)?;
+                            Ok(Verdict::Out(farewell))
+                        }
+                        opened => opened.map(|opened| Verdict::Opened(Box::new(opened))),
+                    }
                 }
             }
             Job::Push { line, envelope, .. } => self
@@ -378,7 +391,9 @@ impl Clerk {
                                 Frame::Entry { dossier, entry }.encode().into()
                             });
                     }
+                    self.show_out(dossier);
                 }
+                (job @ Job::Open { .. }, Verdict::Out(entries)) => self.tell_out(job, entries),
                 (
                     Job::Open {
                         line,
@@ -448,6 +463,7 @@ impl Clerk {
                     job,
                     Verdict::Entries(_)
                     | Verdict::Opened(_)
+                    | Verdict::Out(_)
                     | Verdict::Kept(_)
                     | Verdict::ReceiptKept,
                 ) => self.refuse(job, Refusal::Unknown.into()),

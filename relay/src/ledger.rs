@@ -16,6 +16,7 @@ use crate::archive::{Archive, NewEnvelope, SeriesRow};
 use crate::backlog::Backlog;
 use crate::options::Limits;
 
+mod members;
 mod receipts;
 
 /// What a loaded dossier costs besides its entries and series, about, in bytes.
@@ -126,6 +127,7 @@ impl Ledger {
     pub(crate) fn entry(
         &mut self,
         archive: &mut Archive,
+        sender: DeviceId,
         id: DossierId,
         bytes: &[u8],
     ) -> Decided<Vec<Vec<u8>>> {
@@ -140,6 +142,9 @@ impl Ledger {
         let Some(dossier) = self.loaded.get_mut(&id) else {
             return self.found(archive, id, &body, bytes);
         };
+        if !dossier.may_bring(sender, &body) {
+            return Ok(Err(Refusal::NotMember.into()));
+        }
         // Entries without their parents would wait in the memory of whoever asks for it: the device
         // has the parents and sends them first.
         if body

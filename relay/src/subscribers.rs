@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use axum::body::Bytes;
-use wire::{DossierId, Refusal};
+use wire::{DeviceId, DossierId, Refusal};
 
 use crate::framing::Farewell;
 use crate::line::{Line, Saying};
@@ -156,6 +156,38 @@ impl Subscribers {
             openings: open.openings,
             ..Open::default()
         };
+    }
+
+    /// Closes a dossier to those who do not belong to it; answers their sessions.
+    pub(crate) fn part(
+        &self,
+        dossier: DossierId,
+        belongs: impl Fn(DeviceId) -> bool,
+    ) -> Vec<Arc<Line>> {
+        let mut open = self.write();
+        let Open {
+            by_dossier,
+            by_line,
+            ..
+        } = &mut *open;
+        let Some(subscribers) = by_dossier.get_mut(&dossier) else {
+            return Vec::new();
+        };
+        let (stay, go): (Vec<_>, Vec<_>) = std::mem::take(subscribers)
+            .into_iter()
+            .partition(|there| belongs(there.line.device));
+        *subscribers = stay;
+        if subscribers.is_empty() {
+            by_dossier.remove(&dossier);
+        }
+        go.into_iter()
+            .map(|there| {
+                if let Some(dossiers) = by_line.get_mut(&there.line.number) {
+                    dossiers.retain(|open| *open != dossier);
+                }
+                there.line
+            })
+            .collect()
     }
 
     /// A session has ended.
