@@ -15,14 +15,16 @@ use crate::archive::{Archive, ArchiveError, Place};
 use crate::backlog::Backlog;
 use crate::founding::Founding;
 use crate::ledger::{Kept, Ledger, No, Verified};
-use crate::line::{Line, Saying};
+use crate::line::Line;
 use crate::metrics::Metrics;
 use crate::options::Limits;
 use crate::receipts::Receipt;
 use crate::subscribers::Subscribers;
 
+mod members;
 mod news;
 mod pages;
+mod telling;
 
 pub(crate) use news::{Changed, News};
 
@@ -146,6 +148,8 @@ pub(crate) struct Keeping {
 enum Verdict {
     Entries(Vec<Vec<u8>>),
     Opened(Box<(Frame, Backlog)>),
+    /// Does not belong; with what tells them so, where they did.
+    Out(Vec<Vec<u8>>),
     Kept(Kept),
     ReceiptKept,
     No(No),
@@ -347,6 +351,7 @@ impl Clerk {
     fn decide(&mut self, archive: &mut Archive, job: &Job) -> Result<Verdict, ArchiveError> {
         let verdict = match job {
             Job::Entry {
+                line,
                 dossier,
                 entry,
                 code,
@@ -354,7 +359,7 @@ impl Clerk {
             } => match self.may_enter(archive, *dossier, entry, code.as_deref())? {
                 Ok(()) => self
                     .ledger
-                    .entry(archive, *dossier, entry)?
+                    .entry(archive, line.device, *dossier, entry)?
                     .map(Verdict::Entries),
                 Err(refusal) => Err(refusal.into()),
             },
@@ -368,9 +373,18 @@ impl Clerk {
                 if self.subscribers.others(line, *dossier) >= self.dossiers_per_session_max {
                     Err(Refusal::Quota.into())
                 } else {
-                    self.ledger
-                        .open(archive, line.device, *dossier, entries, vector)?
-                        .map(|opened| Verdict::Opened(Box::new(opened)))
+                    let device = line.device;
+                    let opened = self
+                        .ledger
+                        .open(archive, device, *dossier, entries, vector)?;
+                    match opened {
+                        Err(no) if no.refusal == Refusal::NotMember => {
+                            let farewell =
+                                self.ledger.farewell(archive, device, *dossier, entries)?;
+                            Ok(Verdict::Out(farewell))
+                        }
+                        opened => opened.map(|opened| Verdict::Opened(Box::new(opened))),
+                    }
                 }
             }
             Job::Push { line, envelope, .. } => self
@@ -435,7 +449,9 @@ impl Clerk {
                                 Frame::Entry { dossier, entry }.encode().into()
                             });
                     }
+                    self.show_out(dossier);
                 }
+                (job @ Job::Open { .. }, Verdict::Out(entries)) => self.tell_out(job, entries),
                 (
                     Job::Open {
                         line,
@@ -506,105 +522,13 @@ impl Clerk {
                     job,
                     Verdict::Entries(_)
                     | Verdict::Opened(_)
+                    | Verdict::Out(_)
                     | Verdict::Kept(_)
                     | Verdict::ReceiptKept,
                 ) => self.refuse(job, Refusal::Unknown.into()),
             }
         }
         self.note_told(&found);
-    }
-
-    fn hand_on(&self, line: &Line, envelope: Verified, kept: Kept) {
-        if !kept.is_new {
-            self.metrics.duplicates.inc();
-            return;
-        }
-        self.metrics.envelopes.inc();
-        self.metrics
-            .envelope_bytes
-            .inc_by(envelope.bytes.len() as u64);
-        let dossier = envelope.header.dossier;
-        if self.is_late(dossier) {
-            return;
-        }
-        self.subscribers
-            .deliver(dossier, Some(line), &self.metrics, || {
-                Frame::Deliver {
-                    envelope: envelope.bytes,
-                }
-                .encode()
-                .into()
-            });
-    }
-
-    fn receipt_kept(&self, line: &Line, receipt: Receipt, room: Room) {
-        self.metrics.receipts.inc();
-        let dossier = receipt.dossier;
-        let hash = seal::hash(&receipt.sealed);
-        line.answer(&Frame::ReceiptKept { dossier, hash }, Some(room.session));
-        if self.is_late(dossier) {
-            return;
-        }
-        self.subscribers.say(
-            Saying::Receipt,
-            dossier,
-            line.device,
-            Some(line),
-            &self.metrics,
-            || receipt.frame().encode().into(),
-        );
-    }
-
-    fn refuse_all(&self, batch: Vec<Job>, refusal: Refusal) {
-        for job in batch {
-            self.refuse(job, refusal.into());
-        }
-    }
-
-    fn refuse(&self, job: Job, no: No) {
-        let (line, room, dossier, document, device, bytes) = match job {
-            Job::Entry {
-                line,
-                dossier,
-                entry,
-                room,
-                ..
-            } => (line, room, dossier, None, None, entry.len()),
-            Job::Open {
-                line,
-                dossier,
-                room,
-                ..
-            } => (line, room, dossier, None, None, 0),
-            Job::Push {
-                line,
-                envelope,
-                room,
-            } => {
-                let header = &envelope.header;
-                let (document, device) = (Some(header.document), Some(header.device));
-                let bytes = envelope.bytes.len();
-                (line, room, header.dossier, document, device, bytes)
-            }
-            Job::Receipt {
-                line,
-                receipt,
-                room,
-            } => {
-                let (device, bytes) = (Some(receipt.device), receipt.sealed.len());
-                (line, room, receipt.dossier, None, device, bytes)
-            }
-            Job::Page { .. } | Job::Look | Job::Stop => return,
-        };
-        line.note_refusal(&self.metrics, no.refusal, bytes);
-        let refused = Frame::Refused {
-            refusal: line.speakable(no.refusal),
-            dossier: Some(dossier),
-            document,
-            device,
-            index: no.expected,
-        };
-        line.answer(&refused, Some(room.session));
     }
 
     /// After a failed read or write nothing in memory is to be believed, and a second try on the

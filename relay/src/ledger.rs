@@ -16,6 +16,7 @@ use crate::archive::{Archive, ArchiveError, NewEnvelope, SeriesRow, Span};
 use crate::backlog::Backlog;
 use crate::options::Limits;
 
+mod members;
 mod neighbours;
 mod receipts;
 
@@ -129,6 +130,7 @@ impl Ledger {
     pub(crate) fn entry(
         &mut self,
         archive: &mut Archive,
+        sender: DeviceId,
         id: DossierId,
         bytes: &[u8],
     ) -> Decided<Vec<Vec<u8>>> {
@@ -143,6 +145,9 @@ impl Ledger {
         let Some(dossier) = self.loaded.get_mut(&id) else {
             return self.found(archive, id, &body, bytes);
         };
+        if !dossier.may_bring(sender, &body) {
+            return Ok(Err(Refusal::NotMember.into()));
+        }
         // Entries without their parents would wait in the memory of whoever asks for it: the device
         // has the parents and sends them first.
         if body

@@ -177,6 +177,38 @@ impl Subscribers {
         };
     }
 
+    /// Closes a dossier to those who do not belong to it; answers their sessions.
+    pub(crate) fn part(
+        &self,
+        dossier: DossierId,
+        belongs: impl Fn(DeviceId) -> bool,
+    ) -> Vec<Arc<Line>> {
+        let mut open = self.write();
+        let Open {
+            by_dossier,
+            by_line,
+            ..
+        } = &mut *open;
+        let Some(subscribers) = by_dossier.get_mut(&dossier) else {
+            return Vec::new();
+        };
+        let (stay, go): (Vec<_>, Vec<_>) = std::mem::take(subscribers)
+            .into_iter()
+            .partition(|there| belongs(there.line.device));
+        *subscribers = stay;
+        if subscribers.is_empty() {
+            by_dossier.remove(&dossier);
+        }
+        go.into_iter()
+            .map(|there| {
+                if let Some(dossiers) = by_line.get_mut(&there.line.number) {
+                    dossiers.retain(|open| *open != dossier);
+                }
+                there.line
+            })
+            .collect()
+    }
+
     /// A session has ended.
     pub(crate) fn leave(&self, line: u64) {
         let mut open = self.write();

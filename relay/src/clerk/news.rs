@@ -264,6 +264,10 @@ impl Clerk {
             told.receipt = if page.ends { now.receipt } else { page.place };
         }
         *told = now;
+        if before.entries < now.entries {
+            self.ledger.know(archive, dossier)?;
+            self.show_out(dossier);
+        }
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use wire::limits::ENTRY_LONG_BYTES_MAX;
 use wire::{DossierId, Frame, Refusal, Role, Vector};
 
 use crate::client::House;
-use crate::people::{Dossier, device};
+use crate::people::{Dossier, Series, device};
 
 fn refused(refusal: Refusal, dossier: DossierId) -> Frame {
     Frame::Refused {
@@ -174,4 +174,96 @@ async fn entries_survive_and_roles_with_them() {
             .collect::<Vec<_>>()
     };
     assert_eq!(roles(&learned), roles(&dossier.membership));
+}
+
+#[tokio::test]
+async fn who_is_removed_is_told_and_gets_nothing_more() {
+    let house = House::start();
+    let mut dossier = Dossier::found();
+    let beto = dossier.join(Role::Editor);
+    let caro = dossier.join(Role::Editor);
+    let id = dossier.id();
+    let mut at_ana = house.connect(&dossier.coordinator).await;
+    at_ana.tell(id, dossier.entries()).await;
+    at_ana.open(id, dossier.hashes(), Vector::new()).await;
+    let mut at_beto = house.connect(&beto).await;
+    at_beto.open(id, dossier.hashes(), Vector::new()).await;
+    let known_to_caro = dossier.hashes();
+
+    let out = |about: &seal::DeviceKey, dossier: &mut Dossier| {
+        let membership = &dossier.membership;
+        let entry = membership.change(&dossier.coordinator, about.id(), None, Vec::new());
+        let entry = entry.unwrap();
+        dossier.add(&entry);
+        entry
+    };
+    let removal = out(&beto, &mut dossier);
+    at_ana.tell(id, vec![removal.clone()]).await;
+    let entry = removal.clone();
+    assert_eq!(at_beto.frame().await, Frame::Entry { dossier: id, entry });
+    assert_eq!(at_beto.frame().await, refused(Refusal::NotMember, id));
+
+    // What is written now goes to others; what they write now is refused.
+    let envelope = Series::matrix(&dossier, &dossier.coordinator).next(b"later");
+    at_ana.push(&envelope).await;
+    at_beto.silence().await;
+    let mut series = Series::matrix(&dossier, &beto);
+    let late = series.next(b"late");
+    assert_eq!(
+        at_beto.push(&late).await,
+        series.refused(Refusal::NotMember, None)
+    );
+
+    // Somebody who was away learns of it when they come.
+    let second = out(&caro, &mut dossier);
+    at_ana.tell(id, vec![second.clone()]).await;
+    let mut at_caro = house.connect(&caro).await;
+    let entries = known_to_caro;
+    let vector = Vector::new();
+    at_caro
+        .send(&Frame::Open {
+            dossier: id,
+            entries,
+            vector,
+        })
+        .await;
+    for entry in [removal, second] {
+        assert_eq!(at_caro.frame().await, Frame::Entry { dossier: id, entry });
+    }
+    assert_eq!(at_caro.frame().await, refused(Refusal::NotMember, id));
+}
+
+#[tokio::test]
+async fn who_is_out_decides_about_nobody_and_what_they_wrote_before_may_still_be_brought() {
+    let house = House::start();
+    let mut dossier = Dossier::found();
+    let beto = dossier.join(Role::Coordinator);
+    let id = dossier.id();
+    // Made before the removal was known, or so it says.
+    let ana = dossier.coordinator.id();
+    let revenge = dossier.membership.change(&beto, ana, None, Vec::new());
+    let kept = vec![wire::SeriesEnd {
+        document: wire::DocumentKind::Matrix,
+        index: 1,
+    }];
+    let removal = dossier
+        .membership
+        .change(&dossier.coordinator, beto.id(), None, kept);
+    dossier.add(&removal.unwrap());
+    let mut series = Series::matrix(&dossier, &beto);
+    let first = series.next(b"read by Ana");
+    let second = series.next(b"read by nobody");
+    let mut at_ana = house.connect(&dossier.coordinator).await;
+    at_ana.tell(id, dossier.entries()).await;
+
+    let mut at_beto = house.connect(&beto).await;
+    let entry = revenge.unwrap();
+    at_beto.send(&Frame::Entry { dossier: id, entry }).await;
+    assert_eq!(at_beto.frame().await, refused(Refusal::NotMember, id));
+    // A member brings what the removal counts of them, and no more.
+    assert_eq!(at_ana.push(&first).await, series.kept(1));
+    assert_eq!(
+        at_ana.push(&second).await,
+        series.refused(Refusal::NotAllowed, None)
+    );
 }
