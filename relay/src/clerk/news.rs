@@ -230,6 +230,19 @@ impl Clerk {
             });
         }
         told.entries = now.entries;
+        // Whoever is out by them gets nothing of what comes after them.
+        if before.entries < now.entries {
+            self.ledger.know(archive, dossier)?;
+            self.show_out(dossier);
+        }
+        let Some(told) = self
+            .news
+            .as_mut()
+            .and_then(|news| news.told.get_mut(&dossier))
+        else {
+            return Ok(());
+        };
+        let (subscribers, metrics) = (&self.subscribers, &self.metrics);
         while told.place < now.place {
             let span = Span {
                 dossier: row.number,
@@ -264,10 +277,6 @@ impl Clerk {
             told.receipt = if page.ends { now.receipt } else { page.place };
         }
         *told = now;
-        if before.entries < now.entries {
-            self.ledger.know(archive, dossier)?;
-            self.show_out(dossier);
-        }
         Ok(())
     }
 }

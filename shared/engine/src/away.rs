@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::{AwayItem, AwayKind, CommentView, Row};
+use contract::{AwayItem, AwayKind, CommentView, Event, Row};
+use wire::DossierId;
 
+use crate::desk::{Desk, monotonic_ms};
 use crate::screen;
+use crate::shelf::VIEW_AWAY;
 
 /// Items kept of one absence; past it the list says enough.
 pub(crate) const ITEMS_MAX: usize = 500;
@@ -234,4 +237,31 @@ fn differences(before: &Row, after: &Row) -> Vec<(String, String, String)> {
             (before != after || newly.contains(name)).then(|| (name.clone(), before, after))
         })
         .collect()
+}
+
+impl Desk {
+    /// Tells what changed while this device was without connection, as far as it has arrived.
+    pub(crate) fn tell_away(&mut self, dossier: DossierId) {
+        let Some(shelf) = self.shelves.get_mut(&dossier) else {
+            return;
+        };
+        let Some(watch) = &shelf.away else { return };
+        if watch.is_over(monotonic_ms()) {
+            shelf.away = None;
+            return;
+        }
+        if watch.is_empty() || !watch.is_caught_up() {
+            return;
+        }
+        let items = watch.items();
+        self.round.writes.push(store::Write::View {
+            dossier: dossier.0,
+            name: VIEW_AWAY.to_owned(),
+            bytes: screen::json(&items),
+        });
+        self.round.events.push(Event::Away {
+            dossier: dossier.to_string(),
+            items,
+        });
+    }
 }

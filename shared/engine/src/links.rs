@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use contract::{Code, Event, Problem, SyncReport};
+use contract::{Code, Problem, SyncReport};
 use replica::{Effect, Link, LinkEffect, LinkInput, Report};
 use tokio::sync::{mpsc, oneshot};
 use wire::{DeviceId, DocumentKind, DossierId, Envelope, Frame};
@@ -10,7 +10,7 @@ use wire::{DeviceId, DocumentKind, DossierId, Envelope, Frame};
 use crate::away::AwayWatch;
 use crate::desk::{Desk, dice, monotonic_ms, now_ms};
 use crate::disk::{UPLOAD_PAGE_BYTES, document_byte};
-use crate::shelf::{Shelf, Slot, VIEW_AWAY};
+use crate::shelf::{Shelf, Slot};
 use crate::socket::{self, OUTGOING_FRAMES_MAX, SocketEvent};
 use crate::{screen, trouble};
 
@@ -407,31 +407,6 @@ impl Desk {
         self.tell_status(dossier);
         self.say_again(dossier);
         self.say_receipt_soon(dossier);
-    }
-
-    /// Tells what changed while this device was without connection, as far as it has arrived.
-    pub(crate) fn tell_away(&mut self, dossier: DossierId) {
-        let Some(shelf) = self.shelves.get_mut(&dossier) else {
-            return;
-        };
-        let Some(watch) = &shelf.away else { return };
-        if watch.is_over(monotonic_ms()) {
-            shelf.away = None;
-            return;
-        }
-        if watch.is_empty() || !watch.is_caught_up() {
-            return;
-        }
-        let items = watch.items();
-        self.round.writes.push(store::Write::View {
-            dossier: dossier.0,
-            name: VIEW_AWAY.to_owned(),
-            bytes: screen::json(&items),
-        });
-        self.round.events.push(Event::Away {
-            dossier: dossier.to_string(),
-            items,
-        });
     }
 
     fn send(&mut self, url: &str, frame: &Frame) {
