@@ -34,15 +34,16 @@ fn welcome(version: u16) -> LinkInput {
 
 #[test]
 fn the_newest_version_that_both_speak_is_spoken() {
-    assert_eq!((PROTOCOL_VERSION_OLDEST, PROTOCOL_VERSION_NEWEST), (1, 3));
+    assert_eq!((PROTOCOL_VERSION_OLDEST, PROTOCOL_VERSION_NEWEST), (1, 4));
     let key = device(1);
     for (oldest, newest, expect) in [
         (1, 1, 1),
         (1, 2, 2),
         (2, 2, 2),
         (1, 3, 3),
-        (1, 4, 3),
-        (3, 9, 3),
+        (1, 4, 4),
+        (1, 5, 4),
+        (3, 9, 4),
     ] {
         let mut link = dialed(&key);
         let effects = told(&mut link, challenge(oldest, newest), &key);
@@ -91,7 +92,7 @@ fn a_welcome_raises_no_version() {
 #[test]
 fn without_a_version_in_common_nothing_is_proved() {
     let key = device(1);
-    for (oldest, newest, expect) in [(0, 0, Refusal::TooNew), (4, 5, Refusal::TooOld)] {
+    for (oldest, newest, expect) in [(0, 0, Refusal::TooNew), (5, 6, Refusal::TooOld)] {
         let mut link = dialed(&key);
         let effects = told(&mut link, challenge(oldest, newest), &key);
         let expected = [LinkEffect::HangUp, LinkEffect::Refused(expect)];
