@@ -117,7 +117,7 @@ impl Replica {
             taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts: Receipts::default(),
-            left_out: false,
+            left_out: BTreeSet::new(),
         };
         let mut step = replica.persist_entries();
         step.append(replica.seal_own(DocumentKind::Matrix, Change::of(&founded), dice)?);

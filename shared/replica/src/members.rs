@@ -146,8 +146,8 @@ impl Replica {
             let bytes = self.membership.witness(&me, device, kept)?;
             self.enter(bytes, step)?;
         }
-        if self.left_out && self.session == Session::Open {
-            self.left_out = false;
+        if !self.left_out.is_empty() && self.session == Session::Open {
+            self.left_out.clear();
             step.append(self.reopen());
         }
         Ok(())

@@ -78,7 +78,7 @@ impl Replica {
         }
         let (device, document, index) = (header.device, header.document, header.index);
         if !self.membership.allows(device, document, index) {
-            self.left_out = true;
+            self.left_out.insert((document, device));
             return Ok(report(Report::NotAllowed {
                 device: header.device,
             }));
@@ -98,7 +98,7 @@ impl Replica {
         }
         if header.index > tail.index + 1 {
             // Behind one that was left out nothing is missing yet.
-            return Ok(if self.left_out {
+            return Ok(if self.left_out.contains(&(document, device)) {
                 Step::default()
             } else {
                 self.reopen()
@@ -110,7 +110,7 @@ impl Replica {
         let opened = open(&self.keyring, header.epoch, &envelope);
         if opened == Err(seal::SealError::NoKey) {
             // It stays with the relay until the entry that brings its key is here.
-            self.left_out = true;
+            self.left_out.insert((document, device));
             return Ok(report(Report::NoKey { device, index }));
         }
         self.series.insert(

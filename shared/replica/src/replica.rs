@@ -1,7 +1,7 @@
 //! The state of a dossier on this device, and how it begins: joined, or read from disk (founded: see
 //! `founding`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minutes::Minutes;
@@ -34,9 +34,9 @@ pub struct Replica {
     pub(crate) taking_back: TakingBack,
     pub(crate) signals: Signals,
     pub(crate) receipts: Receipts,
-    /// Whether something was left with the relay because its author may not write it, or its key has
-    /// not arrived: it is asked for again when the log says more.
-    pub(crate) left_out: bool,
+    /// Series of which something was left with the relay because its author may not write it, or its
+    /// key has not arrived: it is asked for again when the log says more.
+    pub(crate) left_out: BTreeSet<(DocumentKind, DeviceId)>,
 }
 
 /// End of a series.
@@ -180,7 +180,7 @@ impl Replica {
             taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts: Receipts::default(),
-            left_out: false,
+            left_out: BTreeSet::new(),
         };
         let step = replica.persist_entries();
         Ok((replica, step))
@@ -254,7 +254,7 @@ impl Replica {
             taking_back: TakingBack::default(),
             signals: Signals::default(),
             receipts,
-            left_out: false,
+            left_out: BTreeSet::new(),
         })
     }
 

@@ -36,7 +36,7 @@ impl Replica {
         self.session = Session::Opening { introduced: false };
         self.taking_back = TakingBack::default();
         self.receipts.out_of_contact();
-        self.left_out = false;
+        self.left_out.clear();
         self.ask_to_open()
     }
 

@@ -7,4 +7,5 @@ mod minutes;
 mod people;
 mod presence;
 mod receipts;
+mod removal;
 mod taking_back;
