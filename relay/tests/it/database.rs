@@ -537,3 +537,32 @@ async fn the_password_is_nowhere_but_in_the_address() {
         assert!(output.stdout.is_empty(), "it never said that it listens");
     }
 }
+
+#[tokio::test]
+async fn who_is_removed_at_one_relay_is_shown_out_of_another() {
+    let cluster = Cluster::start().unwrap();
+    let [first, second] = two(&cluster);
+    let mut dossier = Dossier::found();
+    let beto = dossier.join(Role::Editor);
+    let id = dossier.id();
+    let mut at_first = first.connect(&dossier.coordinator).await;
+    at_first.tell(id, dossier.entries()).await;
+    at_first.open(id, dossier.hashes(), Vector::new()).await;
+    let mut at_second = here(&second, &dossier, &beto).await;
+
+    let (ana, membership) = (&dossier.coordinator, &dossier.membership);
+    let entry = membership.change(ana, beto.id(), None, Vec::new()).unwrap();
+    at_first.tell(id, vec![entry.clone()]).await;
+    assert_eq!(at_second.frame().await, Frame::Entry { dossier: id, entry });
+    let out = Frame::Refused {
+        refusal: Refusal::NotMember,
+        dossier: Some(id),
+        document: None,
+        device: None,
+        index: None,
+    };
+    assert_eq!(at_second.frame().await, out);
+    let later = Series::matrix(&dossier, &dossier.coordinator).next(b"later");
+    at_first.push(&later).await;
+    at_second.silence().await;
+}
