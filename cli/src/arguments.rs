@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::backup::BackupCommand;
 use crate::minuta_arguments::MinutaCommand;
+use crate::packages::PackageCommand;
 
 /// Escribir en común una matriz de líneas de acción, sin ventana.
 ///
@@ -244,6 +245,8 @@ pub(crate) enum Command {
     Verify,
     #[command(flatten)]
     Backup(BackupCommand),
+    #[command(flatten)]
+    Package(PackageCommand),
     #[command(flatten)]
     Review(ReviewCommand),
     /// Dice por qué una celda dice lo que dice: quién la escribió y la propuso, qué acuerdos hablan de

@@ -15,6 +15,7 @@ mod logos;
 mod minuta;
 mod minuta_arguments;
 mod minuta_words;
+mod packages;
 mod past;
 mod print;
 mod review;

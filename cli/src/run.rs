@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::arguments::{Arguments, Command, Role};
 use crate::backup::BackupCommand;
 use crate::{
-    backup, bring, consolidate, export, find, logos, minuta, minuta_words, past, print, review,
-    verify_document,
+    backup, bring, consolidate, export, find, logos, minuta, minuta_words, packages, past, print,
+    review, verify_document,
 };
 
 /// Runs one command to its end.
@@ -278,6 +278,7 @@ async fn act(engine: &Engine, command: Command, json: bool) -> Result<(), Proble
         Command::Backup(BackupCommand::Restore { .. }) => {
             return Err(Problem::of(Code::FolderInUse));
         }
+        Command::Package(command) => packages::act(engine, command, json).await?,
         Command::Review(command) => review::act(engine, command, json).await?,
         Command::Why {
             dossier,
@@ -366,7 +367,7 @@ pub(crate) async fn cell(
     Ok((dossier, row.line.clone(), row.indicator.clone()))
 }
 
-async fn people(engine: &Engine, dossier: &str) -> Result<Vec<MemberView>, Problem> {
+pub(crate) async fn people(engine: &Engine, dossier: &str) -> Result<Vec<MemberView>, Problem> {
     let opened = engine.open_dossier(dossier.to_owned(), Some(1)).await?;
     Ok(opened.members)
 }

@@ -20,6 +20,7 @@ mod finding;
 mod history;
 mod importing;
 mod minutes;
+mod package;
 mod person;
 mod problem;
 mod receipt;
@@ -72,6 +73,7 @@ pub use minutes::{
     MinutesState, MinutesValue, MinutesView, RemovalView, SaidView, StandingView, WhyAgreement,
     WhyComment, WhyConsultation, WhyView,
 };
+pub use package::{PackageLack, PackageMade, PackageOffer, PackagePerson, PackageTaken};
 pub use person::{Invitation, Me, MemberView, PresenceView, RoleName, Start};
 pub use problem::{Code, Problem};
 pub use receipt::{ChangeReceiptView, MemberSeenView, ReceiptsView};

@@ -72,6 +72,16 @@ pub enum Code {
     LinkInvalid,
     /// The invitation is no longer accepted.
     LinkRefused,
+    /// The file is no package.
+    PackageUnknown,
+    /// The package was made by a newer program.
+    PackageNewer,
+    /// The package is cut short or altered.
+    PackageDamaged,
+    /// The package is sealed for others.
+    PackageNotForYou,
+    /// The package is of a dossier that is not on this computer.
+    PackageElsewhere,
     /// The dossier has no relay.
     NoRelay,
     /// The relay's address is not usable.

@@ -269,7 +269,8 @@ impl Engine {
         self.call(move |desk| desk.join(&link)).await
     }
 
-    /// Makes an invitation, and shares the dossier through that relay if it was not shared yet.
+    /// Makes an invitation, and shares the dossier through that relay if it was not shared yet. Without
+    /// a relay ("") whoever comes in by it is brought the dossier in packages.
     pub async fn invite(
         &self,
         dossier: String,

@@ -219,7 +219,7 @@ impl Desk {
         }
     }
 
-    fn say_receipt(&mut self, dossier: DossierId) {
+    pub(crate) fn say_receipt(&mut self, dossier: DossierId) {
         let standing = self.receipts.standings.entry(dossier).or_default();
         standing.due = false;
         let shelf = self.shelves.get_mut(&dossier);

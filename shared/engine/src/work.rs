@@ -161,7 +161,11 @@ impl Desk {
         let invitation =
             seal::Invitation::parse(link).map_err(|_| Problem::of(Code::LinkInvalid))?;
         let profile = people::profile_of_me(self.me.as_ref())?;
-        let relay = relay_url(&invitation.relay)?;
+        // Without one the dossier travels in packages alone.
+        let relay = match invitation.relay.as_str() {
+            "" => None,
+            given => Some(relay_url(given)?),
+        };
         let dossier = invitation.dossier;
         if let Some(shelf) = self.shelves.get(&dossier) {
             return Ok(summary(shelf));
@@ -169,8 +173,8 @@ impl Desk {
         let device = Arc::clone(&self.device);
         let (replica, step) = Replica::join(invitation, device, &profile, now_ms(), &mut dice)
             .map_err(|_| Problem::of(Code::LinkInvalid))?;
-        self.shelve(Box::new(replica), step, Some(relay.clone()))?;
-        if self.options.stay_connected {
+        self.shelve(Box::new(replica), step, relay.clone())?;
+        if let Some(relay) = relay.filter(|_| self.options.stay_connected) {
             self.connect(&relay);
             self.open_at_relay(dossier);
         }
@@ -242,9 +246,8 @@ impl Desk {
     ) -> Result<Invitation, Problem> {
         let shelf = self.shelf_mut(dossier)?;
         let relay = match (&shelf.relay, relay.trim()) {
-            (Some(known), "") => known.clone(),
-            (None, "") => return Err(Problem::of(Code::NoRelay)),
-            (_, given) => relay_url(given)?,
+            (known, "") => known.clone(),
+            (_, given) => Some(relay_url(given)?),
         };
         let secret = DeviceKey::generate(&mut dice);
         let (step, grant) = shelf
@@ -253,20 +256,20 @@ impl Desk {
             .map_err(|problem| trouble::of_edit(&problem))?;
         let link = shelf
             .replica()?
-            .invitation(relay.clone(), grant, secret)
+            .invitation(relay.clone().unwrap_or_default(), grant, secret)
             .to_link()
             .map_err(|_| Problem::of(Code::Defect))?;
-        let moved = shelf.relay.as_ref() != Some(&relay);
-        if moved {
-            shelf.relay = Some(relay.clone());
+        let moved = relay.filter(|relay| shelf.relay.as_ref() != Some(relay));
+        if let Some(url) = &moved {
+            shelf.relay = moved.clone();
             self.round.writes.push(Write::Relay {
                 dossier: dossier.0,
-                url: relay.clone(),
+                url: url.clone(),
             });
         }
         self.stage(dossier, step, &[])?;
         self.tell_status(dossier);
-        if self.options.stay_connected && moved {
+        if let Some(relay) = moved.filter(|_| self.options.stay_connected) {
             self.connect(&relay);
             self.open_at_relay(dossier);
         }

@@ -12,6 +12,7 @@ mod founding;
 mod link;
 mod members;
 mod outbox;
+mod packages;
 mod presence;
 mod receipts;
 mod receive;
@@ -26,6 +27,7 @@ pub use link::{
     BACKOFF_FIRST_MS, BACKOFF_MAX_MS, HANDSHAKE_MS_MAX, Link, LinkEffect, LinkInput,
     PROTOCOL_VERSION_NEWEST, PROTOCOL_VERSION_OLDEST,
 };
+pub use packages::{Lacks, Stretch, Unpacked, Unpacking};
 pub use replica::{LoadProblem, Replica, Saved, SavedOwn, SavedTail};
 pub use step::{Effect, Record, Report, Step};
 pub use taking_back::TAKEN_BYTES_MAX;

@@ -212,6 +212,16 @@ impl Replica {
         if !self.is_live() || self.signals.version < RECEIPT_VERSION {
             return Step::default();
         }
+        self.take_receipt(dossier, device, sealed)
+    }
+
+    /// The same, by whichever road it came.
+    pub(crate) fn take_receipt(
+        &mut self,
+        dossier: DossierId,
+        device: DeviceId,
+        sealed: Vec<u8>,
+    ) -> Step {
         if dossier != self.dossier {
             return report(Report::OtherDossier);
         }

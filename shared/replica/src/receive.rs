@@ -65,7 +65,7 @@ impl Replica {
         })
     }
 
-    fn receive_envelope(
+    pub(crate) fn receive_envelope(
         &mut self,
         bytes: Vec<u8>,
         dice: &mut dyn FnMut(&mut [u8]),

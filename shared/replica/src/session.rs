@@ -217,7 +217,7 @@ impl Replica {
     /// Packs own envelopes that never left this device into as few as possible (one change per
     /// envelope is right while typing in contact, and nine times too large after a day without),
     /// and marks them as offered, before any of them is sent.
-    fn offer_everything(
+    pub(crate) fn offer_everything(
         &mut self,
         step: &mut Step,
         dice: &mut dyn FnMut(&mut [u8]),

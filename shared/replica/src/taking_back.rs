@@ -36,6 +36,8 @@ pub(crate) struct TakingBack {
     short: u8,
     /// Something of it does not continue what left this disk.
     is_broken: bool,
+    /// It comes in a package: no relay has confirmed it.
+    pub(crate) is_by_package: bool,
 }
 
 #[derive(Debug, Default)]
@@ -98,6 +100,7 @@ impl Replica {
         }
         self.taking_back.series = series;
         self.taking_back.is_broken = false;
+        self.taking_back.is_by_package = false;
         self.session = Session::TakingBack;
         Some(Step {
             then: vec![Effect::Report(Report::TakingBack { envelopes })],
@@ -176,7 +179,7 @@ impl Replica {
         }
     }
 
-    fn compare_again(&mut self) -> Step {
+    pub(crate) fn compare_again(&mut self) -> Step {
         self.taking_back.series.clear();
         self.session = Session::Opening { introduced: true };
         self.ask_to_open()
@@ -217,11 +220,18 @@ impl Replica {
             .filter(|waiting| waiting.index < from_index)
             .map(|waiting| waiting.changes.len() as u64)
             .sum();
+        let by_package = self.taking_back.is_by_package;
+        let unconfirmed = outbox.waiting.iter();
+        let unconfirmed = unconfirmed.filter(|waiting| by_package && waiting.index < from_index);
         *outbox = Outbox {
-            confirmed: end.index,
+            confirmed: if by_package {
+                outbox.confirmed
+            } else {
+                end.index
+            },
             offered: end.index,
             offered_hash: end.hash,
-            ..Outbox::default()
+            waiting: unconfirmed.cloned().collect(),
         };
         let mut came = BTreeSet::new();
         let mut step = Step::default();
@@ -235,7 +245,11 @@ impl Replica {
             let (device, index) = (taken.header.device, taken.header.index);
             match merged {
                 Some((merged, changes)) => {
-                    came.extend(changes);
+                    came.extend(changes.iter().copied());
+                    if by_package {
+                        let outbox = self.outboxes.entry(document).or_default();
+                        outbox.waiting.push_back(Waiting { index, changes });
+                    }
                     step.append(merged);
                 }
                 None => step.append(crate::receive::report(Report::Unreadable { device, index })),
@@ -256,6 +270,9 @@ impl Replica {
         }
         step.persist.extend(kept);
         step.persist.extend(sealed);
+        if by_package {
+            return Ok(step);
+        }
         step.persist.push(Record::Confirmed {
             document,
             index: end.index,

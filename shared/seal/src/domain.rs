@@ -15,6 +15,9 @@ pub(crate) const SIGNAL: &[u8] = b"cotejo signal signature 1\0";
 /// Signature of a device over a receipt.
 #[cfg(feature = "open")]
 pub(crate) const RECEIPT: &[u8] = b"cotejo receipt signature 1\0";
+/// Signature of a device over the head of a package.
+#[cfg(feature = "open")]
+pub(crate) const PACKAGE: &[u8] = b"cotejo package signature 1\0";
 
 /// Key that envelopes are encrypted with, from a dossier's key.
 #[cfg(feature = "open")]
@@ -28,6 +31,9 @@ pub(crate) const SIGNAL_KEY: &[u8] = b"cotejo signal key 1";
 /// Key that receipts are encrypted with, from a dossier's key.
 #[cfg(feature = "open")]
 pub(crate) const RECEIPT_KEY: &[u8] = b"cotejo receipt key 1";
+/// Key that the blocks of a package are encrypted with, from the package's key.
+#[cfg(feature = "open")]
+pub(crate) const PACKAGE_KEY: &[u8] = b"cotejo package key 1";
 /// Key that a new dossier key is wrapped with for one recipient, from what the two ends of a key
 /// agreement come to.
 #[cfg(feature = "open")]

@@ -21,6 +21,8 @@ mod key;
 mod keyring;
 mod membership;
 #[cfg(feature = "open")]
+mod package;
+#[cfg(feature = "open")]
 mod profile;
 #[cfg(feature = "open")]
 mod signal;
@@ -39,6 +41,8 @@ pub use keyring::{EPOCH_FIRST, Keyring, Seed};
 #[cfg(feature = "open")]
 pub use membership::Terms;
 pub use membership::{Added, Member, Membership};
+#[cfg(feature = "open")]
+pub use package::{OpenedPackage, PackageError, open_package, package_head, seal_package};
 #[cfg(feature = "open")]
 pub use profile::{INSTITUTION_CHARS_MAX, NAME_CHARS_MAX, Profile, open_profile, seal_profile};
 #[cfg(feature = "open")]

@@ -13,6 +13,7 @@ mod id;
 mod inspect;
 pub mod limits;
 mod membership;
+pub mod package;
 mod payload;
 mod presence;
 mod receipt;

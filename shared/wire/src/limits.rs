@@ -57,6 +57,15 @@ pub const RECEIPT_PAYLOAD_BYTES_MAX: usize = 48 * 1024;
 /// A sealed receipt: its payload, padded, with what encrypts and signs it.
 pub const RECEIPT_BYTES_MAX: usize = 49 * 1024;
 
+/// A package file: as much as a relay keeps of one dossier.
+pub const PACKAGE_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// What a package says in clear: [`RECIPIENTS_MAX`] wrapped keys.
+pub const PACKAGE_HEAD_BYTES_MAX: usize = 128 * 1024;
+/// A sealed block of a package: one frame of the longest, with its length and the AEAD tag.
+pub const PACKAGE_BLOCK_BYTES_MAX: usize = FRAME_BYTES_MAX + 64;
+/// Frames in a package.
+pub const PACKAGE_FRAMES_MAX: usize = 1024 * 1024;
+
 /// Chunks in the payload of an envelope.
 pub const CHUNKS_PER_ENVELOPE_MAX: usize = 4096;
 /// Bundles in the payload of an envelope: each costs dozens of columns to look at.

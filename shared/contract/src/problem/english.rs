@@ -65,6 +65,26 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "The server does not accept this invitation.",
             "Ask whoever coordinates the dossier for another.",
         ),
+        Code::PackageUnknown => (
+            "The file is not a package of Cotejo.",
+            "Choose the file that ends in “.cotejo”, as it was given to you.",
+        ),
+        Code::PackageNewer => (
+            "The package was made with a newer version of Cotejo.",
+            "Update Cotejo on this computer and open it again.",
+        ),
+        Code::PackageDamaged => (
+            "The package is incomplete or was damaged on its way; nothing was taken from it.",
+            "Copy it again from the memory stick, or ask for it to be sent again.",
+        ),
+        Code::PackageNotForYou => (
+            "This package was not made for this computer.",
+            "Ask whoever made it to invite you to the dossier, or to make another now that you are in it.",
+        ),
+        Code::PackageElsewhere => (
+            "The package is of a dossier that is not on this computer.",
+            "Join with the invitation you were given first, and open it again.",
+        ),
         Code::NoRelay => (
             "This dossier is not shared: it lives on this computer only.",
             "Invite somebody to say through which server you will meet.",

@@ -65,6 +65,26 @@ pub(super) fn sentences(code: Code) -> (&'static str, &'static str) {
             "El servidor no acepta esta invitación.",
             "Pide otra a quien coordina el expediente.",
         ),
+        Code::PackageUnknown => (
+            "El archivo no es un paquete de Cotejo.",
+            "Elige el archivo que termina en «.cotejo», tal como te lo dieron.",
+        ),
+        Code::PackageNewer => (
+            "El paquete se hizo con una versión más nueva de Cotejo.",
+            "Actualiza Cotejo en esta computadora y ábrelo otra vez.",
+        ),
+        Code::PackageDamaged => (
+            "El paquete está incompleto o se dañó en el camino; no se tomó nada de él.",
+            "Cópialo otra vez de la memoria o pide que te lo envíen de nuevo.",
+        ),
+        Code::PackageNotForYou => (
+            "Este paquete no se hizo para esta computadora.",
+            "Pide a quien lo hizo que te invite al expediente, o que haga otro ahora que ya estás en él.",
+        ),
+        Code::PackageElsewhere => (
+            "El paquete es de un expediente que no está en esta computadora.",
+            "Únete primero con la invitación que te dieron y ábrelo otra vez.",
+        ),
         Code::NoRelay => (
             "Este expediente no se ha compartido: vive sólo en esta computadora.",
             "Invita a alguien para indicar el servidor por el que se encontrarán.",

@@ -14,6 +14,7 @@ mod findings;
 mod history;
 mod minutes;
 mod office;
+mod packages;
 mod receipts;
 mod restored;
 mod returning;

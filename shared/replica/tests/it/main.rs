@@ -4,6 +4,7 @@
 
 mod link;
 mod minutes;
+mod packages;
 mod people;
 mod presence;
 mod receipts;

@@ -35,7 +35,7 @@ fn envelopes(step: &Step) -> Vec<Vec<u8>> {
 }
 
 /// The founder's folder as it was after the founding, which had left.
-fn restored(founding: &Step, of: &Replica) -> Replica {
+pub(crate) fn restored(founding: &Step, of: &Replica) -> Replica {
     let mut saved = Saved {
         dossier: of.dossier(),
         seed: Seed::from_secret_bytes(&of.seed().expose_secret_for_disk()).unwrap(),

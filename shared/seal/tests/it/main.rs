@@ -6,6 +6,7 @@ mod envelopes;
 mod invitations;
 mod keys;
 mod membership;
+mod packages;
 mod people;
 mod profiles;
 mod receipts;
