@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Words of `--help`.
 pub(crate) const USAGE: &str = "Uso: cotejo-app [--home CARPETA] [ARCHIVO]\n\n  \
-    ARCHIVO         archivo de Word, Excel, Calc o CSV que se abre para importarlo\n  \
+    ARCHIVO         archivo de Word, Excel, Calc o CSV que se abre para importarlo, o un paquete\n                  «.cotejo» cuyos cambios se toman\n  \
     --home CARPETA  carpeta donde se guarda el trabajo (por omisión, la de esta cuenta)\n  \
     --version       versión\n  --help          esta ayuda";
 

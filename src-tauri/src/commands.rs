@@ -50,6 +50,14 @@ mod handed;
 )]
 use handed::*;
 
+mod packages;
+
+#[allow(
+    clippy::wildcard_imports,
+    reason = "a command comes with macros of its own, whose names are tauri's"
+)]
+use packages::*;
+
 include!("command_list.rs");
 
 /// Answers every command of the list, and no other.

@@ -106,6 +106,29 @@ fn as_document(path: PathBuf) -> (PathBuf, String) {
     (name.into(), "docx".to_owned())
 }
 
+/// Asks for a package. `None`: the person closed the dialog.
+pub(crate) async fn choose_package(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
+    let dialog =
+        dialog(app, "Abrir un paquete").add_filter("Paquete de Cotejo", &[engine::PACKAGE_ENDING]);
+    let (answer, chosen) = oneshot::channel();
+    dialog.pick_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
+/// Asks where to write a package. `None`: the person closed the dialog.
+pub(crate) async fn choose_package_place(
+    app: &AppHandle,
+    name: &str,
+) -> Result<Option<PathBuf>, Problem> {
+    let ending = engine::PACKAGE_ENDING;
+    let dialog = dialog(app, "Guardar el paquete")
+        .add_filter("Paquete de Cotejo", &[ending])
+        .set_file_name(format!("{name}.{ending}"));
+    let (answer, chosen) = oneshot::channel();
+    dialog.save_file(move |path| drop(answer.send(path)));
+    path_of(chosen).await
+}
+
 /// Asks for a folder. `None`: the person closed the dialog.
 pub(crate) async fn choose_folder(app: &AppHandle) -> Result<Option<PathBuf>, Problem> {
     let (answer, chosen) = oneshot::channel();
@@ -129,6 +152,11 @@ pub(crate) async fn choose_backup(app: &AppHandle) -> Result<Option<PathBuf>, Pr
 /// Reads a chosen file whole, within the limit.
 pub(crate) async fn read(path: PathBuf) -> Result<Vec<u8>, Problem> {
     off_the_loop(move || read_within(&path, IMPORT_BYTES_MAX)).await
+}
+
+/// Reads a chosen package whole, within its limit.
+pub(crate) async fn read_package(path: PathBuf) -> Result<Vec<u8>, Problem> {
+    off_the_loop(move || read_within(&path, engine::PACKAGE_BYTES_MAX)).await
 }
 
 /// Writes a file whole: a reader sees the old one or the new one, never half of it.

@@ -237,6 +237,10 @@ export class FakeHost implements Host {
     Promise.resolve({ here: false, atRelay: false, seenBy: [], notSeenBy: [] }),
   );
   awaySeen = vi.fn<Host["awaySeen"]>(() => Promise.resolve());
+  packageOffer = unexpected<Host["packageOffer"]>("packageOffer");
+  packageSave = unexpected<Host["packageSave"]>("packageSave");
+  packageChoose = unexpected<Host["packageChoose"]>("packageChoose");
+  packageOpen = unexpected<Host["packageOpen"]>("packageOpen");
   exportAway = unexpected<Host["exportAway"]>("exportAway");
   exportOffer = vi.fn<Host["exportOffer"]>(() => Promise.resolve(sampleOffer()));
   verifyChoose = unexpected<Host["verifyChoose"]>("verifyChoose");

@@ -11,6 +11,7 @@ import {
   Settings as SettingsIcon,
   SquareTerminal,
   Undo2,
+  Usb,
   UserPlus,
 } from "lucide-react";
 
@@ -18,6 +19,7 @@ import { ExportDialog } from "../features/exporting";
 import { stepLabel } from "../features/fields";
 import { useFinder, useLook } from "../features/find";
 import { useUndo } from "../features/matrix";
+import { PackageDialog } from "../features/packages";
 import { InviteDialog, Members } from "../features/people";
 import { Button, Menu, Tip } from "../kit";
 import { mayEdit, useApp, useDossierState, useStore } from "../state";
@@ -126,6 +128,9 @@ function ShareButtons() {
   const coordinates = useDossierState((state) => state.role === "coordinator");
   const inviting = useStore(app.overlay, (overlay) => overlay?.name === "invite");
   const exporting = useStore(app.overlay, (overlay) => overlay?.name === "export");
+  const packing = useStore(app.overlay, (overlay) =>
+    overlay?.name === "package" ? overlay : null,
+  );
   return (
     <>
       {coordinates && (
@@ -154,6 +159,7 @@ function ShareButtons() {
       </Tip>
       <InviteDialog isOpen={inviting} onClose={() => app.overlay.set(null)} />
       {exporting && <ExportDialog onClose={() => app.overlay.set(null)} />}
+      {packing !== null && <PackageDialog to={packing.to} onClose={() => app.overlay.set(null)} />}
     </>
   );
 }
@@ -170,6 +176,12 @@ function MoreMenu() {
           text: t`Ejes y prioridades…`,
           icon: <FolderTree size={15} aria-hidden />,
           onAction: () => app.overlay.set({ name: "headings" }),
+        },
+        {
+          id: "package",
+          text: t`Llevar cambios en un archivo…`,
+          icon: <Usb size={15} aria-hidden />,
+          onAction: () => app.overlay.set({ name: "package", to: null }),
         },
         {
           id: "palette",

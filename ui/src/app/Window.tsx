@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { Dispatcher, Palette, Shortcuts } from "../features/commands";
 import { DossierList } from "../features/dossiers";
 import { HelpWindow } from "../features/help";
+import { TakenDialog } from "../features/packages";
 import { SettingsDialog } from "../features/settings";
 import { VerifyDialog } from "../features/verify";
 import { FirstRun } from "../features/welcome";
@@ -49,6 +50,7 @@ export function Window() {
       <Shortcuts />
       <SettingsDialog />
       <VerifyDialog />
+      <TakenDialog />
       <HelpWindow />
     </div>
   );

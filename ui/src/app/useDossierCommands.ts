@@ -81,6 +81,12 @@ export function useDossierCommands(): void {
       run: () => app.overlay.set({ name: "export" }),
     },
     {
+      id: "dossier.package",
+      title: t`Llevar cambios en un archivo (memoria USB o correo)`,
+      group: "dossier",
+      run: () => app.overlay.set({ name: "package", to: null }),
+    },
+    {
       id: "dossier.sync",
       title: t`Intentar conectar ahora`,
       group: "dossier",

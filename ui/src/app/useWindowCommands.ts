@@ -35,6 +35,12 @@ export function useWindowCommands(): void {
       run: show({ name: "verify" }),
     },
     {
+      id: "dossier.openPackage",
+      title: t`Abrir un archivo de cambios que me dieron…`,
+      group: "dossier",
+      run: () => void app.choosePackage(),
+    },
+    {
       id: "help.settings",
       title: t`Ajustes: idioma, tamaño del texto, colores, copias`,
       group: "help",

@@ -36,6 +36,9 @@ import type {
   MinutesView,
   MomentView,
   OpenedDossier,
+  PackageMade,
+  PackageOffer,
+  PackageTaken,
   PastValueView,
   ProgrammeView,
   ReceiptsView,
@@ -103,6 +106,15 @@ export interface Host {
   importCompare(dossier: string, sender: string): Promise<FileComparison>;
   /** Brings what the chosen file changes to a dossier, as suggestions and conversations. */
   importMerge(dossier: string, sender: string): Promise<FileComparison>;
+
+  /** For whom a package can be made, and what each lacks. */
+  packageOffer(dossier: string): Promise<PackageOffer>;
+  /** Asks where to write a package for these devices, and writes it; `null` when the dialog was closed. */
+  packageSave(dossier: string, to: string[], name: string): Promise<PackageMade | null>;
+  /** Asks for a package and takes it in; `null` when the dialog was closed. */
+  packageChoose(): Promise<PackageTaken | null>;
+  /** Takes in the package that waits (`importGiven`). */
+  packageOpen(): Promise<PackageTaken>;
 
   join(link: string): Promise<DossierSummary>;
   invite(dossier: string, role: RoleName, relay: string): Promise<Invitation>;

@@ -95,6 +95,10 @@ export function tauriHost(): Host {
     receiptOfCell: (dossier, { line, indicator, field }) =>
       call("receipt_of_cell", { dossier, line, indicator, field }),
     awaySeen: (dossier) => call("away_seen", { dossier }),
+    packageOffer: (dossier) => call("package_offer", { dossier }),
+    packageSave: (dossier, to, name) => call("package_save", { dossier, to, name }),
+    packageChoose: () => call("package_choose"),
+    packageOpen: () => call("package_open"),
     exportAway: (dossier) => call("export_away", { dossier }),
     exportOffer: (dossier) => call("export_offer", { dossier }),
     verifyChoose: () => call("verify_choose"),

@@ -7,6 +7,7 @@ export { localTime, officialTime, officialZoneNote } from "./dates";
 export { DateField } from "./DateField";
 export { differences } from "./differences";
 export { Field } from "./Field";
+export { fileSize } from "./fileSize";
 export { fold, foldPlaces, placesOf, type Folded, type TextRange } from "./fold";
 export { later } from "./later";
 export { Mark, MarkButton, MarksInTabOrder, type MarkTone } from "./Mark";

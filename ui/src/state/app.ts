@@ -5,6 +5,7 @@ import type {
   HostEvent,
   Me,
   OpenedDossier,
+  PackageTaken,
   Problem,
   VerifiedDocument,
 } from "../host";
@@ -32,7 +33,10 @@ export interface PlaceInDossier {
   field: string;
 }
 
-/** What stands over the screen, whichever that is. `chapter`: where the manual opens. */
+/**
+ * What stands over the screen, whichever that is. `chapter`: where the manual opens. `to`: the device
+ * a package is for; `null`: the person chooses.
+ */
 export type Overlay =
   | { name: "palette" }
   | { name: "shortcuts" }
@@ -41,6 +45,8 @@ export type Overlay =
   | { name: "headings" }
   | { name: "invite" }
   | { name: "export" }
+  | { name: "package"; to: string | null }
+  | { name: "taken"; taken: PackageTaken }
   | { name: "help"; chapter: string | null };
 
 /** A short word about something just done, with a way back where there is one. */
@@ -68,6 +74,9 @@ export interface AppState {
   /** The person wants to leave the dossier or the window, and some text is not on disk. */
   leaving: "list" | "window" | null;
 }
+
+/** How the name of a package ends. */
+const PACKAGE_ENDING = ".cotejo";
 
 /** How long a toast stays. */
 export const TOAST_MS = 8_000;
@@ -227,8 +236,22 @@ export class App {
     if (name !== "list" && name !== "importing" && name !== "reading") return;
     await this.#attempt(async () => {
       const file = await this.#host.importGiven();
-      if (file !== null) await this.#openImport(file);
+      if (file === null) return;
+      if (file.toLowerCase().endsWith(PACKAGE_ENDING)) this.#taken(await this.#host.packageOpen());
+      else await this.#openImport(file);
     });
+  }
+
+  /** Asks for a package that somebody gave this person, and says what came of it. */
+  async choosePackage(): Promise<void> {
+    await this.#attempt(async () => {
+      const taken = await this.#host.packageChoose();
+      if (taken !== null) this.#taken(taken);
+    });
+  }
+
+  #taken(taken: PackageTaken): void {
+    this.overlay.set({ name: "taken", taken });
   }
 
   async #openImport(file: string): Promise<void> {

@@ -21,6 +21,8 @@ import type {
   MatrixView,
   MomentView,
   OpenedDossier,
+  PackageMade,
+  PackageOffer,
   PastValueView,
   ReviewAction,
   RoleName,
@@ -510,6 +512,15 @@ export class DossierStore {
   /** What a person may do from now on; `null`: they are out. */
   changeRole(device: string, role: RoleName | null): Promise<void> {
     return this.#host.changeRole(this.id, device, role);
+  }
+
+  /** For whom a package can be made. */
+  packageOffer(): Promise<PackageOffer> {
+    return this.#host.packageOffer(this.id);
+  }
+
+  packageSave(to: string[], name: string): Promise<PackageMade | null> {
+    return this.#host.packageSave(this.id, to, name);
   }
 
   /** What can be chosen when it is exported. */

@@ -1,6 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import { Button as AriaButton } from "react-aria-components";
-import { FileSearch, Split, Table2 } from "lucide-react";
+import { FileSearch, Split, Table2, Usb } from "lucide-react";
 import { memo, useState } from "react";
 
 import type { DossierSummary } from "../../host";
@@ -125,6 +125,14 @@ export function DossierList() {
             <section>
               <h2 className={styles.subtitle}>{t`Otra matriz`}</h2>
               <Doors />
+              <Button
+                look="quiet"
+                data-testid="list-package"
+                onPress={() => void app.choosePackage()}
+              >
+                <Usb size={16} aria-hidden />
+                {t`Abrir un archivo de cambios…`}
+              </Button>
               <Button
                 look="quiet"
                 data-testid="list-verify"

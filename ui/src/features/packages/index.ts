@@ -1,0 +1,2 @@
+export { PackageDialog } from "./PackageDialog";
+export { TakenDialog } from "./TakenDialog";
