@@ -183,6 +183,9 @@ impl Link {
                     signature,
                 })]
             }
+            Frame::Welcome { version } if version < PROTOCOL_VERSION_OLDEST => {
+                self.refused(Refusal::TooNew, now_ms, dice)
+            }
             Frame::Welcome { version } => {
                 // A relay may ask for less than was said, never for more.
                 let version = version.min(said);

@@ -100,3 +100,15 @@ fn without_a_version_in_common_nothing_is_proved() {
         assert!(link.wake_at_ms().is_some_and(|at_ms| at_ms > 1_000));
     }
 }
+
+/// Found by the fuzzer: a welcome in version 0, which nobody speaks, was taken for one.
+#[test]
+fn a_welcome_in_a_version_nobody_speaks_is_none() {
+    let key = device(1);
+    let mut link = dialed(&key);
+    told(&mut link, challenge(1, 2), &key);
+    let effects = told(&mut link, welcome(0), &key);
+    let expected = [LinkEffect::HangUp, LinkEffect::Refused(Refusal::TooNew)];
+    assert_eq!(effects, expected);
+    assert_eq!((link.is_up(), link.version()), (false, None));
+}

@@ -1,0 +1,7 @@
+//! What `hostile` asserts of its target `envelope`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(
+    init: hostile::expect_panics_of_others(),
+    |bytes: &[u8]| hostile::Target::Envelope.survives(bytes)
+);

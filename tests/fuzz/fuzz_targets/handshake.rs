@@ -1,0 +1,7 @@
+//! What `hostile` asserts of its target `handshake`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(
+    init: hostile::expect_panics_of_others(),
+    |bytes: &[u8]| hostile::Target::Handshake.survives(bytes)
+);
