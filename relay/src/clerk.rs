@@ -150,6 +150,8 @@ enum Verdict {
     Opened(Box<(Frame, Backlog)>),
     /// Does not belong; with what tells them so, where they did.
     Out(Vec<Vec<u8>>),
+    /// Asks to come in; with what they lack of the log, and nothing else.
+    Waits(Vec<Vec<u8>>),
     Kept(Kept),
     ReceiptKept,
     No(No),
@@ -381,7 +383,11 @@ impl Clerk {
                         Err(no) if no.refusal == Refusal::NotMember => {
                             let farewell =
                                 self.ledger.farewell(archive, device, *dossier, entries)?;
-                            Ok(Verdict::Out(farewell))
+                            Ok(if self.ledger.waits(device, *dossier) {
+                                Verdict::Waits(farewell)
+                            } else {
+                                Verdict::Out(farewell)
+                            })
                         }
                         opened => opened.map(|opened| Verdict::Opened(Box::new(opened))),
                     }
@@ -452,6 +458,7 @@ impl Clerk {
                     self.show_out(dossier);
                 }
                 (job @ Job::Open { .. }, Verdict::Out(entries)) => self.tell_out(job, entries),
+                (job @ Job::Open { .. }, Verdict::Waits(entries)) => self.let_wait(job, entries),
                 (
                     Job::Open {
                         line,
@@ -523,6 +530,7 @@ impl Clerk {
                     Verdict::Entries(_)
                     | Verdict::Opened(_)
                     | Verdict::Out(_)
+                    | Verdict::Waits(_)
                     | Verdict::Kept(_)
                     | Verdict::ReceiptKept,
                 ) => self.refuse(job, Refusal::Unknown.into()),

@@ -239,7 +239,8 @@ impl Ledger {
             return Ok(Err(Refusal::Unknown.into()));
         };
         let membership = &dossier.membership;
-        if membership.role(sender).is_none() || membership.face(header.device).is_none() {
+        let is_stranger = membership.face(header.device).is_none();
+        if membership.role(sender).is_none() || is_stranger || membership.waits(header.device) {
             return Ok(Err(Refusal::NotMember.into()));
         }
         if !membership.allows(header.device, header.document, header.index) {

@@ -27,6 +27,8 @@ struct Subscriber {
     opening: u64,
     /// Has all there is and gets what comes. Until then its backlog brings it everything.
     caught_up: bool,
+    /// Is no member yet: it hears of the log, and of nothing else.
+    waits: bool,
 }
 
 impl Subscriber {
@@ -43,16 +45,24 @@ impl Subscribers {
         })
     }
 
-    /// Whether a session has a dossier open.
+    /// Whether a session has a dossier open, as a member.
     pub(crate) fn has_open(&self, line: &Line, dossier: DossierId) -> bool {
-        self.read()
-            .by_line
-            .get(&line.number)
-            .is_some_and(|dossiers| dossiers.contains(&dossier))
+        let open = self.read();
+        let mut there = open.by_dossier.get(&dossier).into_iter().flatten();
+        there.any(|there| there.is_on(Some(line)) && !there.waits)
     }
 
     /// Opens a dossier to a session, again if need be; answers which opening this is.
     pub(crate) fn open(&self, line: &Arc<Line>, dossier: DossierId) -> u64 {
+        self.admit(line, dossier, false)
+    }
+
+    /// A session hears of the log of a dossier from now on, and of nothing else.
+    pub(crate) fn wait(&self, line: &Arc<Line>, dossier: DossierId) {
+        self.admit(line, dossier, true);
+    }
+
+    fn admit(&self, line: &Arc<Line>, dossier: DossierId, waits: bool) -> u64 {
         let mut open = self.write();
         open.openings += 1;
         let opening = open.openings;
@@ -63,12 +73,14 @@ impl Subscribers {
         if let Some(present) = present {
             present.opening = opening;
             present.caught_up = false;
+            present.waits = waits;
         } else {
             let line = Arc::clone(line);
             subscribers.push(Subscriber {
                 line,
                 opening,
                 caught_up: false,
+                waits,
             });
         }
         let dossiers = open.by_line.entry(line.number).or_default();
@@ -177,11 +189,12 @@ impl Subscribers {
         };
     }
 
-    /// Closes a dossier to those who do not belong to it; answers their sessions.
+    /// Closes a dossier to those who do not belong to it, by their device and whether they only wait;
+    /// answers their sessions.
     pub(crate) fn part(
         &self,
         dossier: DossierId,
-        belongs: impl Fn(DeviceId) -> bool,
+        belongs: impl Fn(DeviceId, bool) -> bool,
     ) -> Vec<Arc<Line>> {
         let mut open = self.write();
         let Open {
@@ -194,7 +207,7 @@ impl Subscribers {
         };
         let (stay, go): (Vec<_>, Vec<_>) = std::mem::take(subscribers)
             .into_iter()
-            .partition(|there| belongs(there.line.device));
+            .partition(|there| belongs(there.line.device, there.waits));
         *subscribers = stay;
         if subscribers.is_empty() {
             by_dossier.remove(&dossier);

@@ -1,4 +1,5 @@
-//! Who does not belong any more: told so, and sent nothing more.
+//! Who does not belong any more: told so, and sent nothing more. Who waits to be let in: told of the
+//! log as it grows, from which they learn that they are in, and of nothing else.
 
 use wire::{DossierId, Frame, Refusal};
 
@@ -8,11 +9,24 @@ impl Clerk {
     /// Ends the subscriptions of those who do not belong any more, after entries that said so were
     /// announced to them too.
     pub(super) fn show_out(&self, dossier: DossierId) {
-        let belongs = |device| self.ledger.belongs(device, dossier);
+        let belongs = |device, waits: bool| {
+            self.ledger.belongs(device, dossier) || (waits && self.ledger.waits(device, dossier))
+        };
         for line in self.subscribers.part(dossier, belongs) {
             line.note_refusal(&self.metrics, Refusal::NotMember, 0);
             line.answer(&not_member(dossier), None);
         }
+    }
+
+    /// Answers somebody who asks for a dossier that they wait to be let into.
+    pub(super) fn let_wait(&mut self, job: Job, entries: Vec<Vec<u8>>) {
+        if let Job::Open { line, dossier, .. } = &job
+            && !line.is_gone()
+        {
+            self.subscribers.wait(line, *dossier);
+            self.note_open(*dossier);
+        }
+        self.tell_out(job, entries);
     }
 
     /// Answers somebody who asks for a dossier they do not belong to.

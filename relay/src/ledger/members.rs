@@ -23,8 +23,14 @@ impl Ledger {
         dossier.is_none_or(|dossier| dossier.membership.role(device).is_some())
     }
 
-    /// What somebody who belonged to a dossier and does not any more lacks of its log: they learn from
-    /// it that they are out, and by whom. Nothing for anybody else.
+    /// Whether a device asks to come into a dossier in memory.
+    pub(crate) fn waits(&self, device: DeviceId, id: DossierId) -> bool {
+        let dossier = self.loaded.get(&id);
+        dossier.is_some_and(|dossier| dossier.membership.waits(device))
+    }
+
+    /// What somebody who waits to be let into a dossier, or belonged to it and does not any more, lacks
+    /// of its log: they learn from it whether they are in or out, and by whom. Nothing for anybody else.
     pub(crate) fn farewell(
         &mut self,
         archive: &Archive,
@@ -36,7 +42,7 @@ impl Ledger {
         let Some(dossier) = self
             .loaded
             .get(&id)
-            .filter(|dossier| dossier.is_out(device))
+            .filter(|dossier| dossier.is_out(device) || dossier.membership.waits(device))
         else {
             return Ok(Vec::new());
         };
@@ -57,7 +63,10 @@ impl Ledger {
 impl Dossier {
     /// Whether a device belonged and does not any more.
     fn is_out(&self, device: DeviceId) -> bool {
-        self.membership.role(device).is_none() && self.membership.face(device).is_some()
+        let membership = &self.membership;
+        membership.role(device).is_none()
+            && membership.face(device).is_some()
+            && !membership.waits(device)
     }
 
     /// Whether a device may bring that entry. Who is out may come in by a new invitation, and does not

@@ -267,3 +267,139 @@ async fn who_is_out_decides_about_nobody_and_what_they_wrote_before_may_still_be
         series.refused(Refusal::NotAllowed, None)
     );
 }
+
+#[tokio::test]
+async fn who_waits_hears_of_the_log_and_of_nothing_else_until_let_in() {
+    let house = House::start();
+    let mut dossier = Dossier::found();
+    let id = dossier.id();
+    let mut at_ana = house.connect(&dossier.coordinator).await;
+    at_ana.tell(id, dossier.entries()).await;
+    at_ana.open(id, dossier.hashes(), Vector::new()).await;
+    let mut written = Series::matrix(&dossier, &dossier.coordinator);
+    let first = written.next(b"before");
+    let second = written.next(b"while waiting");
+    at_ana.push(&first).await;
+
+    let (beto, secret) = (device(), device());
+    let terms = seal::Terms {
+        approval: true,
+        ..Role::Editor.into()
+    };
+    let membership = &dossier.membership;
+    let grant = membership.grant(&dossier.coordinator, &secret, terms);
+    let grant = grant.unwrap();
+    dossier.add(&grant);
+    at_ana.tell(id, vec![grant.clone()]).await;
+    let face = dossier.face("Beto Luna");
+    let membership = &dossier.membership;
+    let join = membership.join(seal::hash(&grant), &secret, &beto, face, 5);
+    let join = join.unwrap();
+    let before = dossier.hashes();
+    dossier.add(&join);
+
+    // The coordinator hears that somebody asks; they themselves hear what they lack of the log.
+    let mut at_beto = house.connect(&beto).await;
+    at_beto.tell(id, vec![join.clone()]).await;
+    let entry = join.clone();
+    assert_eq!(at_ana.frame().await, Frame::Entry { dossier: id, entry });
+    let open = Frame::Open {
+        dossier: id,
+        entries: before,
+        vector: Vector::new(),
+    };
+    at_beto.send(&open).await;
+    let entry = join;
+    assert_eq!(at_beto.frame().await, Frame::Entry { dossier: id, entry });
+    assert_eq!(at_beto.frame().await, refused(Refusal::NotMember, id));
+
+    // Nothing written, no signal and no receipt comes to them or goes from them.
+    at_ana.push(&second).await;
+    at_ana
+        .send(&Frame::Signal {
+            dossier: id,
+            device: dossier.coordinator.id(),
+            sealed: vec![1],
+        })
+        .await;
+    at_beto.silence().await;
+    let signal = Frame::Signal {
+        dossier: id,
+        device: beto.id(),
+        sealed: vec![1],
+    };
+    at_beto.send(&signal).await;
+    assert!(matches!(
+        at_beto.frame().await,
+        Frame::Refused {
+            refusal: Refusal::NotMember,
+            ..
+        }
+    ));
+    let mut own = Series::matrix(&dossier, &beto);
+    let early = own.next(b"early");
+    assert_eq!(
+        at_beto.push(&early).await,
+        own.refused(Refusal::NotMember, None)
+    );
+
+    // Let in, they hear of it, and everything is theirs.
+    let membership = &dossier.membership;
+    let admitted = membership.change(
+        &dossier.coordinator,
+        beto.id(),
+        Some(Role::Editor),
+        Vec::new(),
+    );
+    let admitted = admitted.unwrap();
+    dossier.add(&admitted);
+    at_ana.tell(id, vec![admitted.clone()]).await;
+    let entry = admitted;
+    assert_eq!(at_beto.frame().await, Frame::Entry { dossier: id, entry });
+    let (_, sent) = at_beto.open(id, dossier.hashes(), Vector::new()).await;
+    assert_eq!(crate::people::delivered(&sent).len(), 2);
+    let mut own = Series::matrix(&dossier, &beto);
+    let early = own.next(b"early");
+    assert_eq!(at_beto.push(&early).await, own.kept(1));
+}
+
+#[tokio::test]
+async fn who_is_not_let_in_is_told_and_hears_nothing_more() {
+    let house = House::start();
+    let mut dossier = Dossier::found();
+    let id = dossier.id();
+    let mut at_ana = house.connect(&dossier.coordinator).await;
+    let (beto, secret) = (device(), device());
+    let terms = seal::Terms {
+        approval: true,
+        ..Role::Editor.into()
+    };
+    let membership = &dossier.membership;
+    let grant = membership.grant(&dossier.coordinator, &secret, terms);
+    let grant = grant.unwrap();
+    dossier.add(&grant);
+    let face = dossier.face("Beto Luna");
+    let membership = &dossier.membership;
+    let join = membership.join(seal::hash(&grant), &secret, &beto, face, 5);
+    dossier.add(&join.unwrap());
+    at_ana.tell(id, dossier.entries()).await;
+    let mut at_beto = house.connect(&beto).await;
+    let open = Frame::Open {
+        dossier: id,
+        entries: dossier.hashes(),
+        vector: Vector::new(),
+    };
+    at_beto.send(&open).await;
+    assert_eq!(at_beto.frame().await, refused(Refusal::NotMember, id));
+
+    let membership = &dossier.membership;
+    let rejected = membership.change(&dossier.coordinator, beto.id(), None, Vec::new());
+    let entry = rejected.unwrap();
+    dossier.add(&entry);
+    at_ana.tell(id, vec![entry.clone()]).await;
+    assert_eq!(at_beto.frame().await, Frame::Entry { dossier: id, entry });
+    assert_eq!(at_beto.frame().await, refused(Refusal::NotMember, id));
+    let caro = dossier.invite(&device(), Role::Reader);
+    at_ana.tell(id, vec![caro.0, caro.1]).await;
+    at_beto.silence().await;
+}

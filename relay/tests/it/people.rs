@@ -80,6 +80,11 @@ impl Dossier {
         (grant, join)
     }
 
+    /// A sealed face of that name.
+    pub(crate) fn face(&self, name: &str) -> wire::Sealed {
+        seal_profile(&self.key, &profile(name), &mut dice).unwrap()
+    }
+
     pub(crate) fn add(&mut self, entry: &[u8]) {
         assert!(matches!(self.membership.add(entry).unwrap(), Added::New(_)));
     }

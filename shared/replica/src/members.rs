@@ -13,16 +13,20 @@ use crate::session::Session;
 use crate::step::{Effect, Report, Step};
 
 impl Replica {
-    /// Grants a role to whoever will hold the invitation's key. Only coordinators. The key that its
-    /// link carries is the fresh one.
+    /// Grants a role to whoever will hold the invitation's key. Only coordinators, but for another device
+    /// of this person ([`Terms::own`]). The key that its link carries is the fresh one.
     pub fn grant(
         &mut self,
         invitation: &DeviceKey,
         terms: impl Into<Terms>,
         dice: &mut dyn FnMut(&mut [u8]),
     ) -> Result<(Step, Hash), EditProblem> {
-        self.must_coordinate()?;
         let mut terms = terms.into();
+        if terms.own {
+            self.must_have(terms.role)?;
+        } else {
+            self.must_coordinate()?;
+        }
         let mut step = self.freshen(dice).map_err(unsealed)?;
         terms.epoch = self.keyring.fresh().map_or(terms.epoch, |(epoch, _)| epoch);
         let device = Arc::clone(&self.device);
@@ -45,9 +49,58 @@ impl Replica {
         let bytes = self.membership.change(&me, device, role, kept);
         let mut step = Step::default();
         self.issue(bytes.map_err(unentered)?, &mut step)?;
-        if role.is_none() && self.role().is_some() {
+        // Who is let in after waiting may lack the key of what was written meanwhile.
+        if self.role().is_some() {
             step.append(self.freshen(dice).map_err(unsealed)?);
         }
+        Ok(step)
+    }
+
+    /// Says what a person may do from now on, on all their devices; `None`: they are out. `person`: any
+    /// device of theirs, or one that waits. Only coordinators.
+    pub fn change_person(
+        &mut self,
+        person: DeviceId,
+        role: Option<Role>,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Step, EditProblem> {
+        self.must_coordinate()?;
+        let of = self.membership.person(person);
+        let mut devices: Vec<DeviceId> = self
+            .membership
+            .devices_of(of)
+            .map(|member| member.device)
+            .collect();
+        if !devices.contains(&person) {
+            devices.push(person);
+        }
+        // This one last: after it nothing can be said.
+        devices.sort_by_key(|device| self.is_me(*device));
+        let mut step = Step::default();
+        for device in devices {
+            step.append(self.change_role(device, role, dice)?);
+        }
+        Ok(step)
+    }
+
+    /// Brings another device of this person's, whose key is here: a copied folder that gets its own.
+    /// It belongs at once, with this one's role and face.
+    pub fn add_own_device(
+        &mut self,
+        new: &DeviceKey,
+        now_ms: u64,
+        dice: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Step, EditProblem> {
+        let me = self.device.id();
+        let role = self.role().ok_or(EditProblem::NotAllowed { role: None })?;
+        let profile = self.profile(me);
+        let profile = profile.ok_or_else(|| unsealed(seal::SealError::NoKey.into()))?;
+        let secret = DeviceKey::generate(dice);
+        let (mut step, grant) = self.grant(&secret, Terms::own(role, now_ms), dice)?;
+        let face = seal::seal_profile(self.keyring.newest(), &profile, dice)
+            .map_err(|error| unsealed(error.into()))?;
+        let bytes = self.membership.join(grant, &secret, new, face, now_ms);
+        self.issue(bytes.map_err(unentered)?, &mut step)?;
         Ok(step)
     }
 
@@ -71,6 +124,12 @@ impl Replica {
         self.membership.is_ready()
             && self.role().is_none()
             && self.membership.face(self.device.id()).is_some()
+            && !self.waits()
+    }
+
+    /// Whether this device asks to come in, and nobody has decided yet.
+    pub fn waits(&self) -> bool {
+        self.membership.waits(self.device.id())
     }
 
     /// An entry of the log arrives.
@@ -141,6 +200,11 @@ impl Replica {
         if self.role().is_none() {
             return Ok(());
         }
+        if self.session == Session::Waiting {
+            // Let in: what there is may be asked for now.
+            self.session = Session::Opening { introduced: true };
+            step.append(self.ask_to_open());
+        }
         for (device, kept) in self.unwitnessed() {
             let me = Arc::clone(&self.device);
             let bytes = self.membership.witness(&me, device, kept)?;
@@ -183,8 +247,12 @@ impl Replica {
     }
 
     fn must_coordinate(&self) -> Result<(), EditProblem> {
+        self.must_have(Role::Coordinator)
+    }
+
+    fn must_have(&self, needed: Role) -> Result<(), EditProblem> {
         match self.role() {
-            Some(Role::Coordinator) => Ok(()),
+            Some(role) if role >= needed => Ok(()),
             role => Err(EditProblem::NotAllowed { role }),
         }
     }

@@ -17,6 +17,8 @@ pub(crate) enum Session {
     Closed,
     /// Asked to open; `introduced` once our membership entries were sent unasked.
     Opening { introduced: bool },
+    /// Asked to come in, and nobody has decided: the relay sends the log as it grows, and nothing else.
+    Waiting,
     /// Vectors were exchanged, and the relay has more of this device's series than ever left this
     /// disk: they come back first.
     TakingBack,
@@ -129,6 +131,7 @@ impl Replica {
                 self.introduce(&BTreeSet::new(), &mut step);
                 step.append(self.ask_to_open());
             }
+            Refusal::NotMember if self.waits() => self.session = Session::Waiting,
             Refusal::Gap => {
                 if let (Some(document), Some(device), Some(from_index)) = (document, device, index)
                 {

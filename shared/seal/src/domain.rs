@@ -47,3 +47,5 @@ pub(crate) const WRAP_KEY: &[u8] = b"cotejo wrap key 1";
 /// Checksum of an invitation link: against accidents, not against enemies.
 #[cfg(feature = "open")]
 pub(crate) const LINK_CHECKSUM: &[u8] = b"cotejo invitation checksum 1\0";
+/// The short code by which two people compare a device.
+pub(crate) const COMPARED_CODE: &[u8] = b"cotejo compared code 1\0";

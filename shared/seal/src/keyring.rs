@@ -6,7 +6,7 @@
 //! not: whoever writes next brings a new one first, also without contact.
 
 use minicbor::bytes::ByteArray;
-use wire::{DecodeError, EntryBody, Hash, Sealed};
+use wire::{DecodeError, DeviceId, EntryBody, Hash, Sealed};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::key::{NONCE_BYTES, unwrap_for};
@@ -285,11 +285,18 @@ fn is_fresh(membership: &Membership, rotation: Option<usize>) -> bool {
             let Some(rotation) = rotation else {
                 return true;
             };
-            membership.role(*device).is_none()
-                || log.saw(rotation, log.place(&hash).unwrap_or(usize::MAX))
-                || saw(grant)
-                || carried(log, grant)
+            let brought = || {
+                carried(log, grant)
                     .is_some_and(|place| place == rotation || log.saw(place, rotation))
+            };
+            membership.role(*device).is_none()
+                || brought()
+                || if is_asking(log, grant) {
+                    // Whoever brought it may have seen them wait, and then left them out.
+                    is_for(log, rotation, grant, *device) || saw_admission(log, rotation, *device)
+                } else {
+                    log.saw(rotation, log.place(&hash).unwrap_or(usize::MAX)) || saw(grant)
+                }
         }
         EntryBody::Genesis { .. }
         | EntryBody::Grant { .. }
@@ -297,6 +304,40 @@ fn is_fresh(membership: &Membership, rotation: Option<usize>) -> bool {
         | EntryBody::Rotate { .. }
         | EntryBody::Witness { .. } => true,
     })
+}
+
+/// Whether who joins by a grant has to be approved.
+fn is_asking(log: &Log, grant: &Hash) -> bool {
+    let approval = log.body(grant).map(|body| match body {
+        EntryBody::Grant { approval, .. } => *approval == Some(true),
+        _ => false,
+    });
+    approval == Some(true)
+}
+
+/// Whether a key was wrapped for a device, or for the invitation it came by.
+fn is_for(log: &Log, rotation: usize, grant: &Hash, device: DeviceId) -> bool {
+    let invitation = log.body(grant).and_then(|body| match body {
+        EntryBody::Grant { invitation, .. } => Some(*invitation),
+        _ => None,
+    });
+    match log.at(rotation) {
+        EntryBody::Rotate { keys, .. } => keys
+            .iter()
+            .any(|wrapped| wrapped.recipient == device || Some(wrapped.recipient) == invitation),
+        _ => false,
+    }
+}
+
+/// Whether whoever brought a key knew that a device was let in.
+fn saw_admission(log: &Log, rotation: usize, about: DeviceId) -> bool {
+    let admits = |body: &EntryBody| matches!(body, EntryBody::Change { device, role: Some(_), .. } if *device == about);
+    log.bodies()
+        .filter(|(_, body)| admits(body))
+        .any(|(hash, _)| {
+            log.place(&hash)
+                .is_some_and(|place| log.saw(rotation, place))
+        })
 }
 
 /// Place of the entry that brought the key of a grant's link.

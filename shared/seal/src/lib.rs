@@ -13,6 +13,7 @@ mod device;
 mod domain;
 mod envelope;
 mod error;
+mod fingerprint;
 #[cfg(feature = "open")]
 mod invitation;
 #[cfg(feature = "open")]
@@ -32,6 +33,7 @@ pub use envelope::{hash, verify_envelope};
 #[cfg(feature = "open")]
 pub use envelope::{open_envelope, seal_envelope};
 pub use error::{MembershipError, SealError};
+pub use fingerprint::code_to_compare;
 #[cfg(feature = "open")]
 pub use invitation::{INVITATION_LINK_BYTES_MAX, Invitation, InvitationError, RELAY_URL_BYTES_MAX};
 #[cfg(feature = "open")]
@@ -40,7 +42,7 @@ pub use key::{DossierKey, unwrap, wrap};
 pub use keyring::{EPOCH_FIRST, Keyring, Seed};
 #[cfg(feature = "open")]
 pub use membership::Terms;
-pub use membership::{Added, Member, Membership};
+pub use membership::{Added, Member, Membership, OpenGrant};
 #[cfg(feature = "open")]
 pub use package::{OpenedPackage, PackageError, open_package, package_head, seal_package};
 #[cfg(feature = "open")]

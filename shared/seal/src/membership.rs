@@ -29,12 +29,40 @@ pub(crate) use self::log::Log;
 pub struct Member {
     /// The device.
     pub device: DeviceId,
-    /// What it may do. Of one that is not a member any more: nothing, whatever stands here.
+    /// Its person: the device they came in with, of which this is another, or itself.
+    pub person: DeviceId,
+    /// What it may do; of one that waits, what it asks for. Of one that is not a member any more:
+    /// nothing, whatever stands here.
     pub role: Role,
     /// Who its person is, for those who hold the key.
     pub profile: Sealed,
     /// The entry that gives it that role.
     pub entry: Hash,
+    /// The entry by which it came.
+    pub arrival: Hash,
+}
+
+/// An invitation by which somebody may still come in, as far as the log tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenGrant {
+    /// The grant.
+    pub hash: Hash,
+    /// Who made it.
+    pub author: DeviceId,
+    /// Public half of the invitation's key.
+    pub invitation: DeviceId,
+    /// What the invited may do.
+    pub role: Role,
+    /// When it ends by itself, in unix milliseconds: for whoever has a clock.
+    pub expires_ms: Option<u64>,
+    /// How many devices it serves.
+    pub uses: Option<u32>,
+    /// How many came by it.
+    pub used: u32,
+    /// Whether who comes by it has to be approved.
+    pub approval: bool,
+    /// Whether it is for another device of its author.
+    pub own: bool,
 }
 
 /// What became of an entry.
@@ -146,11 +174,46 @@ impl Membership {
         self.verdict().former.values()
     }
 
-    /// The face of a device, whether it belongs still or did once.
-    pub fn face(&self, device: DeviceId) -> Option<&Sealed> {
+    /// Those who ask to come in and wait for a coordinator, by device.
+    pub fn waiting(&self) -> impl ExactSizeIterator<Item = &Member> + '_ {
+        self.verdict().waiting.values()
+    }
+
+    /// Whether a device asks to come in.
+    pub fn waits(&self, device: DeviceId) -> bool {
+        self.verdict().waiting.contains_key(&device)
+    }
+
+    /// Whoever came at some time with a device: a member, one who waits, or one who was a member.
+    pub fn known(&self, device: DeviceId) -> Option<&Member> {
         let verdict = self.verdict();
-        let known = verdict.members.get(&device);
-        Some(&known.or_else(|| verdict.former.get(&device))?.profile)
+        let places = [&verdict.members, &verdict.waiting, &verdict.former];
+        places.into_iter().find_map(|place| place.get(&device))
+    }
+
+    /// The face of a device, whether it belongs still, did once, or waits.
+    pub fn face(&self, device: DeviceId) -> Option<&Sealed> {
+        Some(&self.known(device)?.profile)
+    }
+
+    /// The person of a device: the device they came in with.
+    pub fn person(&self, device: DeviceId) -> DeviceId {
+        self.known(device).map_or(device, |member| member.person)
+    }
+
+    /// The member devices of a person, by device.
+    pub fn devices_of(&self, person: DeviceId) -> impl Iterator<Item = &Member> + '_ {
+        self.members().filter(move |member| member.person == person)
+    }
+
+    /// The coordinator who said last that a device is out, of one that is.
+    pub fn removed_by(&self, device: DeviceId) -> Option<DeviceId> {
+        match self.log.body(&self.verdict().former.get(&device)?.entry)? {
+            EntryBody::Change {
+                author, role: None, ..
+            } => Some(*author),
+            _ => None,
+        }
     }
 
     /// Whether an envelope of a device counts: its author may write the document, or wrote it before
@@ -166,21 +229,41 @@ impl Membership {
         self.kept.get(&(document, device)).copied().unwrap_or(0)
     }
 
-    /// The grants by which somebody may still come in, with the invitation's public half. Whether one
-    /// has expired is for whoever has a clock: [`Membership::expires_ms`].
-    pub fn open_grants(&self) -> impl Iterator<Item = (Hash, DeviceId, Role)> + '_ {
-        let open = self.verdict().open.iter();
-        open.filter_map(|hash| match self.log.body(hash)? {
-            EntryBody::Grant {
-                invitation, role, ..
-            } => Some((*hash, *invitation, *role)),
-            _ => None,
+    /// The grants by which somebody may still come in. Whether one has expired is for whoever has a
+    /// clock.
+    pub fn open_grants(&self) -> impl Iterator<Item = OpenGrant> + '_ {
+        let verdict = self.verdict();
+        verdict.open.iter().filter_map(|(hash, used)| {
+            let EntryBody::Grant {
+                author,
+                invitation,
+                role,
+                expires_ms,
+                uses,
+                approval,
+                own,
+                ..
+            } = self.log.body(hash)?
+            else {
+                return None;
+            };
+            Some(OpenGrant {
+                hash: *hash,
+                author: *author,
+                invitation: *invitation,
+                role: *role,
+                expires_ms: *expires_ms,
+                uses: *uses,
+                used: *used,
+                approval: *approval == Some(true),
+                own: *own == Some(true),
+            })
         })
     }
 
     /// Whether somebody may still come in by a grant.
     pub fn is_open(&self, grant: &Hash) -> bool {
-        self.verdict().open.contains(grant)
+        self.verdict().open.contains_key(grant)
     }
 
     /// When a grant ends by itself, in unix milliseconds.
@@ -263,6 +346,23 @@ impl Membership {
                     &parsed.entry.signature,
                 )?;
                 Some(*device)
+            }
+            EntryBody::Grant {
+                author,
+                seen,
+                role,
+                expires_ms,
+                uses,
+                own: Some(true),
+                ..
+            } => {
+                let held = self.role_by(seen, *author);
+                let held = held.ok_or(MembershipError::NotMember(*author))?;
+                // Only a coordinator lets in more, or whoever comes.
+                if held < *role || *uses != Some(1) || expires_ms.is_none() {
+                    return Err(MembershipError::NotCoordinator(*author));
+                }
+                None
             }
             EntryBody::Grant { author, seen, .. }
             | EntryBody::Change { author, seen, .. }

@@ -77,13 +77,13 @@ pub enum EntryBody {
         #[n(2)]
         profile: Sealed,
     },
-    /// A coordinator invites: whoever holds the invitation's key may join with that role.
+    /// Somebody invites: whoever holds the invitation's key may join with that role.
     #[n(1)]
     Grant {
         /// The dossier it belongs to.
         #[n(0)]
         dossier: DossierId,
-        /// The coordinator who invites.
+        /// The coordinator who invites, or any member who brings another device of theirs.
         #[n(1)]
         author: DeviceId,
         /// Entries this one builds on, its parents: what makes the author a coordinator, and
@@ -105,6 +105,13 @@ pub enum EntryBody {
         /// Generation of the key that the invitation's link carries; `None`: the first.
         #[n(7)]
         epoch: Option<u32>,
+        /// `true`: who joins by it waits, and belongs once an [`EntryBody::Change`] says so.
+        #[n(8)]
+        approval: Option<bool>,
+        /// `true`: for another device of its author, who need not be a coordinator and gives at most
+        /// their own role, to one device and for a while.
+        #[n(9)]
+        own: Option<bool>,
     },
     /// A device takes up an invitation.
     #[n(2)]

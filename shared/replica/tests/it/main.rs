@@ -2,6 +2,7 @@
 //! others, over a bad network and a bad disk, is in `tests/world`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod approval;
 mod link;
 mod minutes;
 mod packages;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use model::{Draft, DraftRow};
 use replica::{Effect, Found, Replica, Step};
-use seal::{DeviceKey, Invitation, Profile};
-use wire::{Frame, Role};
+use seal::{DeviceKey, Invitation, Profile, Terms};
+use wire::Frame;
 
 /// Dice that fall the same way each time for one seed.
 pub(crate) fn dice(seed: u64) -> impl FnMut(&mut [u8]) {
@@ -55,10 +55,10 @@ pub(crate) fn found() -> (Replica, Step) {
 }
 
 /// The device of that seed joins, and the host hears of it.
-pub(crate) fn join(host: &mut Replica, seed: u64, role: Role) -> Replica {
+pub(crate) fn join(host: &mut Replica, seed: u64, terms: impl Into<Terms>) -> Replica {
     let invitation = device(1_000 + seed);
     let (_, grant) = host
-        .grant(&invitation, role, &mut dice(3_000 + seed))
+        .grant(&invitation, terms, &mut dice(3_000 + seed))
         .unwrap();
     let invitation: Invitation = host.invitation("ws://relay".to_owned(), grant, invitation);
     let guest = Arc::new(device(seed));
@@ -70,17 +70,19 @@ pub(crate) fn join(host: &mut Replica, seed: u64, role: Role) -> Replica {
         &mut dice(2_000 + seed),
     )
     .unwrap();
-    let entries: Vec<Vec<u8>> = guest
-        .membership()
-        .entries()
-        .map(|(_, bytes)| bytes.to_vec())
-        .collect();
+    hear_all(host, &guest);
+    guest
+}
+
+/// Takes in the log of another.
+pub(crate) fn hear_all(host: &mut Replica, other: &Replica) {
+    let entries = other.membership().entries();
+    let entries: Vec<Vec<u8>> = entries.map(|(_, bytes)| bytes.to_vec()).collect();
     for entry in entries {
         let dossier = host.dossier();
         let frame = Frame::Entry { dossier, entry };
         host.receive(frame, &mut dice(1)).unwrap();
     }
-    guest
 }
 
 /// In contact with a relay that has all there is, in that version of the protocol.

@@ -25,6 +25,11 @@ pub struct Terms {
     pub uses: Option<u32>,
     /// Generation of the key its link carries.
     pub epoch: u32,
+    /// Whether who comes by it waits until a coordinator lets them in.
+    pub approval: bool,
+    /// Whether it is for another device of its author, who then need not be a coordinator, gives at
+    /// most their own role, to one device, and says until when.
+    pub own: bool,
 }
 
 /// An invitation that serves any number, does not end and carries the first key.
@@ -35,6 +40,20 @@ impl From<Role> for Terms {
             expires_ms: None,
             uses: None,
             epoch: EPOCH_FIRST,
+            approval: false,
+            own: false,
+        }
+    }
+}
+
+impl Terms {
+    /// For another device of the author's, with a role they have, until a moment (unix milliseconds).
+    pub fn own(role: Role, expires_ms: u64) -> Self {
+        Self {
+            expires_ms: Some(expires_ms),
+            uses: Some(1),
+            own: true,
+            ..Self::from(role)
         }
     }
 }
@@ -76,7 +95,10 @@ impl Membership {
         terms: impl Into<Terms>,
     ) -> Result<Vec<u8>, MembershipError> {
         let terms = terms.into();
-        let basis = self.basis(author)?;
+        let basis = match terms.own {
+            true => self.basis_of(author, terms.role)?,
+            false => self.basis(author)?,
+        };
         let mut seen = vec![basis];
         // With what took rights away it lets in again somebody who was out; a link has to carry all
         // that a grant builds on, so it names that only while it is little.
@@ -94,6 +116,8 @@ impl Membership {
             expires_ms: terms.expires_ms,
             uses: terms.uses,
             epoch: (terms.epoch != EPOCH_FIRST).then_some(terms.epoch),
+            approval: terms.approval.then_some(true),
+            own: terms.own.then_some(true),
         };
         Ok(signed(author, &body))
     }
@@ -116,8 +140,7 @@ impl Membership {
             grant,
             device: device.id(),
             profile,
-            // Only an invitation that ends asks when.
-            at_ms: self.expires_ms(&grant).map(|_| at_ms),
+            at_ms: Some(at_ms),
         }
         .encode();
         let signature = invitation.sign(domain::ENTRY, &body);
@@ -198,7 +221,7 @@ impl Membership {
         dice(secret.as_mut_slice());
         let ephemeral = x25519_dalek::StaticSecret::from(*secret);
         let members = self.members().map(|member| member.device);
-        let invitations = self.open_grants().map(|(_, invitation, _)| invitation);
+        let invitations = self.open_grants().map(|grant| grant.invitation);
         let recipients: BTreeSet<DeviceId> = members.chain(invitations).collect();
         let keys = recipients
             .into_iter()
@@ -225,11 +248,16 @@ impl Membership {
 
     /// What makes a device a coordinator.
     fn basis(&self, author: &DeviceKey) -> Result<Hash, MembershipError> {
+        self.basis_of(author, Role::Coordinator)
+    }
+
+    /// What gives a device at least a role.
+    fn basis_of(&self, author: &DeviceKey, role: Role) -> Result<Hash, MembershipError> {
         if !self.is_ready() {
             return Err(MembershipError::NotReady);
         }
         match self.member(author.id()) {
-            Some(member) if member.role == Role::Coordinator => Ok(member.entry),
+            Some(member) if member.role >= role => Ok(member.entry),
             _ => Err(MembershipError::NotCoordinator(author.id())),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wire::{EntryBody, Hash, Role, Sealed};
+use wire::{DeviceId, EntryBody, Hash, Role, Sealed};
 
 /// Entries of one dossier, parents first.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +58,7 @@ impl Log {
         self.bytes
     }
 
-    pub(super) fn at(&self, place: usize) -> &EntryBody {
+    pub(crate) fn at(&self, place: usize) -> &EntryBody {
         &self.known[place].body
     }
 
@@ -85,10 +85,22 @@ impl Log {
         word.is_some_and(|word| word & (1 << (other % 64)) != 0)
     }
 
-    /// The role that a grant gives.
-    pub(super) fn granted(&self, grant: &Hash) -> Option<Role> {
+    /// The role that a grant gives, and whether who joins by it has to be approved.
+    pub(super) fn granted(&self, grant: &Hash) -> Option<(Role, bool)> {
         match self.body(grant)? {
-            EntryBody::Grant { role, .. } => Some(*role),
+            EntryBody::Grant { role, approval, .. } => Some((*role, *approval == Some(true))),
+            _ => None,
+        }
+    }
+
+    /// Who made a grant for another device of theirs; `None` of any other.
+    pub(super) fn owner(&self, grant: &Hash) -> Option<DeviceId> {
+        match self.body(grant)? {
+            EntryBody::Grant {
+                author,
+                own: Some(true),
+                ..
+            } => Some(*author),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! What sealing promises, through its public surface.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod approval;
 mod devices;
 mod envelopes;
 mod invitations;

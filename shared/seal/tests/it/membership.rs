@@ -299,6 +299,8 @@ fn grant_by(author: u64, membership: &Membership, seen: Vec<Hash>) -> Vec<u8> {
         expires_ms: None,
         uses: None,
         epoch: None,
+        approval: None,
+        own: None,
     };
     sign_entry(&device(author), &body)
 }

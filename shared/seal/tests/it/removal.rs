@@ -9,6 +9,7 @@ use seal::{
 };
 use wire::{DeviceId, DocumentKind, EnvelopeHeader, Hash, Role, SeriesEnd};
 
+use crate::approval::asking;
 use crate::people::{add, device, dice, founded, invite, key, profile};
 
 fn roles(membership: &Membership) -> BTreeMap<DeviceId, Role> {
@@ -352,6 +353,10 @@ fn keys_brought_side_by_side_are_followed_by_one_that_saw_both() {
 #[derive(Debug, Clone, Copy)]
 enum Deed {
     Invite(u64, Role),
+    /// By an invitation that asks for approval.
+    Ask(u64, Role),
+    /// Another device of one's own.
+    Own(u64, Role),
     Change(u64, Option<Role>),
     Hear(usize),
 }
@@ -364,10 +369,12 @@ fn deed() -> impl Strategy<Value = (usize, Deed)> {
     ];
     let deed = prop_oneof![
         (5_u64..9, role.clone()).prop_map(|(n, role)| Deed::Invite(n, role)),
+        (5_u64..9, role.clone()).prop_map(|(n, role)| Deed::Ask(n, role)),
+        (5_u64..9, role.clone()).prop_map(|(n, role)| Deed::Own(n, role)),
         (1_u64..9, proptest::option::of(role)).prop_map(|(n, role)| Deed::Change(n, role)),
-        (0_usize..4).prop_map(Deed::Hear),
+        (0_usize..8).prop_map(Deed::Hear),
     ];
-    (0_usize..4, deed)
+    (0_usize..8, deed)
 }
 
 proptest! {
@@ -380,7 +387,7 @@ proptest! {
         deeds in proptest::collection::vec(deed(), 1..40),
         order in any::<u64>(),
     ) {
-        let mut logs = vec![four(); 4];
+        let mut logs = vec![four(); 8];
         let mut secrets = 500;
         for (who, deed) in deeds {
             let author = device(who as u64 + 1);
@@ -397,10 +404,16 @@ proptest! {
                         prop_assert!(added.is_ok() || logs[who].face(id).is_none());
                     }
                 }
-                Deed::Invite(guest, role) => {
+                Deed::Invite(guest, _) | Deed::Ask(guest, _) | Deed::Own(guest, _) => {
                     secrets += 1;
                     let secret = device(secrets);
-                    if let Ok(entry) = logs[who].grant(&author, &secret, role) {
+                    let terms = match deed {
+                        Deed::Own(_, role) => Terms::own(role, 1_000),
+                        Deed::Ask(_, role) => asking(role),
+                        Deed::Invite(_, role) | Deed::Change(_, Some(role)) => role.into(),
+                        Deed::Change(..) | Deed::Hear(_) => continue,
+                    };
+                    if let Ok(entry) = logs[who].grant(&author, &secret, terms) {
                         let grant = add(&mut logs[who], &entry);
                         let face = seal_profile(&key(), &profile("Ben"), &mut dice(secrets));
                         let join = logs[who].join(grant, &secret, &device(guest), face.unwrap(), 0);
@@ -419,13 +432,17 @@ proptest! {
             shuffled.add(entry).unwrap();
         }
         prop_assert_eq!(shuffled.pending_len(), 0);
-        for who in 0..4 {
+        for who in 0..8 {
             let others = logs.clone();
             for other in &others {
                 hear(&mut logs[who], other);
             }
             prop_assert_eq!(roles(&logs[who]), roles(&shuffled));
-            let open = |log: &Membership| log.open_grants().map(|(hash, ..)| hash).collect::<Vec<_>>();
+            let waiting = |log: &Membership| log.waiting().cloned().collect::<Vec<_>>();
+            prop_assert_eq!(waiting(&logs[who]), waiting(&shuffled));
+            let people = |log: &Membership| log.members().cloned().collect::<Vec<_>>();
+            prop_assert_eq!(people(&logs[who]), people(&shuffled));
+            let open = |log: &Membership| log.open_grants().collect::<Vec<_>>();
             prop_assert_eq!(open(&logs[who]), open(&shuffled));
         }
     }

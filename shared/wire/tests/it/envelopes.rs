@@ -51,6 +51,8 @@ fn bodies() -> Vec<EntryBody> {
             expires_ms: Some(7),
             uses: Some(1),
             epoch: Some(9),
+            approval: None,
+            own: None,
         },
         EntryBody::Join {
             dossier,
@@ -226,6 +228,8 @@ fn the_parts_of_an_entry_are_bounded() {
         expires_ms: None,
         uses: None,
         epoch: None,
+        approval: None,
+        own: None,
     };
     let genesis = |profile_bytes: usize| EntryBody::Genesis {
         founder: DeviceId([0; 32]),
