@@ -83,7 +83,7 @@ impl Replica {
         let members = self.membership.members().map(|member| member.device);
         let invited = self.membership.open_grants();
         members
-            .chain(invited.map(|(_, invitation, _)| invitation))
+            .chain(invited.map(|grant| grant.invitation))
             .collect()
     }
 

@@ -24,16 +24,18 @@ struct Genuine {
 static GENUINE: LazyLock<Genuine> = LazyLock::new(|| {
     let author = Author([1; 32]);
     let mut dice = dice(9);
-    let (mut matrix, founded) =
-        Matrix::found(&draft(), [2; 16], author, 1_000, &mut dice).unwrap();
+    let (mut matrix, founded) = Matrix::found(&draft(), [2; 16], author, 1_000, &mut dice).unwrap();
     let mut edits = Vec::new();
     let mut hashes = Vec::new();
     let row = matrix.rows()[0].clone();
-    for (place, text) in ["Capacitar a 80 personas", "Capacitar a 80 personas servidoras"]
-        .into_iter()
-        .cycle()
-        .take(24)
-        .enumerate()
+    for (place, text) in [
+        "Capacitar a 80 personas",
+        "Capacitar a 80 personas servidoras",
+    ]
+    .into_iter()
+    .cycle()
+    .take(24)
+    .enumerate()
     {
         let edit = MatrixEdit::Set {
             line: row.line,
@@ -56,7 +58,10 @@ static GENUINE: LazyLock<Genuine> = LazyLock::new(|| {
 
 fn draft() -> Draft {
     let cells = [
-        (Field::ActionLine, "Capacitar a 50 personas servidoras públicas"),
+        (
+            Field::ActionLine,
+            "Capacitar a 50 personas servidoras públicas",
+        ),
         (Field::IndicatorName, "Porcentaje de personas capacitadas"),
     ];
     let cells = cells.map(|(field, text)| (field, text.to_owned()));
@@ -79,7 +84,12 @@ pub(crate) fn payloads() -> Vec<Vec<u8>> {
         [&[0], &genuine.founding[..]].concat(),
         [&[0], &genuine.edits[..]].concat(),
     ];
-    payloads.extend(genuine.bundle.iter().map(|bundle| [&[1], &bundle[..]].concat()));
+    payloads.extend(
+        genuine
+            .bundle
+            .iter()
+            .map(|bundle| [&[1], &bundle[..]].concat()),
+    );
     payloads
 }
 

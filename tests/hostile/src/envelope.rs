@@ -28,8 +28,13 @@ pub(crate) fn genuine() -> Vec<Vec<u8>> {
     static GENUINE: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         let payloads = chunks::payloads();
         let sealed = (1..).zip(payloads).map(|(index, payload)| {
-            let sealed =
-                seal_envelope(person(0), &key(), &header(index), &payload, &mut dice(index));
+            let sealed = seal_envelope(
+                person(0),
+                &key(),
+                &header(index),
+                &payload,
+                &mut dice(index),
+            );
             sealed.unwrap()
         });
         sealed.collect()

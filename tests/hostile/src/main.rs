@@ -46,7 +46,8 @@ fn run(target: Target, seconds: u64) {
     for input in Mutation::new(samples(target), seed) {
         let started = Instant::now();
         if std::panic::catch_unwind(|| target.survives(&input)).is_err() {
-            let name = format!("{:02x?}", &seal::hash(&input)[..4]).replace([',', ' ', '[', ']'], "");
+            let name =
+                format!("{:02x?}", &seal::hash(&input)[..4]).replace([',', ' ', '[', ']'], "");
             let crasher = PathBuf::from(format!("crasher-{}-{name}", target.name()));
             std::fs::write(&crasher, &input).unwrap();
             println!("broken by {}", crasher.display());

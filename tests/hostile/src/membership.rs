@@ -51,7 +51,7 @@ impl Outcome {
             entries,
             roles: roles.collect(),
             former: log.former().map(|member| member.device).collect(),
-            open: log.open_grants().map(|(hash, ..)| hash).collect(),
+            open: log.open_grants().map(|grant| grant.hash).collect(),
             kept: kept.collect(),
         }
     }
@@ -105,22 +105,23 @@ impl Story<'_> {
                 let mut terms = Terms::from(self.role());
                 terms.expires_ms = (self.script.below(3) == 0).then_some(1_000);
                 terms.uses = (self.script.below(3) == 0).then_some(1);
+                terms.approval = self.script.below(3) == 0;
                 let secret = self.secret();
                 self.logs[who].grant(author, &device(secret), terms)
             }
             1 => {
                 let open: Vec<_> = self.logs[who].open_grants().collect();
                 let choice = self.script.below(open.len() + 1);
-                let Some((grant, invitation, _)) = open.get(choice) else {
+                let Some(open) = open.get(choice) else {
                     return;
                 };
-                let Some(&secret) = self.secrets.get(invitation) else {
+                let Some(&secret) = self.secrets.get(&open.invitation) else {
                     return;
                 };
                 let guest = person(self.script.below(PEOPLE));
                 let at_ms = 500 * self.script.below(4) as u64;
                 let face = face(secret);
-                self.logs[who].join(*grant, &device(secret), guest, face, at_ms)
+                self.logs[who].join(open.hash, &device(secret), guest, face, at_ms)
             }
             2 => {
                 let about = person(self.script.below(PEOPLE)).id();
@@ -170,6 +171,8 @@ impl Story<'_> {
                     expires_ms: (kept.is_empty()).then_some(700),
                     uses: None,
                     epoch: None,
+                    approval: (self.script.below(3) == 0).then_some(true),
+                    own: (self.script.below(3) == 0).then_some(true),
                 };
                 sign_entry(author, &body)
             }
@@ -362,7 +365,9 @@ pub(crate) fn samples() -> Vec<Vec<u8>> {
         ],
     ];
     for kind in 0..6 {
-        samples.push(vec![4, 0, 0, kind, 1, 0, 1, 2, 3, 1, 4, kind, 2, 3, 1, 5, 2, 0, 1]);
+        samples.push(vec![
+            4, 0, 0, kind, 1, 0, 1, 2, 3, 1, 4, kind, 2, 3, 1, 5, 2, 0, 1,
+        ]);
         samples.push(vec![
             5, 2, 4, 1, 1, 7, 8, 2, 3, 4, kind, 7, 0, 2, 0, 2, 2, 1, 1, 6, 3, 9, 0, 1, 20, 5,
         ]);
