@@ -56,12 +56,13 @@ describe("the title bar", () => {
     const entries = within(await screen.findByRole("menu")).getAllByRole("menuitem");
     expect(entries.map((entry) => entry.textContent)).toEqual([
       "Ejes y prioridades…",
+      "Llevar cambios en un archivo…",
       "Todo lo que se puede hacer (Ctrl+K)",
       "Atajos de teclado (F1)",
       "Ajustes…",
       "Ayuda",
     ]);
-    await user.click(entries[4] as HTMLElement);
+    await user.click(entries[5] as HTMLElement);
     await screen.findByTestId("help-chapter");
   });
 
