@@ -69,7 +69,7 @@ pub(crate) async fn act(
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Problem> {
-    let unreadable = |_| Problem::about(Code::FileUnreadable, &file.display().to_string());
+    let unreadable = |_| Problem::about(Code::FileUnreadable, file.display().to_string());
     let size = std::fs::metadata(file).map_err(unreadable)?.len();
     if size > engine::PACKAGE_BYTES_MAX {
         return Err(Problem::of(Code::FileTooLarge));

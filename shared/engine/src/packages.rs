@@ -29,8 +29,7 @@ pub struct Package {
 impl Engine {
     /// For whom a package of this dossier can be made, and what each lacks.
     pub async fn package_offer(&self, dossier: String) -> Result<PackageOffer, Problem> {
-        self.with(&dossier, |desk, dossier| desk.package_offer(dossier))
-            .await
+        self.with(&dossier, Desk::package_offer).await
     }
 
     /// Makes a package with what any of these members' devices is not known to have; for nobody in

@@ -85,13 +85,12 @@ pub(crate) fn survives(bytes: &[u8]) {
                 LinkEffect::Dial | LinkEffect::HangUp | LinkEffect::Refused(_) => {}
             }
         }
-        match link.version() {
-            Some(version) => assert!(link.is_up() && is_spoken(version), "speaks {version}"),
-            None => {
-                assert!(!link.is_up());
-                let wake = link.wake_at_ms().expect("it tries again by itself");
-                assert!(wake <= now_ms + BACKOFF_MAX_MS.max(HANDSHAKE_MS_MAX));
-            }
+        if let Some(version) = link.version() {
+            assert!(link.is_up() && is_spoken(version), "speaks {version}");
+        } else {
+            assert!(!link.is_up());
+            let wake = link.wake_at_ms().expect("it tries again by itself");
+            assert!(wake <= now_ms + BACKOFF_MAX_MS.max(HANDSHAKE_MS_MAX));
         }
     }
 }

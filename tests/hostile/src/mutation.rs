@@ -46,7 +46,7 @@ impl Iterator for Mutation {
             _ => self.samples[from].clone(),
         };
         let mut script = Script::new(&choices);
-        for _ in 0..self.roll(3) + 1 {
+        for _ in 0..=self.roll(3) {
             script.edit(&mut bytes);
         }
         bytes.truncate(CHANGED_BYTES_MAX);

@@ -95,9 +95,10 @@ impl Membership {
         terms: impl Into<Terms>,
     ) -> Result<Vec<u8>, MembershipError> {
         let terms = terms.into();
-        let basis = match terms.own {
-            true => self.basis_of(author, terms.role)?,
-            false => self.basis(author)?,
+        let basis = if terms.own {
+            self.basis_of(author, terms.role)?
+        } else {
+            self.basis(author)?
         };
         let mut seen = vec![basis];
         // With what took rights away it lets in again somebody who was out; a link has to carry all

@@ -193,10 +193,8 @@ impl<'a> Case<'a> {
                             own,
                             role: given,
                             ..
-                        } if author == device => {
-                            if *role < Some(needed(*own, *given)) {
-                                closed.push((self.log.order[at], change));
-                            }
+                        } if author == device && *role < Some(needed(*own, *given)) => {
+                            closed.push((self.log.order[at], change));
                         }
                         EntryBody::Join {
                             grant,
